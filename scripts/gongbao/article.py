@@ -1,0 +1,319 @@
+"""The frozen shape of everything the site publishes; past `schema` nothing else is passed around."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time by the docs
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """The kinds of content that go through our own flow."""
+
+    NEWS = "news"
+    POLICY = "policy"
+    INTERPRETATION = "interpretation"
+    PRACTICE = "practice"
+    STATISTICS = "statistics"
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Moment:
+    """A point in time as the editor wrote it: a day, or a day with a time.
+
+    `at` is always aware (Asia/Shanghai unless the content names another zone); a bare day stands at
+    midnight with `has_time` false.
+    """
+
+    at: datetime
+    has_time: bool = False
+
+    @property
+    def iso(self) -> str:
+        """ISO 8601: `2023-08-28`, or `2023-08-28T09:30:00+08:00` where the editor gave a time."""
+        return self.at.isoformat(timespec="seconds") if self.has_time else self.at.date().isoformat()
+
+    @property
+    def stamp(self) -> str:
+        """ISO 8601 with time and offset, as feeds and sitemaps want it."""
+        return self.at.isoformat(timespec="seconds")
+
+    @property
+    def chinese(self) -> str:
+        """The date as a newspaper prints it: `2023年8月28日` (GB/T 15835-2011, Arabic figures)."""
+        day = f"{self.at.year}年{self.at.month}月{self.at.day}日"
+        return f"{day} {self.at:%H:%M}" if self.has_time else day
+
+    @property
+    def month(self) -> str:
+        """`2023-08`, the archive's key."""
+        return f"{self.at.year:04d}-{self.at.month:02d}"
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """One name of a byline, with the role and organisation printed beside it."""
+
+    name: str
+    role: str = "作者"
+    org: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a piece comes from; a reprint names the original."""
+
+    name: str
+    url: str = ""
+    type: str = "original"
+    original_title: str = ""
+    original_author: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The agency, place and day that open a report (电头): `新华社北京8月3日电`."""
+
+    agency: str = ""
+    place: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """The printed issue (期) and page (版次) a piece stood on."""
+
+    paper: str
+    date: Moment
+    page: int
+    page_name: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Image:
+    """A picture with what must be said about it; `src` is a path below content/."""
+
+    src: str
+    alt: str
+    caption: str = ""
+    credit: str = ""
+    taken: Moment | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A visible change after publication: 更正, 补充 or 撤稿."""
+
+    at: Moment
+    kind: str
+    was: str = ""
+    now: str = ""
+    reason: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """A pointer to another document.
+
+    `target` is the site's own (content path, slug, document number or full title); a document we do
+    not hold has `title`, and `number` or `url` where known.
+    """
+
+    target: str = ""
+    title: str = ""
+    number: str = ""
+    url: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """What a policy document carries beyond an article: number, issuer, four dates, validity, relations.
+
+    Field names follow the national policy library (国务院政策文件库) and GB/T 9704-2012.
+    """
+
+    issuer: str
+    number: str = ""
+    index_number: str = ""
+    subject: tuple[str, ...] = ()
+    genre: str = ""
+    made: Moment | None = None
+    published: Moment | None = None
+    effective: Moment | None = None
+    expires: Moment | None = None
+    status: str = "有效"
+    relations: tuple[tuple[str, Reference], ...] = ()
+    """(relation, document): repeals, amends, based_on, forwards, implements."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One named step of a practice's mechanism."""
+
+    name: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry of a timeline; `date` as precise as known: `2020`, `2020-07`, `2020-07-15`."""
+
+    date: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A governance practice or eco-project as an entity."""
+
+    body: str
+    place: str = ""
+    since: str = ""
+    mechanism: tuple[Step, ...] = ()
+    timeline: tuple[Event, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A short quote of an article plus what a machine cannot know about its number.
+
+    `n` counts from 1 in the order of the facts file and gives the anchor `fig-<n>`. Value, unit and
+    bound are always parsed from `quote`.
+    """
+
+    n: int
+    quote: str
+    indicator: str
+    region: str
+    period: str
+    status: str = "reported"
+    note: str = ""
+    path: str = ""
+    line: int = 1
+    column: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """A published piece, as the editor wrote it, checked and normalised.
+
+    `path` is the file below content/ with forward slashes; `body` the Markdown after the front matter,
+    whose first line is line `body_line` of the file. `region` is a key of regions.yml, `column` of
+    columns.yml. `facts` are in file order.
+    """
+
+    path: str
+    kind: Kind
+    slug: str
+    title: str
+    date: Moment
+    body: str = ""
+    body_line: int = 1
+    kicker: str = ""
+    subtitle: str = ""
+    updated: Moment | None = None
+    publish_at: Moment | None = None
+    expires_at: Moment | None = None
+    draft: bool = False
+    column: str = ""
+    topics: tuple[str, ...] = ()
+    region: str = ""
+    byline: tuple[Person, ...] = ()
+    source: Source | None = None
+    dateline: Dateline | None = None
+    issue: Issue | None = None
+    editor: str = ""
+    summary: str = ""
+    image: Image | None = None
+    aliases: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+    pin: bool = False
+    related: tuple[Reference, ...] = ()
+    interprets: tuple[Reference, ...] = ()
+    policy: Policy | None = None
+    practice: Practice | None = None
+    facts: tuple[Fact, ...] = field(default=())
+
+    @property
+    def url(self) -> str:
+        """Site-relative address, always ending in a slash (DESIGN section 2)."""
+        match self.kind:
+            case Kind.NEWS:
+                return f"news/{self.date.at:%Y/%m}/{self.slug}/"
+            case Kind.POLICY | Kind.INTERPRETATION:
+                return f"policy/{self.slug}/"
+            case Kind.PRACTICE:
+                return f"practice/{self.slug}/"
+            case Kind.STATISTICS:
+                return f"statistics/{self.slug}/"
+
+    @property
+    def retracted(self) -> bool:
+        """Whether the piece was withdrawn (撤稿) and stands only as a notice."""
+        return any(c.kind == "撤稿" for c in self.corrections)
+
+    @property
+    def modified(self) -> Moment:
+        """The latest date the content itself states: correction, update or publication."""
+        dates = [self.date, *(c.at for c in self.corrections)]
+        if self.updated:
+            dates.append(self.updated)
+        return max(dates, key=lambda m: m.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column (栏目): its id in addresses, and the three things the page tags must say about it."""
+
+    id: str
+    name: str
+    description: str
+    keywords: tuple[str, ...]
+    type: str
+    """One of the closed ColumnType list of 国办发〔2017〕47号."""
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A place: `key` is its GB/T 2260 code, or an id of our own for an area that has no code."""
+
+    key: str
+    name: str
+    parent: str = ""
+    """Key of the nearest coded ancestor; empty for a province-level unit."""
+    short: str = ""
+
+    @property
+    def label(self) -> str:
+        """The short name where there is one."""
+        return self.short or self.name
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """What a figure measures: name, measure word, definition and how it may be used."""
+
+    id: str
+    name: str
+    unit: str
+    definition: str
+    group: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """A newspaper whose issues and pages (版次) are browsable."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tables:
+    """The controlled lists of content/data, each keyed by id in file order."""
+
+    columns: dict[str, Column] = field(default_factory=dict)
+    regions: dict[str, Region] = field(default_factory=dict)
+    indicators: dict[str, Indicator] = field(default_factory=dict)
+    papers: dict[str, Paper] = field(default_factory=dict)

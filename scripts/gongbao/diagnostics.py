@@ -1,0 +1,354 @@
+"""Findings: every fault has an address, a stable code, what is wrong and what to write instead."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable  # noqa: TC003 - part of public signatures
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+LANGUAGES = ("zh", "en")
+
+
+@dataclass(frozen=True, slots=True)
+class Code:
+    """One rule: `severity` error or warning, and its message in both languages (str.format fields)."""
+
+    severity: str
+    zh: str
+    en: str
+    remedy: str
+    """What the editor should do, in Chinese, for the page of codes."""
+
+
+def _error(zh: str, en: str, remedy: str) -> Code:
+    return Code("error", zh, en, remedy)
+
+
+def _warning(zh: str, en: str, remedy: str) -> Code:
+    return Code("warning", zh, en, remedy)
+
+
+CODES: dict[str, Code] = {
+    # --- bytes and front matter -----------------------------------------------------------------
+    "file-is-regular": _error(
+        "不是普通文件（链接或设备）：{detail}",
+        "not a regular file: {detail}",
+        "把文件本身放进 content/，不要用链接。",
+    ),
+    "file-is-small": _error(
+        "文件太大：{size} 字节，上限 {limit} 字节",
+        "file too large: {size} bytes, at most {limit}",
+        "把长文拆成几篇，或把数据放进 CSV。",
+    ),
+    "name-is-safe": _error(
+        "文件名含有不能出现在网址里的字符：{name}",
+        "file name holds characters an address cannot carry: {name}",
+        "改用字母、数字、汉字、连字符和下划线。",
+    ),
+    "text-is-utf8": _error(
+        "不是 UTF-8 编码（第 {offset} 个字节起无法识别）",
+        "not UTF-8 (from byte {offset})",
+        "用编辑器把文件另存为 UTF-8。",
+    ),
+    "text-is-printable": _error(
+        "含有控制字符 {name}",
+        "holds the control character {name}",
+        "删去这个看不见的字符。",
+    ),
+    "front-matter-exists": _error(
+        "缺少文首信息（开头应是一行 ---）",
+        "no front matter (the file must open with a line of ---)",
+        "在文件第一行写 ---，下面逐行写字段，再写一行 ---。",
+    ),
+    "front-matter-is-closed": _error(
+        "文首信息没有结束（缺少第二行 ---）",
+        "front matter is not closed (second line of --- is missing)",
+        "在最后一个字段下面补一行 ---。",
+    ),
+    "yaml-is-valid": _error(
+        "文首信息写法有误：{detail}",
+        "not valid YAML: {detail}",
+        "检查缩进、冒号后的空格和引号是否成对。",
+    ),
+    "yaml-is-mapping": _error(
+        "应写成“字段: 内容”的形式",
+        "must be a mapping of fields",
+        "每行写一个“字段: 内容”。",
+    ),
+    "yaml-is-plain": _error(
+        "不支持这种 YAML 写法：{detail}",
+        "this YAML feature is not supported: {detail}",
+        "直接写出内容，不用引用（& *）和标签（!）。",
+    ),
+    "key-is-unique": _error(
+        "字段重复：{name}（第 {first} 行已有）",
+        "duplicate field {name} (first on line {first})",
+        "保留一处，删去另一处。",
+    ),
+    # --- fields -----------------------------------------------------------------------------------
+    "field-is-known": _error("没有这个字段：{name}", "unknown field: {name}", "改成字段表里的名字，或删去。"),
+    "field-is-present": _error(
+        "缺少字段：{name}（{help}）", "missing field: {name} ({help})", "在文首信息里补上这个字段。"
+    ),
+    "field-has-type": _error(
+        "{name} 的写法不对：{value}（{help}）",
+        "{name} is malformed: {value} ({help})",
+        "按字段说明的例子改写。",
+    ),
+    "value-is-allowed": _error(
+        "{name} 不能是“{value}”；可用：{allowed}",
+        "{name} cannot be '{value}'; one of: {allowed}",
+        "从可用的取值里选一个。",
+    ),
+    "date-is-valid": _error(
+        "{name} 不是有效日期：{value}（应写成 2023-08-15 或 2023-08-15 09:30）",
+        "{name} is not a valid date: {value} (write 2023-08-15 or 2023-08-15 09:30)",
+        "用四位年-两位月-两位日，确认这一天存在。",
+    ),
+    "date-order-is-valid": _error(
+        "{name} 早于 {other}：{value} < {bound}",
+        "{name} is before {other}: {value} < {bound}",
+        "核对两个日期。",
+    ),
+    "reprint-is-attributed": _error(
+        "转载稿缺少 {name}", "a reprint must state {name}", "补上来源、原标题、原作者和责任编辑。"
+    ),
+    # --- the library ------------------------------------------------------------------------------
+    "url-is-unique": _error(
+        "网址 /{url} 已被 {other} 使用",
+        "address /{url} is already taken by {other}",
+        "给其中一篇另写 slug。",
+    ),
+    "column-is-known": _error(
+        "没有这个栏目：{value}", "unknown column: {value}", "用 data/columns.yml 里的编号，或先在那里登记。"
+    ),
+    "region-is-known": _error(
+        "没有这个地区：{value}",
+        "unknown region: {value}",
+        "用 data/regions.yml 里的名称或代码，或先在那里登记。",
+    ),
+    "region-is-unambiguous": _error(
+        "有不止一个地区叫“{value}”：{options}",
+        "more than one region is called '{value}': {options}",
+        "改写六位代码。",
+    ),
+    "paper-is-known": _error(
+        "没有登记这份报纸：{value}", "unknown paper: {value}", "先在 data/papers.yml 里登记。"
+    ),
+    "reference-resolves": _error(
+        "{name} 指向的文档不存在：{value}",
+        "{name} points to no document: {value}",
+        "写文件路径、slug、文号或完整标题；站外文档写 title 和 url。",
+    ),
+    "relation-is-consistent": _error(
+        "与 {other} 的关系不一致：{detail}",
+        "inconsistent with {other}: {detail}",
+        "核对两份文件的效力和关系。",
+    ),
+    "term-is-unique": _error(
+        "“{value}”和“{other}”的网址相同：/{url}",
+        "'{value}' and '{other}' share the address /{url}",
+        "统一成一个写法。",
+    ),
+    # --- bodies -----------------------------------------------------------------------------------
+    "html-is-safe": _error(
+        "正文含有不允许的 HTML：{value}",
+        "the body holds HTML that is not allowed: {value}",
+        "删去这段代码；图片和链接用 Markdown 写。",
+    ),
+    "link-resolves": _error(
+        "链接的目标不存在：{value}", "link points to nothing: {value}", "核对路径，写 content/ 里的 .md 文件。"
+    ),
+    "anchor-resolves": _error(
+        "目标页没有这个小标题：{value}", "no such anchor on the target page: {value}", "核对 # 后面的小标题。"
+    ),
+    "image-exists": _error(
+        "找不到图片：{value}", "image not found: {value}", "把图片放在稿件旁边，写相对路径。"
+    ),
+    "image-has-alt": _error(
+        "图片没有替代文字：{value}", "image without alternative text: {value}", "在方括号里写图片说了什么。"
+    ),
+    # --- facts ------------------------------------------------------------------------------------
+    "facts-have-article": _error(
+        "事实文件旁边没有同名稿件：{value}",
+        "no article beside this facts file: {value}",
+        "文件名应是“稿件名.facts.yml”。",
+    ),
+    "quote-stands": _error(
+        "正文里没有这句引文：“{quote}”",
+        "the quote does not stand in the text: '{quote}'",
+        "改稿后同步改引文；数字变了要重新核实。",
+    ),
+    "quote-is-unique": _error(
+        "引文“{quote}”在正文里出现 {count} 次，应只有一次",
+        "the quote '{quote}' occurs {count} times, it must occur once",
+        "把引文写长一点，让它只出现一次。",
+    ),
+    "quote-has-figure": _error(
+        "引文里读不出唯一的数字：“{quote}”",
+        "no single figure can be read from '{quote}'",
+        "引文里只留一个带单位的数字。",
+    ),
+    "quote-is-plain": _error(
+        "引文“{quote}”的数字跨在加粗或链接的边界上",
+        "the figure of '{quote}' crosses markup",
+        "让数字和单位在同一段普通文字里。",
+    ),
+    "indicator-is-known": _error(
+        "没有这个指标：{value}", "unknown indicator: {value}", "先在 data/indicators.yml 里登记。"
+    ),
+    "unit-is-expected": _error(
+        "指标“{indicator}”的单位是“{expected}”，引文里是“{unit}”",
+        "indicator {indicator} is counted in '{expected}', the quote has '{unit}'",
+        "核对引文，或为不同口径另立指标。",
+    ),
+    "facts-agree": _error(
+        "同一指标、地区、时期的数字不一致：“{quote}”与 {other} 的“{other_quote}”",
+        "figures of one indicator, region and period differ: '{quote}' and '{other_quote}' in {other}",
+        "核实后改正一处，或注明时期、地区的不同。",
+    ),
+    # --- statistics -------------------------------------------------------------------------------
+    "query-is-valid": _error(
+        "查询有误：{detail}；可用的表和列：{known}",
+        "the query fails: {detail}; known tables and columns: {known}",
+        "核对表名和列名。",
+    ),
+    "show-is-valid": _error(
+        "展示设置有误：{detail}", "the show block is wrong: {detail}", "按说明书“写一页统计”的例子改写。"
+    ),
+    "check-holds": _error(
+        "统计核对不成立：{detail}", "a check of the query fails: {detail}", "核对数据或修改核对条件。"
+    ),
+    # --- the flow ---------------------------------------------------------------------------------
+    "path-has-one-owner": _error(
+        "两处都要写 {value}：{first} 与 {second}",
+        "two publishers claim {value}: {first} and {second}",
+        "改动其中一个页面的网址。",
+    ),
+    "date-is-past": _warning(
+        "日期在将来：{value}；要定时发布请写 publish_at",
+        "the date lies in the future: {value}; use publish_at to schedule",
+        "核对日期，或写 publish_at。",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One fault; lines and columns are 1-based, columns counted in code points."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    args: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    """What to write instead, shown as 是不是“…”？"""
+
+    @property
+    def severity(self) -> str:
+        """`error` keeps the site from being published, `warning` does not unless `--strict`."""
+        return CODES[self.code].severity
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str, tuple[tuple[str, str], ...]]:
+        """Findings are shown by path, then place."""
+        return (self.path, self.line, self.column, self.code, self.args)
+
+    def message(self, lang: str = "zh") -> str:
+        """What is wrong, in `zh` or `en`."""
+        code = CODES[self.code]
+        template = code.zh if lang == "zh" else code.en
+        return template.format(**dict(self.args))
+
+    def text(self, lang: str = "zh") -> str:
+        """The one-line form: `path:line:column: error CODE message；是不是“…”？`."""
+        where = f"{self.path}:{self.line}:{self.column}: {self.severity} {self.code} "
+        hint = ""
+        if self.hint:
+            hint = f"；是不是“{self.hint}”？" if lang == "zh" else f"; did you mean '{self.hint}'?"
+        return where + self.message(lang) + hint
+
+
+def finding(  # noqa: PLR0913 - an address, a code and a hint are what a finding is
+    path: str, line: int, column: int, code: str, /, hint: str = "", **args: object
+) -> Finding:
+    """A finding at a place; keyword arguments fill the code's message."""
+    pairs = tuple(sorted((name, _one_line(str(value))) for name, value in args.items()))
+    return Finding(path, line, column, code, pairs, _one_line(hint))
+
+
+def _one_line(value: str, limit: int = 120) -> str:
+    """Untrusted text for a message: no line breaks or control characters, and not endless."""
+    clean = "".join(c if c.isprintable() else "�" for c in value.replace("\n", " "))
+    return clean if len(clean) <= limit else clean[: limit - 1] + "…"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """The known word most like `word`, or an empty string; ties go to the first in sorted order."""
+    candidates = sorted(set(known))
+    found = get_close_matches(word, candidates, n=1, cutoff=0.6)
+    return found[0] if found else ""
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """All findings by path and place, each once."""
+    return sorted(set(findings), key=lambda f: f.sort_key)
+
+
+def has_errors(findings: Iterable[Finding], *, strict: bool = False) -> bool:
+    """Whether the findings forbid publishing; `strict` counts warnings too."""
+    return any(strict or f.severity == "error" for f in findings)
+
+
+def as_text(findings: Iterable[Finding], lang: str = "zh") -> str:
+    """The findings, a line each, with a closing count."""
+    ordered = in_order(findings)
+    errors = sum(f.severity == "error" for f in ordered)
+    warnings = len(ordered) - errors
+    lines = [f.text(lang) for f in ordered]
+    if lang == "zh":
+        lines.append(f"共 {errors} 处错误，{warnings} 处警告。" if ordered else "没有发现问题。")
+    else:
+        lines.append(f"{errors} errors, {warnings} warnings." if ordered else "No faults found.")
+    return "\n".join(lines) + "\n"
+
+
+def as_json(findings: Iterable[Finding], lang: str = "zh") -> str:
+    """The findings in the stable JSON shape of `check --format json` (schema gongbao.check/1)."""
+    rows = [
+        {
+            "path": f.path,
+            "line": f.line,
+            "column": f.column,
+            "end_line": f.line,
+            "end_column": f.column,
+            "severity": f.severity,
+            "code": f.code,
+            "message": f.message(lang),
+            "hint": f.hint,
+            "fix": None,
+        }
+        for f in in_order(findings)
+    ]
+    return json.dumps({"schema": "gongbao.check/1", "findings": rows}, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_github(findings: Iterable[Finding], lang: str = "zh") -> str:
+    """The findings as workflow commands; data and properties are escaped as the runner expects."""
+
+    def escape(value: str, *, prop: bool = False) -> str:
+        for raw, coded in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+            value = value.replace(raw, coded)
+        return value.replace(":", "%3A").replace(",", "%2C") if prop else value
+
+    lines = [
+        f"::{f.severity} file={escape(f.path, prop=True)},line={f.line},col={f.column},"
+        f"title={escape(f.code, prop=True)}::{escape(f.message(lang))}"
+        for f in in_order(findings)
+    ]
+    return "".join(line + "\n" for line in lines)
+
+
+WRITERS = {"text": as_text, "json": as_json, "github": as_github}
