@@ -263,57 +263,47 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
-    """A column (栏目): its id in addresses, and the three things the page tags must say about it."""
+class Section:
+    """A stretch of a rendered body under one heading; the first one (no heading) is the opening."""
 
-    id: str
-    name: str
-    description: str
-    keywords: tuple[str, ...]
-    type: str
-    """One of the closed ColumnType list of 国办发〔2017〕47号."""
+    anchor: str
+    heading: str
+    level: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Region:
-    """A place: `key` is its GB/T 2260 code, or an id of our own for an area that has no code."""
+class Link:
+    """A link or picture in a body: `target` as written, `resolved` as content path or address.
 
-    key: str
-    name: str
-    parent: str = ""
-    """Key of the nearest coded ancestor; empty for a province-level unit."""
-    short: str = ""
+    `resolved` is a path below content/ (`news/a.md`, `about/plan.png`), a site-relative address, or the
+    external URL; `fragment` comes without `#`. Line and column are those of the source file.
+    """
+
+    target: str
+    resolved: str
+    fragment: str
+    image: bool
+    line: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """An article's body as safe HTML, with the plain text every other output is computed from.
+
+    Internal links in `html` read `content:<path>`; they are replaced when the page is assembled, so the
+    same body serves wherever its targets move. `sections` cover the whole text in order.
+    """
+
+    path: str
+    html: str
+    sections: tuple[Section, ...] = ()
+    links: tuple[Link, ...] = ()
+    anchors: tuple[str, ...] = ()
 
     @property
-    def label(self) -> str:
-        """The short name where there is one."""
-        return self.short or self.name
-
-
-@dataclass(frozen=True, slots=True)
-class Indicator:
-    """What a figure measures: name, measure word, definition and how it may be used."""
-
-    id: str
-    name: str
-    unit: str
-    definition: str
-    group: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Paper:
-    """A newspaper whose issues and pages (版次) are browsable."""
-
-    id: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Tables:
-    """The controlled lists of content/data, each keyed by id in file order."""
-
-    columns: dict[str, Column] = field(default_factory=dict)
-    regions: dict[str, Region] = field(default_factory=dict)
-    indicators: dict[str, Indicator] = field(default_factory=dict)
-    papers: dict[str, Paper] = field(default_factory=dict)
+    def text(self) -> str:
+        """The body's plain text, headings included, one paragraph or heading a line."""
+        parts = (part for s in self.sections for part in (s.heading, s.text) if part)
+        return "\n".join(parts)

@@ -1,0 +1,188 @@
+"""All public articles, in order, with the questions every publisher asks of them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from gongbao.text import slug as text_slug
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongbao.article import Article, Kind, Reference
+    from gongbao.tables import Region, Tables
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """An article that is not published in this build, and why: draft, embargoed or expired."""
+
+    path: str
+    title: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A topic (专题词) as readers see it: its name and the id in its address."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Library:
+    """Every article that is public in this build; `articles` run from newest to oldest, then by path."""
+
+    articles: tuple[Article, ...]
+    tables: Tables
+    skipped: tuple[Skipped, ...] = field(default=())
+
+    @cached_property
+    def _by_path(self) -> dict[str, Article]:
+        return {a.path: a for a in self.articles}
+
+    @cached_property
+    def _by_name(self) -> dict[str, Article]:
+        names: dict[str, Article] = {}
+        for article in reversed(self.articles):
+            for name in _names(article):
+                names[name] = article
+        return names
+
+    def at(self, path: str) -> Article | None:
+        """The article whose source is this file below content/."""
+        return self._by_path.get(path)
+
+    def resolve(self, reference: Reference) -> Article | None:
+        """The article a reference names by path, slug, document number or full title."""
+        return self._by_path.get(reference.target) or self._by_name.get(reference.target)
+
+    def of_kind(self, *kinds: Kind) -> tuple[Article, ...]:
+        """The articles of these kinds, newest first."""
+        return tuple(a for a in self.articles if a.kind in kinds)
+
+    def in_column(self, column: str) -> tuple[Article, ...]:
+        """The articles of one column, newest first."""
+        return tuple(a for a in self.articles if a.column == column)
+
+    @cached_property
+    def topics(self) -> dict[str, Topic]:
+        """Every topic in use, by name, in order of name."""
+        names = sorted({t for a in self.articles for t in a.topics})
+        return {name: Topic(text_slug(name), name) for name in names}
+
+    def with_topic(self, name: str) -> tuple[Article, ...]:
+        """The articles under one topic, newest first."""
+        return tuple(a for a in self.articles if name in a.topics)
+
+    def chain(self, key: str) -> tuple[Region, ...]:
+        """A region and its ancestors, province first; empty for an unknown key."""
+        out: list[Region] = []
+        region = self.tables.regions.get(key)
+        while region and region not in out:
+            out.append(region)
+            region = self.tables.regions.get(region.parent)
+        return tuple(reversed(out))
+
+    @cached_property
+    def _children(self) -> dict[str, list[Region]]:
+        children: dict[str, list[Region]] = defaultdict(list)
+        for region in self.tables.regions.values():
+            children[region.parent].append(region)
+        return children
+
+    def children(self, key: str) -> tuple[Region, ...]:
+        """The regions directly below one, in the order of regions.yml."""
+        return tuple(self._children.get(key, ()))
+
+    def in_region(self, key: str) -> tuple[Article, ...]:
+        """The articles of a region and of everything below it, newest first."""
+        return tuple(a for a in self.articles if any(r.key == key for r in self.chain(a.region)))
+
+    @cached_property
+    def regions(self) -> tuple[Region, ...]:
+        """Every region that has an article, itself or below it, in the order of regions.yml."""
+        used = {r.key for a in self.articles for r in self.chain(a.region)}
+        return tuple(r for r in self.tables.regions.values() if r.key in used)
+
+    @cached_property
+    def months(self) -> tuple[str, ...]:
+        """Every month with an article (`2023-08`), newest first."""
+        return tuple(sorted({a.date.month for a in self.articles}, reverse=True))
+
+    def in_month(self, month: str) -> tuple[Article, ...]:
+        """The articles of one month, newest first."""
+        return tuple(a for a in self.articles if a.date.month == month)
+
+    @cached_property
+    def issue_pages(self) -> dict[tuple[str, str, int], tuple[Article, ...]]:
+        """Articles by (paper id, date, page) of their printed issue, newest issue and page 1 first."""
+        pages: dict[tuple[str, str, int], list[Article]] = defaultdict(list)
+        for article in sorted(self.articles, key=lambda a: a.path):
+            if article.issue:
+                issue = article.issue
+                pages[issue.paper, issue.date.iso, issue.page].append(article)
+        order = sorted(pages, key=lambda k: (k[0], k[2]))
+        order.sort(key=lambda k: k[1], reverse=True)
+        return {key: tuple(pages[key]) for key in order}
+
+    @cached_property
+    def _neighbours(self) -> dict[str, tuple[Article | None, Article | None]]:
+        by_column: dict[tuple[Kind, str], list[Article]] = defaultdict(list)
+        for article in self.articles:
+            by_column[article.kind, article.column].append(article)
+        out: dict[str, tuple[Article | None, Article | None]] = {}
+        for row in by_column.values():
+            padded = [None, *row, None]
+            for newer, article, older in zip(padded, row, padded[2:], strict=False):
+                out[article.path] = (newer, older)
+        return out
+
+    def neighbours(self, article: Article) -> tuple[Article | None, Article | None]:
+        """The next newer and next older article of the same kind and column."""
+        return self._neighbours[article.path]
+
+    def related(self, article: Article, limit: int = 5) -> tuple[Article, ...]:
+        """What to read next: what the editor named, then what shares most topics and the region."""
+        named = [found for r in article.related if (found := self.resolve(r))]
+        rest = [
+            a for a in self.articles if a is not article and a not in named and _kinship(article, a) > 0
+        ]
+        rest.sort(key=lambda a: -_kinship(article, a))
+        return tuple([*named, *rest][:limit])
+
+    def interpretations(self, policy: Article) -> tuple[Article, ...]:
+        """The articles that interpret a policy document."""
+        return tuple(a for a in self.articles if any(self.resolve(r) is policy for r in a.interprets))
+
+    def relations(self, policy: Article) -> tuple[tuple[str, Reference, Article | None], ...]:
+        """A policy's own relations to other documents, each with our article where we hold it."""
+        if not policy.policy:
+            return ()
+        return tuple((name, ref, self.resolve(ref)) for name, ref in policy.policy.relations)
+
+    def inverse_relations(self, policy: Article) -> tuple[tuple[str, Article], ...]:
+        """Which documents repeal, amend, forward, implement or rest on this one."""
+        return tuple(
+            (name, a)
+            for a in self.articles
+            if a.policy
+            for name, ref in a.policy.relations
+            if self.resolve(ref) is policy
+        )
+
+
+def _names(article: Article) -> Iterable[str]:
+    yield article.slug
+    yield article.title
+    if article.policy and article.policy.number:
+        yield article.policy.number
+
+
+def _kinship(one: Article, other: Article) -> int:
+    shared = len(set(one.topics) & set(other.topics))
+    return 2 * shared + (one.region != "" and one.region == other.region)
