@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 from xml.etree.ElementTree import Element, SubElement
@@ -26,7 +28,9 @@ from gongbao.schema import beside
 from gongbao.text import HAN, heading_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from gongbao.article import Fact
 
 TAGS = {
     "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl", "dt",
@@ -66,7 +70,7 @@ class Job:
     path: str
     body: str
     body_line: int = 1
-    marks: tuple[facts.Mark, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 class _News(Extension):
@@ -261,34 +265,51 @@ def _tidy(parts: list[str]) -> str:
 
 
 def _mark(clean: str, job: Job) -> tuple[str, list[Finding]]:
-    """The HTML with each confirmed figure in a `<data>` element, the target of statistics cells."""
+    """The HTML with each confirmed figure in a `<data>` element, the target of statistics cells.
+
+    Quotes that do not stand exactly once are left to `facts.check`, which reports them.
+    """
     pieces = _pieces(clean)
     plain = [("\n" if _BLOCK.match(p) else "") if p.startswith("<") else html.unescape(p) for p in pieces]
+    starts = list(accumulate(map(len, plain), initial=0))
     text = "".join(plain)
-    starts = [0]
-    for part in plain:
-        starts.append(starts[-1] + len(part))
     found: list[Finding] = []
-    spans = []
-    for mark in job.marks:
+    spans: list[tuple[int, int, int, facts.Mark]] = []
+    for mark in facts.marks(job.facts):
         places = facts.locate(text, mark.quote)
         if len(places) != 1:
-            continue  # a finding of facts.check, which knows the line of the fact
-        start, end = facts.figure_span(text, places[0], mark)
-        index = next(i for i in range(len(plain)) if starts[i] <= start < starts[i + 1])
-        if end > starts[index + 1] or pieces[index].startswith("<"):
-            found.append(finding(mark.path, mark.line, mark.column, "quote-is-plain", quote=mark.quote))
             continue
-        spans.append((index, start - starts[index], end - starts[index], mark))
-    for index, start, end, mark in sorted(spans, key=lambda s: (s[0], s[1]), reverse=True):
-        piece = html.unescape(pieces[index])
-        opening = f'<data class="figure" id="fig-{mark.n}" value="{html.escape(mark.value)}">'
-        before, figure, after = piece[:start], piece[start:end], piece[end:]
-        wrapped = f"{opening}{_escape(figure)}</data>"
-        # Everything right of this figure is wrapped already, so only the text before it stays to be split.
-        pieces[index] = _escape(before) + wrapped + pieces[index][len(_escape(piece[:end])) :]
-        del after
+        start, end = _figure_span(text, places[0][0], mark)
+        piece = bisect_right(starts, start) - 1
+        if end <= starts[piece + 1]:
+            spans.append((piece, start - starts[piece], end - starts[piece], mark))
+        else:
+            fact = next(f for f in job.facts if f.n == mark.n)
+            found.append(finding(fact.path, fact.line, fact.column, "quote-is-plain", quote=fact.quote))
+    for piece, in_piece in groupby(sorted(spans, key=lambda s: s[:2]), key=lambda s: s[0]):
+        pieces[piece] = _with_figures(plain[piece], [s[1:] for s in in_piece])
     return "".join(pieces), found
+
+
+def _figure_span(text: str, at: int, mark: facts.Mark) -> tuple[int, int]:
+    """Where the figure of a quote stands in a text that may break the quote with white space."""
+    solid = [i for i in range(at, len(text)) if not text[i].isspace()]
+    before = sum(not c.isspace() for c in mark.quote[: mark.start])
+    inside = sum(not c.isspace() for c in mark.quote[mark.start : mark.end])
+    return solid[before], solid[before + inside - 1] + 1
+
+
+def _with_figures(text: str, spans: Sequence[tuple[int, int, facts.Mark]]) -> str:
+    """A piece of text as HTML, with its figures (start, end, mark; in order) wrapped."""
+    out, at = "", 0
+    for start, end, mark in spans:
+        if start < at:  # two facts rest on one figure: both keep an anchor
+            out += f'<span id="fig-{mark.n}"></span>'
+            continue
+        opening = f'<data class="figure" id="fig-{mark.n}" value="{html.escape(mark.value)}">'
+        out += f"{_escape(text[at:start])}{opening}{_escape(text[start:end])}</data>"
+        at = end
+    return out + _escape(text[at:])
 
 
 def _escape(text: str) -> str:
