@@ -158,7 +158,9 @@ CODES: dict[str, Code] = {
         "删去这段代码；图片和链接用 Markdown 写。",
     ),
     "link-resolves": _error(
-        "链接的目标不存在：{value}", "link points to nothing: {value}", "核对路径，写 content/ 里的 .md 文件。"
+        "链接的目标不存在：{value}",
+        "link points to nothing: {value}",
+        "核对路径，写 content/ 里的 .md 文件。",
     ),
     "anchor-resolves": _error(
         "目标页没有这个小标题：{value}", "no such anchor on the target page: {value}", "核对 # 后面的小标题。"
@@ -271,9 +273,7 @@ class Finding:
         return where + self.message(lang) + hint
 
 
-def finding(  # noqa: PLR0913 - an address, a code and a hint are what a finding is
-    path: str, line: int, column: int, code: str, /, hint: str = "", **args: object
-) -> Finding:
+def finding(path: str, line: int, column: int, code: str, /, hint: str = "", **args: object) -> Finding:
     """A finding at a place; keyword arguments fill the code's message."""
     pairs = tuple(sorted((name, _one_line(str(value))) for name, value in args.items()))
     return Finding(path, line, column, code, pairs, _one_line(hint))
@@ -288,7 +288,8 @@ def _one_line(value: str, limit: int = 120) -> str:
 def nearest(word: str, known: Iterable[str]) -> str:
     """The known word most like `word`, or an empty string; ties go to the first in sorted order."""
     candidates = sorted(set(known))
-    found = get_close_matches(word, candidates, n=1, cutoff=0.6)
+    short = len(word) <= 3  # noqa: PLR2004 - in a Chinese word of two characters one slip is half of it
+    found = get_close_matches(word, candidates, n=1, cutoff=0.5 if short else 0.6)
     return found[0] if found else ""
 
 

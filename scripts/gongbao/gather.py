@@ -1,0 +1,188 @@
+"""Checked articles → the library: names become keys, and faults that only show between files are found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from gongbao.diagnostics import Finding, finding, nearest
+from gongbao.library import Library, Skipped
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+    from datetime import datetime
+
+    from gongbao.article import Article, Fact, Reference
+    from gongbao.source import Path, Source
+    from gongbao.tables import Tables
+
+Row = tuple["Article", "Source"]
+"""An article with the source it was read from, which knows where each field stands."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gathered:
+    """The library of what is public, every article whatever its state, and all findings."""
+
+    library: Library
+    everything: Library
+    findings: tuple[Finding, ...]
+
+
+def gather(rows: Iterable[Row], tables: Tables, now: datetime) -> Gathered:
+    """The library of the articles that are public at `now` (aware), and what is wrong between them."""
+    ordered = sorted(rows, key=lambda row: row[0].path)
+    ordered.sort(key=lambda row: row[0].date.at, reverse=True)
+    found: list[Finding] = []
+    settled: list[Row] = []
+    for article, source in ordered:
+        keyed, more = _with_keys(article, source, tables)
+        settled.append((keyed, source))
+        found += more
+    everything = Library(tuple(a for a, _ in settled), tables)
+    found += _check(settled, everything, now)
+    public = tuple(a for a in everything.articles if not _hidden(a, now))
+    skipped = tuple(
+        Skipped(a.path, a.title, reason) for a in everything.articles if (reason := _hidden(a, now))
+    )
+    return Gathered(Library(public, tables, skipped), everything, tuple(found))
+
+
+def _hidden(article: Article, now: datetime) -> str:
+    """Why an article is not public at `now`: the only place where that is decided."""
+    if article.draft:
+        return "草稿"
+    if article.publish_at and article.publish_at.at > now:
+        return f"定时发布：{article.publish_at.iso}"
+    if article.expires_at and article.expires_at.at <= now:
+        return f"已到期：{article.expires_at.iso}"
+    return ""
+
+
+def _with_keys(article: Article, source: Source, tables: Tables) -> tuple[Article, list[Finding]]:
+    """The article with its region, paper and facts' regions as keys of the lists."""
+    found: list[Finding] = []
+    region, fault = _region_key(article.region, tables)
+    if fault:
+        found.append(fault.at(source, ("region",)))
+    issue = article.issue
+    if issue:
+        names = {p.name: p.id for p in tables.papers.values()} | {p: p for p in tables.papers}
+        if issue.paper not in names:
+            hint = nearest(issue.paper, names)
+            place = source.place(("issue", "paper"))
+            found.append(finding(source.path, *place, "paper-is-known", hint, value=issue.paper))
+        issue = replace(issue, paper=names.get(issue.paper, issue.paper))
+    facts, more = _facts_with_keys(article.facts, tables)
+    return replace(article, region=region, issue=issue, facts=facts), found + more
+
+
+def _facts_with_keys(facts: Sequence[Fact], tables: Tables) -> tuple[tuple[Fact, ...], list[Finding]]:
+    found = []
+    out = []
+    for fact in facts:
+        key, fault = _region_key(fact.region, tables)
+        if fault:
+            found.append(finding(fact.path, fact.line, fact.column, fault.code, fault.hint, **fault.args))
+        out.append(replace(fact, region=key))
+    return tuple(out), found
+
+
+@dataclass(frozen=True, slots=True)
+class _Fault:
+    code: str
+    hint: str
+    args: dict[str, str]
+
+    def at(self, source: Source, path: Path) -> Finding:
+        return finding(source.path, *source.place(path), self.code, self.hint, **self.args)
+
+
+def _region_key(value: str, tables: Tables) -> tuple[str, _Fault | None]:
+    """The key of a region given by key, name or short name."""
+    if not value or value in tables.regions:
+        return value, None
+    matches = [r for r in tables.regions.values() if value in {r.name, r.short}]
+    if len(matches) == 1:
+        return matches[0].key, None
+    if matches:
+        options = "、".join(f"{r.name} {r.key}" for r in matches)
+        return value, _Fault("region-is-unambiguous", matches[0].key, {"value": value, "options": options})
+    names = [r.name for r in tables.regions.values()] + [r.short for r in tables.regions.values() if r.short]
+    return value, _Fault("region-is-known", nearest(value, names), {"value": value})
+
+
+def _check(rows: Sequence[Row], library: Library, now: datetime) -> Iterator[Finding]:
+    yield from _shared_addresses(rows)
+    yield from _shared_terms(library)
+    for article, source in rows:
+        if article.column not in library.tables.columns:
+            columns = library.tables.columns
+            by_name = {c.name: c.id for c in columns.values()}
+            hint = by_name.get(article.column) or nearest(article.column, columns)
+            place = source.place(("column",))
+            yield finding(source.path, *place, "column-is-known", hint, value=article.column)
+        yield from _lost_references(article, source, library)
+        yield from _inconsistent(article, source, library)
+        if article.date.at > now and not article.publish_at:
+            place = source.place(("date",))
+            yield finding(source.path, *place, "date-is-past", value=article.date.iso)
+
+
+def _shared_addresses(rows: Sequence[Row]) -> Iterator[Finding]:
+    owner: dict[str, str] = {}
+    for article, source in sorted(rows, key=lambda row: row[0].path):
+        other = owner.setdefault(article.url, article.path)
+        if other != article.path:
+            path: Path = ("slug",) if ("slug",) in source.places else ("title",)
+            yield finding(article.path, *source.place(path), "url-is-unique", url=article.url, other=other)
+
+
+def _shared_terms(library: Library) -> Iterator[Finding]:
+    owner: dict[str, str] = {}
+    for topic in library.topics.values():
+        other = owner.setdefault(topic.id, topic.name)
+        if other != topic.name:
+            first = library.with_topic(topic.name)[0]
+            url = f"topics/{topic.id}/"
+            yield finding(first.path, 1, 1, "term-is-unique", value=topic.name, other=other, url=url)
+
+
+def references(article: Article) -> Iterator[tuple[str, int, Reference]]:
+    """Every reference of an article's front matter: field, position in it, reference."""
+    for name, refs in (("related", article.related), ("interprets", article.interprets)):
+        for i, ref in enumerate(refs):
+            yield name, i, ref
+    seen: dict[str, int] = {}
+    for name, ref in article.policy.relations if article.policy else ():
+        seen[name] = seen.get(name, -1) + 1
+        yield name, seen[name], ref
+
+
+def _lost_references(article: Article, source: Source, library: Library) -> Iterator[Finding]:
+    for name, i, ref in references(article):
+        place = source.place((name, i))
+        if not ref.target:
+            if not ref.title:
+                yield finding(source.path, *place, "reference-resolves", name=name, value="（空）")
+        elif library.resolve(ref) is None:
+            hint = nearest(ref.target, (a.path for a in library.articles))
+            yield finding(source.path, *place, "reference-resolves", hint, name=name, value=ref.target)
+
+
+def _inconsistent(article: Article, source: Source, library: Library) -> Iterator[Finding]:
+    """A policy said to be in force that another one repeals; an article that refers to itself."""
+    for name, i, ref in references(article):
+        if library.resolve(ref) is article:
+            detail = f"{name} 指向自己"
+            place = source.place((name, i))
+            yield finding(source.path, *place, "relation-is-consistent", other=article.path, detail=detail)
+    if not article.policy or article.policy.status != "有效":
+        return
+    for name, other in library.inverse_relations(article):
+        if name == "repeals" and other is not article:
+            detail = "该文件已把它废止，有效性却写着“有效”"
+            place = source.place(("status",))
+            yield finding(
+                source.path, *place, "relation-is-consistent", "废止", other=other.path, detail=detail
+            )

@@ -1,0 +1,211 @@
+"""Fields → Article: the declared shape of every file an editor writes, checked whole.
+
+Each function returns what could be built and every finding; where there is an error, nothing of the
+file is built, so nothing of it can be published.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from gongbao.article import (
+    Article,
+    Correction,
+    Dateline,
+    Event,
+    Fact,
+    Image,
+    Issue,
+    Kind,
+    Person,
+    Policy,
+    Practice,
+    Reference,
+    Source,
+    Step,
+)
+from gongbao.diagnostics import Finding, finding, nearest
+from gongbao.schema import data
+from gongbao.schema.faults import validate
+from gongbao.schema.kinds import KINDS, RELATIONS, CommonFields
+from gongbao.tables import Column, Indicator, Paper, Region, Tables
+from gongbao.text import slug as text_slug
+
+if TYPE_CHECKING:
+    from gongbao.schema.fields import Fields
+    from gongbao.source import Source as SourceFile
+
+__all__ = ["article", "facts", "json_schema", "tables"]
+
+T = TypeVar("T")
+
+
+def article(source: SourceFile) -> tuple[Article | None, list[Finding]]:
+    """The article a file declares, or nothing; and every fault of its front matter."""
+    if source.findings and not source.fields:
+        return None, list(source.findings)
+    kind, found = _kind(source)
+    fields, more = validate(KINDS[kind], source)
+    found = [*source.findings, *found, *more]
+    if fields is None or found:
+        return None, found
+    built = _build(source, Kind(kind), fields)
+    if not built.slug:
+        help_text = "标题拼不出网址，请写 slug，如 slug: my-article"
+        return None, [finding(source.path, 1, 1, "field-is-present", name="slug", help=help_text)]
+    return built, []
+
+
+def _kind(source: SourceFile) -> tuple[str, list[Finding]]:
+    """The kind a file states; where it states none we know, the likeliest, so that its other faults show."""
+    stated = source.fields.get("kind")
+    if stated in KINDS:
+        return str(stated), []
+    folder = source.path.partition("/")[0]
+    guess = nearest(str(stated), KINDS) or (folder if folder in KINDS else "news")
+    if stated is None:
+        return guess, []
+    args = {"name": "kind", "value": stated, "allowed": "、".join(KINDS)}
+    return guess, [finding(source.path, *source.place(("kind",)), "value-is-allowed", guess, **args)]
+
+
+def _build(source: SourceFile, kind: Kind, fields: CommonFields) -> Article:
+    values = {
+        name: getattr(fields, name)
+        for name in (
+            "title", "date", "kicker", "subtitle", "updated", "publish_at", "expires_at", "draft", "column",
+            "topics", "region", "editor", "summary", "aliases", "pin",
+        )
+    }  # fmt: skip
+    return Article(
+        path=source.path,
+        kind=kind,
+        slug=fields.slug or text_slug(fields.title),
+        body=source.body,
+        body_line=source.body_line,
+        byline=_each(Person, fields.byline),
+        source=_one(Source, fields.source),
+        dateline=_one(Dateline, fields.dateline),
+        issue=_one(Issue, fields.issue),
+        image=_image(source.path, fields),
+        corrections=_each(Correction, fields.corrections),
+        related=_each(Reference, fields.related),
+        interprets=_each(Reference, getattr(fields, "interprets", ())),
+        policy=_policy(fields) if kind is Kind.POLICY else None,
+        practice=_practice(fields) if kind is Kind.PRACTICE else None,
+        **values,
+    )
+
+
+def _one(shape: type[T], fields: Fields | None) -> T | None:
+    return None if fields is None else shape(**dict(fields))
+
+
+def _each(shape: type[T], rows: tuple[Fields, ...]) -> tuple[T, ...]:
+    return tuple(shape(**dict(row)) for row in rows)
+
+
+def _image(path: str, fields: CommonFields) -> Image | None:
+    image = _one(Image, fields.image)
+    return image and replace(image, src=beside(path, image.src))
+
+
+def beside(path: str, target: str) -> str:
+    """The content path of `target` as written in the file `path`; `..` stays where it climbs too high."""
+    parts = [] if target.startswith("/") else path.split("/")[:-1]
+    for part in target.split("/"):
+        if part == ".." and parts and parts[-1] != "..":
+            parts.pop()
+        elif part not in {"", "."}:
+            parts.append(part)
+    return "/".join(parts)
+
+
+def _policy(fields: Any) -> Policy:  # noqa: ANN401 - the PolicyFields of KINDS
+    names = (
+        "issuer", "number", "index_number", "subject", "genre", "made", "published", "effective", "expires",
+        "status",
+    )  # fmt: skip
+    relations = tuple((name, Reference(**dict(ref))) for name in RELATIONS for ref in getattr(fields, name))
+    return Policy(relations=relations, **{name: getattr(fields, name) for name in names})
+
+
+def _practice(fields: Any) -> Practice:  # noqa: ANN401 - the PracticeFields of KINDS
+    return Practice(
+        body=fields.body,
+        place=fields.place,
+        since=fields.since,
+        mechanism=_each(Step, fields.mechanism),
+        timeline=_each(Event, fields.timeline),
+    )
+
+
+def facts(source: SourceFile) -> tuple[tuple[Fact, ...], list[Finding]]:
+    """The facts of a facts file in its order, with defaults filled in; and every fault."""
+    if source.findings:
+        return (), list(source.findings)
+    fields, found = validate(data.FactsFile, source)
+    if fields is None:
+        return (), found
+    out = []
+    for i, row in enumerate(fields.facts):
+        values = {**dict(row), "region": row.region or fields.region, "period": row.period or fields.period}
+        line, column = source.place(("facts", i, "quote"))
+        found += [
+            finding(source.path, line, column, "field-is-present", name=f"facts.{i}.{name}", help=help_text)
+            for name, help_text in (
+                ("region", "地区，如 region: 嘉兴市"),
+                ("period", "时期，如 period: 2022"),
+            )
+            if not values[name]
+        ]
+        out.append(Fact(n=i + 1, path=source.path, line=line, column=column, **values))
+    return tuple(out), found
+
+
+_TABLES: dict[str, tuple[type[Any], type[Any], str]] = {
+    "columns": (data.ColumnsFile, Column, "id"),
+    "regions": (data.RegionsFile, Region, "key"),
+    "indicators": (data.IndicatorsFile, Indicator, "id"),
+    "papers": (data.PapersFile, Paper, "id"),
+}
+
+
+def tables(sources: dict[str, SourceFile]) -> tuple[Tables, list[Finding]]:
+    """The controlled lists from data files by name (`columns`, `regions`, …); no file, empty list."""
+    found: list[Finding] = []
+    filled: dict[str, dict[str, Any]] = {}
+    for name, (model, shape, key) in _TABLES.items():
+        source = sources.get(name)
+        if source is None:
+            continue
+        fields, more = (None, source.findings) if source.findings else validate(model, source)
+        found += more
+        rows: dict[str, Any] = {}
+        for i, row in enumerate(fields.items if fields else ()):
+            value = getattr(row, key)
+            line, column = source.place(("items", i))
+            if value in rows:
+                found.append(finding(source.path, line, column, "key-is-unique", name=value, first="?"))
+            rows[value] = shape(**dict(row))
+        filled[name] = rows
+    lists = Tables(**filled)
+    return lists, found + _orphans(lists, sources)
+
+
+def _orphans(lists: Tables, sources: dict[str, SourceFile]) -> list[Finding]:
+    """Regions whose parent is not in the list."""
+    source = sources.get("regions")
+    return [
+        finding(source.path, *source.place(("items", i, "parent")), "region-is-known", value=region.parent)
+        for i, region in enumerate(lists.regions.values())
+        if source and region.parent and region.parent not in lists.regions
+    ]
+
+
+def json_schema(kind: str) -> dict[str, Any]:
+    """The JSON Schema of one kind's front matter, for editors' programs."""
+    return TypeAdapter(KINDS[kind]).json_schema()
