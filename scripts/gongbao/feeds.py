@@ -38,7 +38,6 @@ _LANGUAGE = "zh-CN"
 _XML = '<?xml version="1.0" encoding="UTF-8"?>\n'
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 _SITEMAP_IMAGE = "http://www.google.com/schemas/sitemap-image/1.1"
-_EDITING = ("编辑", "责编", "校对", "审核")
 _NOT_XML = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 """What XML 1.0 (section 2.2) cannot hold: control characters, lone surrogates, U+FFFE and U+FFFF."""
 
@@ -165,9 +164,8 @@ def _entry(
     article: Article, library: Library, rendered: Mapping[str, Rendered], masthead: Masthead
 ) -> _Entry:
     column = library.tables.columns.get(article.column)
-    editing = [any(word in person.role for word in _EDITING) for person in article.byline]
-    authors = [p.name for p, edits in zip(article.byline, editing, strict=True) if not edits]
-    editors = [p.name for p, edits in zip(article.byline, editing, strict=True) if edits]
+    authors = [p.name for p in article.byline if p.role != "编辑"]
+    editors = [p.name for p in article.byline if p.role == "编辑"]
     image = article.image.src if article.image and not article.retracted else ""
     title = f"撤稿：{article.title}" if article.retracted else article.title
     return _Entry(
