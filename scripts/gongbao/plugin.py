@@ -8,6 +8,7 @@ import tempfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import unquote
 
 import click
 from mkdocs.commands import build as mkdocs_build
@@ -22,6 +23,7 @@ from mkdocs.structure.files import File
 from gongbao import site
 from gongbao.diagnostics import as_text, has_errors
 from gongbao.tables import Masthead
+from gongbao.templates import Templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -83,7 +85,6 @@ class GongbaoPlugin(BasePlugin[Settings]):
     def __init__(self) -> None:
         self.now: datetime | None = None
         self.lang = "zh"
-        self.jobs_report: site.Report | None = None
 
     @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -106,43 +107,44 @@ class GongbaoPlugin(BasePlugin[Settings]):
         """Read and check all content; take the articles out of MkDocs' loop."""
         self._edition = site.read(Path(config.docs_dir), self.now or _clock())
         self._bodies = site.render(self._edition)
-        self._report(self._bodies.findings, config)
-        material = Path(__import__("material").__file__).parent
+        self._stop_for(self._bodies.findings, config)
         urls = {a.path: a.url for a in self._edition.library.articles}
         for file in list(files):
             if file.src_uri in urls:
                 files.remove(file)
                 files.append(_article_file(file, urls[file.src_uri], config))
-            elif not self._belongs(file, material, config):
+            elif not self._belongs(file, config):
                 files.remove(file)
         return files
 
-    def _belongs(self, file: File, material: Path, config: MkDocsConfig) -> bool:
-        """Whether a file is part of the site: pages, published media, and the theme's own assets."""
+    def _belongs(self, file: File, config: MkDocsConfig) -> bool:
+        """Whether a file is part of the site: an ordinary page, published media, one of our theme's assets."""
         source = Path(file.abs_src_path or "")
         if source.is_relative_to(config.docs_dir):
             return file.src_uri in self._edition.pages | self._edition.published_media
-        return not source.is_relative_to(material) and file.src_uri.startswith("assets/")
+        return source.is_relative_to(_theme(config)) and file.src_uri.startswith("assets/")
 
     @event_priority(-100)
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
-        """Take the environment our templates render in; ordinary pages share its `site`."""
-        theme = Path(config.theme.custom_dir or "")
-        self._theme = theme
+        """Take the environment our templates render in; ordinary pages share its globals."""
+        theme = _theme(config)
+        ordinary = {f.src_uri: unquote(f.url).removeprefix("./") for f in files.documentation_pages()}
         masthead = _masthead(config, self.config)
-        self._build = site.Build(self._edition, self._bodies, masthead, self.config.page_size, theme)
-        self._templates = self._build.templates(env, lambda name: (theme / name).is_file())
-        self._pages = {f.src_uri: f.url for f in files.documentation_pages()}
+        self._assembly = site.Assembly(
+            self._edition, self._bodies, masthead, ordinary, self.config.page_size
+        )
+        self._templates = Templates(env, lambda name: (theme / name).is_file(), self._assembly.site())
+        env.globals["page_head"] = self._assembly.ordinary_head
 
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Compose everything that comes from articles, check the whole, and only then publish."""
         staged = site.staged(Path(config.site_dir))
-        result = self._build.compose(self._templates, self._pages, staged)
-        self._report(result.findings, config)
+        composed = site.compose(self._assembly, self._templates, _theme(config), staged)
+        self._stop_for(composed.findings, config)
         if config.strict and self._warnings.count:
             raise Abort(f"严格模式：普通页面有 {self._warnings.count} 处警告，网站没有更新。")
-        published = site.publish([*result.outputs, *staged], self._target)
+        published = site.publish([*composed.outputs, *staged], self._target)
         self._close()
         log.info(site.summary(self._edition, published))
 
@@ -160,16 +162,17 @@ class GongbaoPlugin(BasePlugin[Settings]):
         logging.getLogger("mkdocs").removeHandler(self._warnings)
         self._staging.cleanup()
 
-    def _report(self, findings: Iterable[Finding], config: MkDocsConfig) -> None:
+    def _stop_for(self, findings: Iterable[Finding], config: MkDocsConfig) -> None:
         """Print every finding; stop the build if they forbid publishing."""
         folder = Path(config.docs_dir).name
         shown = [site.below(folder, f) for f in findings]
         if shown:
             click.echo(as_text(shown, self.lang), err=True, nl=False)
         if has_errors(shown, strict=config.strict):
-            raise Abort(
-                "有错误，网站没有更新。" if self.lang == "zh" else "Faults found; the site was not changed."
-            )
+            raise Abort(_STOPPED[self.lang])
+
+
+_STOPPED = {"zh": "有错误，网站没有更新。", "en": "Faults found; the site was not changed."}
 
 
 def _clock() -> datetime:
@@ -183,6 +186,10 @@ def _article_file(file: File, url: str, config: MkDocsConfig) -> ArticleFile:
     moved.dest_uri = url + "index.html"
     moved.url = url
     return moved
+
+
+def _theme(config: MkDocsConfig) -> Path:
+    return Path(config.theme.custom_dir or config.docs_dir)
 
 
 def _masthead(config: MkDocsConfig, settings: Settings) -> Masthead:
