@@ -1,0 +1,42 @@
+"""Every page of the site as one frozen, documented context for its template."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongbao.views.contexts import Page, SiteView
+from gongbao.views.desk import Desk
+from gongbao.views.fronts import front_pages
+from gongbao.views.home import home_page, site
+from gongbao.views.indexes import index_pages, issue_pages
+from gongbao.views.singles import single_pages
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gongbao.article import Rendered
+    from gongbao.library import Library
+    from gongbao.tables import Masthead
+
+__all__ = ["PER_PAGE", "Page", "SiteView", "pages", "site"]
+
+PER_PAGE = 20
+
+
+def pages(
+    library: Library, rendered: Mapping[str, Rendered], masthead: Masthead, per_page: int = PER_PAGE
+) -> list[Page]:
+    """Every page computed from the library, sorted by address.
+
+    `rendered` holds the body of each article by its path. Two pages with one address are left for the
+    caller to report.
+    """
+    desk = Desk(library, rendered, masthead.paper or masthead.name)
+    found = [
+        home_page(desk, masthead.name, masthead.description),
+        *single_pages(desk),
+        *front_pages(desk, per_page),
+        *index_pages(desk, site(library, masthead)),
+        *issue_pages(desk),
+    ]
+    return sorted(found, key=lambda page: page.url)

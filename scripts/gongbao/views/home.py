@@ -1,0 +1,113 @@
+"""The front page, and what every page shows around its own content."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongbao.article import Kind
+from gongbao.views.contexts import Front, HomeView, NavItem, Page, SiteView
+from gongbao.views.desk import weekday
+from gongbao.views.elements import Link, Row
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongbao.article import Article
+    from gongbao.library import Library
+    from gongbao.tables import Masthead
+    from gongbao.views.desk import Desk
+    from gongbao.views.elements import Figure
+
+SECONDARY, BRIEFS, PER_COLUMN, FIGURES, TEASERS = 3, 6, 4, 3, 3
+FEEDS = (Link("feed.xml", "RSS"), Link("atom.xml", "Atom"), Link("feed.json", "JSON Feed"))
+
+
+def site(library: Library, masthead: Masthead, about: Sequence[Link] = ()) -> SiteView:
+    """What every page shows around its content; `about` are ordinary pages the footer links to."""
+    columns = library.tables.columns.values()
+    owner = masthead.organizer or masthead.paper or masthead.name
+    marks = (
+        Row("主办单位", masthead.organizer),
+        Row("联系方式", masthead.contact),
+        Row("网站标识码", masthead.id_code),
+        Row("ICP备案", masthead.icp),
+        Row("公安备案", masthead.police),
+    )
+    return SiteView(
+        name=masthead.name,
+        slogan=masthead.slogan,
+        description=masthead.description,
+        columns=tuple(NavItem(c.id, f"columns/{c.id}/", c.name) for c in columns if library.in_column(c.id)),
+        areas=areas(library),
+        service=(Link("search/", "搜索"), Link("sitemap/", "网站地图"), *about),
+        marks=tuple(mark for mark in marks if mark.text),
+        feeds=FEEDS,
+        copyright=f"© {owner} 版权所有",
+    )
+
+
+def areas(library: Library) -> tuple[NavItem, ...]:
+    """The libraries and indexes that have content."""
+    known = (
+        ("policy", "政策库", bool(library.of_kind(Kind.POLICY, Kind.INTERPRETATION))),
+        ("practice", "实践库", bool(library.of_kind(Kind.PRACTICE))),
+        ("statistics", "数据", bool(library.of_kind(Kind.STATISTICS))),
+        ("regions", "地区", bool(library.regions)),
+        ("topics", "专题", bool(library.topics)),
+        ("issues", "版面", bool(library.issue_pages)),
+        ("archive", "存档", bool(library.months)),
+    )
+    return tuple(NavItem(name, f"{name}/", label) for name, label, used in known if used)
+
+
+def home_page(desk: Desk, name: str, description: str) -> Page:
+    """The front page: what editors pinned, then what is newest."""
+    library = desk.library
+    public = [a for a in library.articles if not a.retracted]
+    told = [a for a in public if a.pin or a.kind is Kind.NEWS]
+    told.sort(key=lambda a: not a.pin)
+    top, rest = told[: 1 + SECONDARY], told[1 + SECONDARY :]
+    rest.sort(key=lambda a: a.date.at, reverse=True)
+    briefs = rest[:BRIEFS]
+    newest = next(iter(library.articles), None)
+    pages = library.issue_pages
+    sheet = pages[next(iter(pages))][0].issue if pages else None
+    view = HomeView(
+        date=newest.date if newest else None,
+        weekday=weekday(newest.date) if newest else "",
+        issue=desk.issue(sheet) if sheet else None,
+        lead=desk.item(top[0]) if top else None,
+        secondary=desk.items(top[1:]),
+        briefs=desk.items(briefs),
+        fronts=fronts(desk, {a.path for a in [*top, *briefs]}),
+        figures=striking(desk, public),
+        statistics=desk.items([a for a in public if a.kind is Kind.STATISTICS][:TEASERS]),
+        practices=desk.items([a for a in public if a.kind is Kind.PRACTICE][:TEASERS]),
+        policies=desk.items([a for a in public if a.kind in (Kind.POLICY, Kind.INTERPRETATION)][:TEASERS]),
+    )
+    modified = max((a.modified for a in library.articles), key=lambda m: m.at, default=None)
+    return Page("", "pages/home.html", view, name, "home", "home", description, modified=modified)
+
+
+def fronts(desk: Desk, shown: set[str]) -> tuple[Front, ...]:
+    """The newest pieces of each column; those already on the page only where a column has no others."""
+    found = []
+    for column in desk.library.tables.columns.values():
+        pieces = [a for a in desk.library.in_column(column.id) if not a.retracted]
+        fresh = [a for a in pieces if a.path not in shown] or pieces
+        if fresh:
+            first, *others = desk.items(fresh[:PER_COLUMN])
+            found.append(Front(Link(f"columns/{column.id}/", column.name), first, tuple(others)))
+    return tuple(found)
+
+
+def striking(desk: Desk, articles: Sequence[Article]) -> tuple[Figure, ...]:
+    """The first figure of each group of indicators, pinned and newest articles first."""
+    indicators = desk.library.tables.indicators
+    chosen: dict[str, Figure] = {}
+    for article in sorted(articles, key=lambda a: not a.pin):
+        for fact in article.facts:
+            known = indicators.get(fact.indicator)
+            group = (known.group if known else "") or fact.indicator
+            chosen.setdefault(group, desk.figure(article, fact))
+    return tuple(chosen.values())[:FIGURES]
