@@ -104,7 +104,7 @@ def test_a_quote_is_found_across_broken_lines_but_not_inside_a_longer_number() -
 
 def test_marks_give_the_figure_inside_the_quote() -> None:
     piece = article(fact("服务群众25000余人次", n=1), fact("网格员", n=2), fact("98%以上", n=3))
-    assert marks(piece) == (
+    assert marks(piece.facts) == (
         Mark(1, "服务群众25000余人次", 4, 12, "25000"),
         Mark(3, "98%以上", 0, 5, "98"),
     )

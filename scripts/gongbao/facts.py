@@ -43,9 +43,9 @@ def figure(fact: Fact) -> Quantity | None:
     return quantity.read(fact.quote)
 
 
-def marks(article: Article) -> tuple[Mark, ...]:
-    """Where to mark the article's figures, in the order of its facts; unreadable quotes have no mark."""
-    read = ((fact, figure(fact)) for fact in article.facts)
+def marks(facts: Iterable[Fact]) -> tuple[Mark, ...]:
+    """Where to mark an article's figures, in the order of its facts; unreadable quotes have no mark."""
+    read = ((fact, figure(fact)) for fact in facts)
     return tuple(Mark(fact.n, fact.quote, q.start, q.end, q.number) for fact, q in read if q)
 
 

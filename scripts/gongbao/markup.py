@@ -25,7 +25,7 @@ from gongbao import facts
 from gongbao.article import Link, Rendered, Section
 from gongbao.diagnostics import Finding, finding
 from gongbao.schema import beside
-from gongbao.text import HAN, heading_id
+from gongbao.text import WIDE, heading_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -50,10 +50,7 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 EXTENSIONS = ("tables", "footnotes", "admonition", "def_list", "sane_lists", "fenced_code")
 
-_BREAK_BETWEEN_WIDE = re.compile(
-    f"(?<=[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014])\n"
-    f"(?=[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014])"
-)
+_BREAK_BESIDE_WIDE = re.compile(f"(?<=[{WIDE}])\n|\n(?=[{WIDE}])")
 _TAG = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)')
 _NOT_TEXT = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>', re.DOTALL)
 _BLOCK = re.compile(r"</?(?:p|h[2-6]|li|ul|ol|dl|dt|dd|tr|t[dh]|table|blockquote|figcaption|div|pre|br|hr)\b")
@@ -97,9 +94,9 @@ class _Walk(Treeprocessor):
             if element.tag == "h1":
                 element.tag = "h2"
             if element.tag not in {"pre", "code"} and element.text:
-                element.text = _BREAK_BETWEEN_WIDE.sub("", element.text)
+                element.text = _BREAK_BESIDE_WIDE.sub("", element.text)
             if element.tail:
-                element.tail = _BREAK_BETWEEN_WIDE.sub("", element.tail)
+                element.tail = _BREAK_BESIDE_WIDE.sub("", element.tail)
             if element.tag in {"a", "img"}:
                 self._follow(element)
             elif element.tag == "p":
@@ -154,7 +151,10 @@ def resolve(path: str, target: str) -> str | None:
 def _engine() -> tuple[markdown.Markdown, _Walk]:
     md = markdown.Markdown(
         extensions=[*EXTENSIONS, "toc", _News()],
-        extension_configs={"toc": {"slugify": lambda value, _: heading_id(value)}},
+        extension_configs={
+            "toc": {"slugify": lambda value, _: heading_id(value)},
+            "footnotes": {"BACKLINK_TITLE": "回到正文中的注 {}"},
+        },
         output_format="html",
     )
     walk = md.treeprocessors["gongbao"]
@@ -181,6 +181,7 @@ def render(job: Job) -> tuple[Rendered, list[Finding]]:
     )
     sections = tuple(_sections(clean))
     marked, more = _mark(clean, job)
+    places = _Places(job)
     links = tuple(places.link(job.path, target, image=image) for target, image in walk.links)
     anchors = tuple(re.findall(r'\bid="([^"]*)"', marked))
     return Rendered(job.path, marked, sections, links, anchors), found + more
@@ -253,7 +254,7 @@ def _sections(clean: str) -> Iterator[Section]:
         elif in_heading:
             heading += html.unescape(piece)
         else:
-            parts.append(html.unescape(piece))
+            parts.append(html.unescape(piece).replace("\n", " "))
     text = _tidy(parts)
     if text or heading:
         yield Section(anchor, heading, level, text)

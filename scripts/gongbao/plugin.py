@@ -140,7 +140,7 @@ class GongbaoPlugin(BasePlugin[Settings]):
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Compose everything that comes from articles, check the whole, and only then publish."""
         staged = site.staged(Path(config.site_dir))
-        composed = site.compose(self._assembly, self._templates, _theme(config), staged)
+        composed = site.compose(self._assembly, self._templates, _theme(config))
         self._stop_for(composed.findings, config)
         if config.strict and self._warnings.count:
             raise Abort(f"严格模式：普通页面有 {self._warnings.count} 处警告，网站没有更新。")
