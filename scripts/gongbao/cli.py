@@ -59,7 +59,11 @@ def main() -> None:
 _lang = click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="信息的语言")
 _now = click.option("--now", type=_Now(), default=None, help="以这一时刻决定哪些稿件已发布")
 _config = click.option(
-    "--config", "config_file", type=click.Path(exists=True, dir_okay=False), default="mkdocs.yml", help="配置文件"
+    "--config",
+    "config_file",
+    type=click.Path(exists=True, dir_okay=False),
+    default="mkdocs.yml",
+    help="配置文件",
 )
 
 
@@ -91,7 +95,9 @@ def serve(address: str | None, config_file: str) -> None:
 @click.option("--content", type=click.Path(exists=True, file_okay=False, path_type=Path), default=None)
 @click.option("--format", "form", type=click.Choice(sorted(WRITERS)), default="text", help="输出格式")
 @click.option("--strict", is_flag=True, help="警告也算不合格")
-@click.option("--explain", type=click.Choice(sorted(CODES)), default=None, metavar="CODE", help="解释一个代码")
+@click.option(
+    "--explain", type=click.Choice(sorted(CODES)), default=None, metavar="CODE", help="解释一个代码"
+)
 @_now
 @_lang
 def check(  # noqa: PLR0913 - the options are the command's contract
@@ -107,7 +113,9 @@ def check(  # noqa: PLR0913 - the options are the command's contract
     """检查全部内容（默认 content/），一次列出所有问题；给出 PATH 时只列这些文件或文件夹的。"""
     if explain:
         code = CODES[explain]
-        click.echo(f"{explain}（{code.severity}）：{code.zh if lang == 'zh' else code.en}\n怎么改：{code.remedy}")
+        click.echo(
+            f"{explain}（{code.severity}）：{code.zh if lang == 'zh' else code.en}\n怎么改：{code.remedy}"
+        )
         return
     folder = content or _folder_of(paths)
     if not folder.is_dir():

@@ -130,9 +130,7 @@ class GongbaoPlugin(BasePlugin[Settings]):
         theme = _theme(config)
         ordinary = {f.src_uri: unquote(f.url).removeprefix("./") for f in files.documentation_pages()}
         masthead = _masthead(config, self.config)
-        self._assembly = site.Assembly(
-            self._edition, self._bodies, masthead, ordinary, self.config.page_size
-        )
+        self._assembly = site.Assembly(self._edition, self._bodies, masthead, ordinary, self.config.page_size)
         self._templates = Templates(env, lambda name: (theme / name).is_file(), self._assembly.site())
         env.globals["page_head"] = self._assembly.ordinary_head
 

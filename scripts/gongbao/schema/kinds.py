@@ -6,7 +6,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from gongbao.schema.fields import Date, Fields, Line, ListOf, OldAddress, PageNumber, Ref, Slug, Text, Web, fault
+from gongbao.schema.fields import (
+    Date,
+    Fields,
+    Line,
+    ListOf,
+    OldAddress,
+    PageNumber,
+    Ref,
+    Slug,
+    Text,
+    Web,
+    fault,
+)
 
 Role = Literal[
     "记者", "见习记者", "实习记者", "特约记者", "通讯员", "摄影", "摄影记者", "作者", "撰稿", "文", "图",
