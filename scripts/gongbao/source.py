@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import yaml
 
@@ -155,7 +155,7 @@ class _Reader:
         self.source = source
         self.offset = first_line
 
-    def place(self, mark: yaml.Mark | None) -> Place:
+    def place(self, mark: Any) -> Place:  # noqa: ANN401 - the C loader has a mark type of its own
         return (mark.line + self.offset, mark.column + 1) if mark else (self.offset, 1)
 
     def unsupported(self, text: str) -> Iterator[Finding]:

@@ -76,3 +76,8 @@ def heading_id(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).lower()
     words = re.findall(f"[a-z0-9{HAN}]+", folded)
     return "-".join(words) or "section"
+
+
+def page_heading_id(text: str, _separator: str) -> str:
+    """`heading_id` in the form the `toc` extension calls, for the ordinary pages in mkdocs.yml."""
+    return heading_id(text)

@@ -30,7 +30,7 @@ from gongbao.article import (
 from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.schema import data
 from gongbao.schema.faults import validate
-from gongbao.schema.kinds import KINDS, RELATIONS, CommonFields
+from gongbao.schema.kinds import KINDS, RELATIONS, CommonFields, PageFields
 from gongbao.tables import Column, Indicator, Paper, Region, Tables
 from gongbao.text import slug as text_slug
 
@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from gongbao.schema.fields import Fields
     from gongbao.source import Source as SourceFile
 
-__all__ = ["article", "facts", "json_schema", "tables"]
+__all__ = ["article", "beside", "facts", "json_schema", "page", "tables"]
 
 T = TypeVar("T")
 
@@ -204,6 +204,11 @@ def _orphans(lists: Tables, sources: dict[str, SourceFile]) -> list[Finding]:
         for i, region in enumerate(lists.regions.values())
         if source and region.parent and region.parent not in lists.regions
     ]
+
+
+def page(source: SourceFile) -> list[Finding]:
+    """Every fault of an ordinary page's front matter: it may state a title and a description, no more."""
+    return validate(PageFields, source)[1]
 
 
 def json_schema(kind: str) -> dict[str, Any]:

@@ -209,6 +209,13 @@ class StatisticsFields(CommonFields):
     """statistics: a page of prose with queries."""
 
 
+class PageFields(Fields):
+    """An ordinary page: anything else it could state (a template, a redirect) is not for content to decide."""
+
+    title: Line = Field("", description="页面标题", examples=["关于公报"])
+    description: Text = Field("", description="页面说明")
+
+
 KINDS: dict[str, type[CommonFields]] = {
     "news": NewsFields,
     "policy": PolicyFields,

@@ -1,0 +1,212 @@
+"""The MkDocs side: configuration, ordinary pages, page shells, preview server. Nothing else imports mkdocs."""
+
+from __future__ import annotations
+
+import logging
+import os
+import tempfile
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.commands import serve as mkdocs_serve
+from mkdocs.config import config_options as options
+from mkdocs.config import load_config
+from mkdocs.config.base import Config
+from mkdocs.exceptions import Abort
+from mkdocs.plugins import BasePlugin, event_priority
+from mkdocs.structure.files import File
+
+from gongbao import site
+from gongbao.diagnostics import as_text, has_errors
+from gongbao.tables import Masthead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from jinja2 import Environment
+    from mkdocs.config.defaults import MkDocsConfig
+    from mkdocs.livereload import LiveReloadServer
+    from mkdocs.structure.files import Files
+
+    from gongbao.diagnostics import Finding
+
+log = logging.getLogger("mkdocs.plugins.gongbao")
+
+
+class Settings(Config):
+    """The plugin's options in mkdocs.yml: what the site says about itself, and how lists are cut."""
+
+    slogan = options.Type(str, default="")
+    organizer = options.Type(str, default="")
+    contact = options.Type(str, default="")
+    id_code = options.Type(str, default="")
+    icp = options.Type(str, default="")
+    police = options.Type(str, default="")
+    paper = options.Type(str, default="")
+    page_size = options.Type(int, default=20)
+
+
+class ArticleFile(File):
+    """An article in MkDocs' list of files: links to it resolve, but MkDocs does not render or copy it."""
+
+    def is_documentation_page(self) -> bool:
+        """Not one of MkDocs' pages."""
+        return False
+
+    def is_static_page(self) -> bool:
+        """Not a page to copy either."""
+        return False
+
+    def is_media_file(self) -> bool:
+        """Nor a media file."""
+        return False
+
+
+class _Warnings(logging.Handler):
+    """Counts warnings of ordinary pages; unlike MkDocs' own counter it is not disarmed by `--quiet`."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.count = 0
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Count one record."""
+        self.count += record.name.startswith("mkdocs")
+
+
+class GongbaoPlugin(BasePlugin[Settings]):
+    """Gongbao as a MkDocs plugin."""
+
+    def __init__(self) -> None:
+        self.now: datetime | None = None
+        self.lang = "zh"
+        self.jobs_report: site.Report | None = None
+
+    @event_priority(-100)
+    def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
+        """Let MkDocs write into a staging folder: the published site is touched only by a finished build."""
+        self._target = Path(config.site_dir)
+        self._staging = tempfile.TemporaryDirectory(prefix="gongbao-")
+        config.site_dir = self._staging.name
+        config.theme.static_templates.discard("sitemap.xml")  # ours has dates from the content
+        self._warnings = _Warnings()
+        root = logging.getLogger("mkdocs")
+        root.addHandler(self._warnings)
+        if config.strict and root.level > logging.WARNING:
+            for handler in root.handlers:
+                handler.setLevel(max(handler.level, root.level) if handler is not self._warnings else 0)
+            root.setLevel(logging.WARNING)
+        return config
+
+    @event_priority(100)
+    def on_files(self, files: Files, config: MkDocsConfig) -> Files:
+        """Read and check all content; take the articles out of MkDocs' loop."""
+        self._edition = site.read(Path(config.docs_dir), self.now or _clock())
+        self._bodies = site.render(self._edition)
+        self._report(self._bodies.findings, config)
+        material = Path(__import__("material").__file__).parent
+        urls = {a.path: a.url for a in self._edition.library.articles}
+        for file in list(files):
+            if file.src_uri in urls:
+                files.remove(file)
+                files.append(_article_file(file, urls[file.src_uri], config))
+            elif not self._belongs(file, material, config):
+                files.remove(file)
+        return files
+
+    def _belongs(self, file: File, material: Path, config: MkDocsConfig) -> bool:
+        """Whether a file is part of the site: pages, published media, and the theme's own assets."""
+        source = Path(file.abs_src_path or "")
+        if source.is_relative_to(config.docs_dir):
+            return file.src_uri in self._edition.pages | self._edition.published_media
+        return not source.is_relative_to(material) and file.src_uri.startswith("assets/")
+
+    @event_priority(-100)
+    def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
+        """Take the environment our templates render in; ordinary pages share its `site`."""
+        theme = Path(config.theme.custom_dir or "")
+        self._theme = theme
+        masthead = _masthead(config, self.config)
+        self._build = site.Build(self._edition, self._bodies, masthead, self.config.page_size, theme)
+        self._templates = self._build.templates(env, lambda name: (theme / name).is_file())
+        self._pages = {f.src_uri: f.url for f in files.documentation_pages()}
+
+    @event_priority(-100)
+    def on_post_build(self, config: MkDocsConfig) -> None:
+        """Compose everything that comes from articles, check the whole, and only then publish."""
+        staged = site.staged(Path(config.site_dir))
+        result = self._build.compose(self._templates, self._pages, staged)
+        self._report(result.findings, config)
+        if config.strict and self._warnings.count:
+            raise Abort(f"严格模式：普通页面有 {self._warnings.count} 处警告，网站没有更新。")
+        published = site.publish([*result.outputs, *staged], self._target)
+        self._close()
+        log.info(site.summary(self._edition, published))
+
+    def on_build_error(self, **_: Any) -> None:  # noqa: ANN401 - MkDocs passes the error by name
+        """Leave nothing behind."""
+        self._close()
+
+    def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:  # noqa: ANN401
+        """Watch the theme too."""
+        if config.theme.custom_dir:
+            server.watch(config.theme.custom_dir)
+        return server
+
+    def _close(self) -> None:
+        logging.getLogger("mkdocs").removeHandler(self._warnings)
+        self._staging.cleanup()
+
+    def _report(self, findings: Iterable[Finding], config: MkDocsConfig) -> None:
+        """Print every finding; stop the build if they forbid publishing."""
+        folder = Path(config.docs_dir).name
+        shown = [site.below(folder, f) for f in findings]
+        if shown:
+            click.echo(as_text(shown, self.lang), err=True, nl=False)
+        if has_errors(shown, strict=config.strict):
+            raise Abort(
+                "有错误，网站没有更新。" if self.lang == "zh" else "Faults found; the site was not changed."
+            )
+
+
+def _clock() -> datetime:
+    """Now, or the moment of SOURCE_DATE_EPOCH where that is set."""
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
+
+
+def _article_file(file: File, url: str, config: MkDocsConfig) -> ArticleFile:
+    moved = ArticleFile(file.src_uri, file.src_dir, config.site_dir, config.use_directory_urls)
+    moved.dest_uri = url + "index.html"
+    moved.url = url
+    return moved
+
+
+def _masthead(config: MkDocsConfig, settings: Settings) -> Masthead:
+    names = ("slogan", "organizer", "contact", "id_code", "icp", "police", "paper")
+    url = (config.site_url or "").rstrip("/")
+    return Masthead(
+        name=config.site_name,
+        url=f"{url}/" if url else "",
+        description=config.site_description or "",
+        **{name: getattr(settings, name) for name in names},
+    )
+
+
+def build(config_file: str, *, out: str | None, strict: bool, now: datetime | None, lang: str) -> None:
+    """Build the site as `mkdocs build` does; raises click's exceptions when it may not be published."""
+    overrides = {"site_dir": out} if out else {}
+    config = load_config(config_file=config_file, strict=strict or None, **overrides)
+    plugin = config.plugins["gongbao"]
+    if isinstance(plugin, GongbaoPlugin):
+        plugin.now, plugin.lang = now, lang
+    mkdocs_build.build(config)
+
+
+def serve(config_file: str, address: str | None) -> None:
+    """Serve the site on this machine and rebuild it when content changes."""
+    overrides = {"dev_addr": address} if address else {}
+    mkdocs_serve.serve(config_file=config_file, **overrides)
