@@ -133,6 +133,11 @@ def test_office_in_a_byline_is_an_organization(name: str) -> None:
     assert author == {"@type": "Organization", "name": name}
 
 
+def test_office_that_edited_is_an_organization() -> None:
+    news = article(replace(NEWS, byline=(), editor="公报编辑部")).thing("NewsArticle")
+    assert news["editor"] == [{"@type": "Organization", "name": "公报编辑部"}]
+
+
 def test_piece_without_byline_is_by_its_source() -> None:
     news = article(replace(NEWS, byline=(), source=None, editor="")).thing("NewsArticle")
     assert news["author"] == [{"@type": "Organization", "name": "观察报"}]

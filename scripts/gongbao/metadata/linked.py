@@ -165,7 +165,7 @@ def _common(page: PageMeta, article: Article, masthead: Masthead) -> Node:
         "datePublished": article.date.stamp,
         "dateModified": article.modified.stamp,
         "author": _authors(article, masthead),
-        "editor": [_person(name) for name in dict.fromkeys([*editors, article.editor])],
+        "editor": [_named(name) for name in dict.fromkeys([*editors, article.editor])],
         "publisher": _publisher(masthead),
         "image": _image(page, article, masthead),
         "keywords": list(article.topics),
