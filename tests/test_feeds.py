@@ -1,4 +1,4 @@
-"""Feeds, sitemap and robots.txt, as feed readers and crawlers see them."""
+"""Feeds, as feed readers see them."""
 
 from __future__ import annotations
 
@@ -28,8 +28,6 @@ SHANGHAI = ZoneInfo("Asia/Shanghai")
 ATOM = "{http://www.w3.org/2005/Atom}"
 DC = "{http://purl.org/dc/elements/1.1/}"
 CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
-SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-IMAGE = "{http://www.google.com/schemas/sitemap-image/1.1}"
 
 MASTHEAD = Masthead(
     name="基层治理观察", url="https://news.example.cn/gb/", description="写社区里的事", organizer="观察编辑部"
@@ -125,10 +123,9 @@ def test_site_and_each_column_with_articles_have_three_feeds(files: dict[str, by
     ]
 
 
-def test_site_without_an_address_has_no_feeds_and_no_sitemap() -> None:
+def test_site_without_an_address_has_no_feeds() -> None:
     nowhere = replace(MASTHEAD, url="")
     assert feeds.build(Library(ARTICLES, Tables(columns=COLUMNS)), RENDERED, nowhere) == []
-    assert feeds.sitemap([("", None, ())], nowhere) == []
 
 
 def test_site_without_articles_has_no_feeds() -> None:
@@ -342,8 +339,11 @@ def test_ids_leave_out_port_and_account() -> None:
 PROBE = """
 import sys; sys.path[:0] = sys.argv[1:]
 import hashlib, test_feeds as t
-from gongbao import feeds
-outputs = feeds.build(t.Library(t.ARTICLES, t.Tables(columns=t.COLUMNS)), t.RENDERED, t.MASTHEAD)
+from gongbao import feeds, metadata
+library = t.Library(t.ARTICLES, t.Tables(columns=t.COLUMNS))
+outputs = feeds.build(library, t.RENDERED, t.MASTHEAD)
+page = metadata.for_article(t.ODD, t.RENDERED[t.ODD.path], library, t.MASTHEAD)
+outputs += metadata.head(page, t.MASTHEAD)
 outputs += feeds.sitemap([("b/", t.GRID.date, ["y.png"]), ("a/", None, [])], t.MASTHEAD)
 print(hashlib.sha256(repr(outputs).encode()).hexdigest())
 """
@@ -356,63 +356,3 @@ def test_bytes_depend_on_neither_time_zone_locale_nor_hash_seed() -> None:
         command = [sys.executable, "-c", PROBE, os.path.dirname(__file__), *sys.path]  # noqa: PTH120
         digests.add(subprocess.run(command, env=env, check=True, capture_output=True, text=True).stdout)
     assert len(digests) == 1
-
-
-# --- sitemap and robots ------------------------------------------------------------------------------
-
-
-def test_sitemap_is_sorted_by_address_with_content_dates_and_pictures() -> None:
-    pages = [
-        (
-            "news/2023/08/grid/",
-            moment("2023-08-29T10:00:00"),
-            ["news/图&1.jpg", "https://img.example.cn/a?b&c"],
-        ),
-        ("", moment("2023-08-29"), []),
-        ("about/", None, []),
-        ("about/", moment("2020-01-01"), []),
-    ]
-    (output,) = feeds.sitemap(pages, MASTHEAD)
-    assert output.path == "sitemap.xml"
-    urls = list(xml(output.data))
-    assert [url.findtext(f"{SITEMAP}loc") for url in urls] == [
-        "https://news.example.cn/gb/",
-        "https://news.example.cn/gb/about/",
-        "https://news.example.cn/gb/news/2023/08/grid/",
-    ]
-    assert [url.findtext(f"{SITEMAP}lastmod") for url in urls] == [
-        "2023-08-29T00:00:00+08:00",
-        None,
-        "2023-08-29T10:00:00+08:00",
-    ]
-    assert values(urls[2], f"{IMAGE}image/{IMAGE}loc") == [
-        "https://news.example.cn/gb/news/%E5%9B%BE%261.jpg",
-        "https://img.example.cn/a?b&c",
-    ]
-
-
-def test_sitemap_of_fifty_thousand_addresses_is_one_file() -> None:
-    (output,) = feeds.sitemap(((f"p{n:05d}/", None, ()) for n in range(50_000)), MASTHEAD)
-    assert len(xml(output.data)) == 50_000
-
-
-def test_larger_sitemap_is_an_index_of_parts() -> None:
-    dated = moment("2023-08-29")
-    pages = [(f"p{n:05d}/", dated if n == 7 else None, ()) for n in range(50_001)]
-    index, first, second = feeds.sitemap(pages, MASTHEAD)
-    assert [o.path for o in (index, first, second)] == ["sitemap.xml", "sitemap-1.xml", "sitemap-2.xml"]
-    root = xml(index.data)
-    assert root.tag == f"{SITEMAP}sitemapindex"
-    assert values(root, f"{SITEMAP}sitemap/{SITEMAP}loc") == [
-        "https://news.example.cn/gb/sitemap-1.xml",
-        "https://news.example.cn/gb/sitemap-2.xml",
-    ]
-    assert values(root, f"{SITEMAP}sitemap/{SITEMAP}lastmod") == ["2023-08-29T00:00:00+08:00"]
-    assert [len(xml(o.data)) for o in (first, second)] == [50_000, 1]
-
-
-def test_robots_names_the_sitemap() -> None:
-    assert feeds.robots(MASTHEAD).data.decode() == (
-        "User-agent: *\nAllow: /\n\nSitemap: https://news.example.cn/gb/sitemap.xml\n"
-    )
-    assert feeds.robots(replace(MASTHEAD, url="")).data == b"User-agent: *\nAllow: /\n"

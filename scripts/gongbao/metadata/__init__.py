@@ -47,4 +47,5 @@ def head(page: PageMeta, masthead: Masthead) -> Markup:
     In this order: links, page tags, Open Graph, JSON-LD. `<title>` is the template's.
     """
     parts = (links, page_tags, open_graph, scripts)
-    return Markup("\n").join(line for part in parts for line in part(page, masthead))
+    lines = (line for part in parts for line in part(page, masthead))
+    return Markup("\n".join(lines))  # noqa: S704 - every part escapes what it was given

@@ -178,7 +178,8 @@ def absolute(url: str, masthead: Masthead) -> str:
 
 def plain(text: str) -> str:
     """One line without unprintable characters."""
-    return " ".join(_UNPRINTABLE.sub("", text).split())
+    legal = text if text.isprintable() else _UNPRINTABLE.sub("", text)
+    return " ".join(legal.split())
 
 
 def content_source(article: Article, masthead: Masthead) -> str:

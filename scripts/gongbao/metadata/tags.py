@@ -1,11 +1,10 @@
-"""Links, page tags and Open Graph: the one-line elements of `<head>`."""
+"""Links, page tags and Open Graph: the one-line elements of `<head>`, escaped."""
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
-
-from markupsafe import Markup, escape
 
 from gongbao.metadata.page import PageKind, absolute, content_source, plain
 from gongbao.output import relative
@@ -21,11 +20,11 @@ FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "jso
 """Suffix and media type of each feed format."""
 
 
-def links(page: PageMeta, masthead: Masthead) -> Iterator[Markup]:
+def links(page: PageMeta, masthead: Masthead) -> Iterator[str]:
     """The canonical address, and the page's feeds and data as alternates (relative, so sub-paths work)."""
     canonical = absolute(page.url, masthead)
     if canonical:
-        yield Markup(f'<link rel="canonical" href="{escape(canonical)}">')  # noqa: S704 - escaped
+        yield f'<link rel="canonical" href="{escape(canonical)}">'
     for feed in page.feeds:
         for suffix, media_type in FEED_TYPES.items():
             yield _alternate(media_type, f"{feed.url}.{suffix}", page.url, feed.name)
@@ -33,7 +32,7 @@ def links(page: PageMeta, masthead: Masthead) -> Iterator[Markup]:
         yield _alternate("application/json", page.data, page.url, page.title)
 
 
-def page_tags(page: PageMeta, masthead: Masthead) -> Iterator[Markup]:
+def page_tags(page: PageMeta, masthead: Masthead) -> Iterator[str]:
     """The page tags of 国办发〔2017〕47号 on every level the page has: site, column, content.
 
     Their names are case-sensitive. `Description` on a content page is also HTML's `description`, of which
@@ -50,7 +49,7 @@ def page_tags(page: PageMeta, masthead: Masthead) -> Iterator[Markup]:
         yield from _metas(("description", page.description))
 
 
-def open_graph(page: PageMeta, masthead: Masthead) -> Iterator[Markup]:
+def open_graph(page: PageMeta, masthead: Masthead) -> Iterator[str]:
     """Open Graph (ogp.me) with the article properties on article pages; authors by name."""
     article = page.article
     pairs = [
@@ -75,7 +74,7 @@ def open_graph(page: PageMeta, masthead: Masthead) -> Iterator[Markup]:
     yield from _metas(*pairs, key="property")
 
 
-def _column_tags(column: Column) -> Iterator[Markup]:
+def _column_tags(column: Column) -> Iterator[str]:
     return _metas(
         ("ColumnName", column.name),
         ("ColumnDescription", column.description),
@@ -84,7 +83,7 @@ def _column_tags(column: Column) -> Iterator[Markup]:
     )
 
 
-def _content_tags(page: PageMeta, article: Article, masthead: Masthead) -> Iterator[Markup]:
+def _content_tags(page: PageMeta, article: Article, masthead: Masthead) -> Iterator[str]:
     writers = [person.name for person in article.byline if person.role != "编辑"]
     return _metas(
         ("ArticleTitle", article.title),
@@ -98,16 +97,14 @@ def _content_tags(page: PageMeta, article: Article, masthead: Masthead) -> Itera
     )
 
 
-def _metas(*pairs: tuple[str, str], key: str = "name") -> Iterator[Markup]:
+def _metas(*pairs: tuple[str, str], key: str = "name") -> Iterator[str]:
     """A `<meta>` for each pair that has something to say."""
     for name, value in pairs:
         content = plain(value)
         if content:
-            yield Markup(f'<meta {key}="{name}" content="{escape(content)}">')  # noqa: S704 - escaped
+            yield f'<meta {key}="{name}" content="{escape(content)}">'
 
 
-def _alternate(media_type: str, target: str, url: str, title: str) -> Markup:
+def _alternate(media_type: str, target: str, url: str, title: str) -> str:
     href = escape(relative(quote(target), url))
-    return Markup(  # noqa: S704 - escaped
-        f'<link rel="alternate" type="{media_type}" title="{escape(plain(title))}" href="{href}">'
-    )
+    return f'<link rel="alternate" type="{media_type}" title="{escape(plain(title))}" href="{href}">'
