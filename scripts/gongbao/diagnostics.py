@@ -158,7 +158,9 @@ CODES: dict[str, Code] = {
         "删去这段代码；图片和链接用 Markdown 写。",
     ),
     "link-resolves": _error(
-        "链接的目标不存在：{value}", "link points to nothing: {value}", "核对路径，写 content/ 里的 .md 文件。"
+        "链接的目标不存在：{value}",
+        "link points to nothing: {value}",
+        "核对路径，写 content/ 里的 .md 文件。",
     ),
     "anchor-resolves": _error(
         "目标页没有这个小标题：{value}", "no such anchor on the target page: {value}", "核对 # 后面的小标题。"

@@ -149,9 +149,7 @@ class Library:
     def related(self, article: Article, limit: int = 5) -> tuple[Article, ...]:
         """What to read next: what the editor named, then what shares most topics and the region."""
         named = [found for r in article.related if (found := self.resolve(r))]
-        rest = [
-            a for a in self.articles if a is not article and a not in named and _kinship(article, a) > 0
-        ]
+        rest = [a for a in self.articles if a is not article and a not in named and _kinship(article, a) > 0]
         rest.sort(key=lambda a: -_kinship(article, a))
         return tuple([*named, *rest][:limit])
 
