@@ -108,15 +108,17 @@ def pyramid(chart: Chart) -> str:
 
 
 def summary(points: tuple[Point, ...]) -> str:
-    """What a chart says, in one or two Chinese sentences, for those who do not see it."""
+    """What a chart says, in one or two Chinese sentences, for those who do not see it.
+
+    The greatest and the least are named only where every figure is exact: 98%以上 may well be 100%.
+    """
     if not points:
         return "暂无数据。"
     listed = "、".join(f"{p.label}{p.figure}" for p in points[:12])
     text = f"共{len(points)}项：{listed}{'等' if len(points) > 12 else ''}。"  # noqa: PLR2004 - enough to listen to
     highest, lowest = max(points, key=lambda p: p.value), min(points, key=lambda p: p.value)
-    if highest.value > lowest.value:
-        text += f"按报出的数字，最高的是{highest.label}（{highest.figure}），"
-        text += f"最低的是{lowest.label}（{lowest.figure}）。"
+    if highest.value > lowest.value and all(p.bound == "eq" for p in points):
+        text += f"最多的是{highest.label}（{highest.figure}），最少的是{lowest.label}（{lowest.figure}）。"
     return text
 
 
