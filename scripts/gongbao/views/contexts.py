@@ -15,6 +15,42 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class NavItem:
+    """One entry of the navigation."""
+
+    id: str
+    """Column or area id; the page's `data-section` carries the same word."""
+    url: str
+    """Address."""
+    label: str
+    """What readers see."""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteView:
+    """What every page shows around its own content."""
+
+    name: str
+    """The nameplate (报头)."""
+    slogan: str
+    """The line beside the nameplate; may be empty."""
+    description: str
+    """What the site is, in a sentence."""
+    columns: tuple[NavItem, ...]
+    """Columns that hold news, in file order; the libraries lead to the others."""
+    areas: tuple[NavItem, ...]
+    """The libraries and indexes that have content, in fixed order."""
+    service: tuple[Link, ...]
+    """Links of the footer: search, site map, about."""
+    marks: tuple[Row, ...]
+    """主办单位, 联系方式, 网站标识码, ICP and police filing, where the masthead has them."""
+    feeds: tuple[Link, ...]
+    """The site's feeds."""
+    copyright: str
+    """Owner of the copyright; no year, for no clock is read."""
+
+
+@dataclass(frozen=True, slots=True)
 class ArticleView:
     """A news article or an interpretation."""
 

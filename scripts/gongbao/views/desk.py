@@ -192,8 +192,8 @@ class Desk:
             topics=self.topics(article.topics),
             regions=self.regions(article.region),
             editor=article.editor,
-            newer=self.item(newer) if newer else None,
-            older=self.item(older) if older else None,
+            newer=Link(newer.url, newer.title) if newer else None,
+            older=Link(older.url, older.title) if older else None,
             related=self.items(self.library.related(article)),
             figures=self.figures(article),
         )

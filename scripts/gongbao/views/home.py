@@ -37,13 +37,20 @@ def site(library: Library, masthead: Masthead, about: Sequence[Link] = ()) -> Si
         name=masthead.name,
         slogan=masthead.slogan,
         description=masthead.description,
-        columns=tuple(NavItem(c.id, f"columns/{c.id}/", c.name) for c in columns if library.in_column(c.id)),
+        columns=tuple(
+            NavItem(c.id, f"columns/{c.id}/", c.name) for c in columns if has_news(library.in_column(c.id))
+        ),
         areas=areas(library),
         service=(Link("search/", "搜索"), Link("sitemap/", "网站地图"), *about),
         marks=tuple(mark for mark in marks if mark.text),
         feeds=FEEDS,
         copyright=f"© {owner} 版权所有",
     )
+
+
+def has_news(articles: Sequence[Article]) -> bool:
+    """Whether a column holds more than what the policy, practice and statistics libraries list anyway."""
+    return any(a.kind is Kind.NEWS for a in articles)
 
 
 def areas(library: Library) -> tuple[NavItem, ...]:
@@ -93,7 +100,7 @@ def fronts(desk: Desk, shown: set[str]) -> tuple[Front, ...]:
     """The newest pieces of each column; those already on the page only where a column has no others."""
     found = []
     for column in desk.library.tables.columns.values():
-        pieces = [a for a in desk.library.in_column(column.id) if not a.retracted]
+        pieces = [a for a in desk.library.in_column(column.id) if a.kind is Kind.NEWS and not a.retracted]
         fresh = [a for a in pieces if a.path not in shown] or pieces
         if fresh:
             first, *others = desk.items(fresh[:PER_COLUMN])

@@ -104,7 +104,7 @@ def sitemap_groups(desk: Desk, site: SiteView) -> tuple[Group, ...]:
     """Every front and index of the site, by kind."""
     topics = tuple(Link(link.url, link.label) for group in topic_groups(desk) for link in group.links)
     parts = (
-        ("栏目", tuple(Link(item.url, item.label) for item in site.columns)),
+        ("栏目", column_links(desk)),
         ("资料", tuple(Link(item.url, item.label) for item in site.areas)),
         ("专题", topics),
         ("地区", tuple(Link(f"regions/{r.key}/", r.name) for r in desk.library.regions)),
@@ -115,12 +115,17 @@ def sitemap_groups(desk: Desk, site: SiteView) -> tuple[Group, ...]:
     return tuple(Group(Link(None, label), links) for label, links in parts if links)
 
 
+def column_links(desk: Desk) -> tuple[Link, ...]:
+    """The columns in use, in file order."""
+    columns = desk.library.tables.columns.values()
+    return tuple(Link(f"columns/{c.id}/", c.name) for c in columns if desk.library.in_column(c.id))
+
+
 def search_page(desk: Desk) -> Page:
     """The search page with lists for readers without scripts."""
     library = desk.library
-    columns = library.tables.columns.values()
     view = SearchView(
-        columns=tuple(Link(f"columns/{c.id}/", c.name) for c in columns if library.in_column(c.id)),
+        columns=column_links(desk),
         months=tuple(Link(f"archive/{m}/", month_name(m)) for m in library.months),
         regions=tuple(Link(f"regions/{r.key}/", r.name) for r in library.regions),
         trail=TRAIL,
