@@ -35,8 +35,6 @@ if TYPE_CHECKING:
 
     from gongbao.diagnostics import Finding
 
-log = logging.getLogger("mkdocs.plugins.gongbao")
-
 
 class Settings(Config):
     """The plugin's options in mkdocs.yml: what the site says about itself, and how lists are cut."""
@@ -65,6 +63,9 @@ class ArticleFile(File):
     def is_media_file(self) -> bool:
         """Nor a media file."""
         return False
+
+    def copy_file(self, dirty: bool = False) -> None:  # noqa: FBT001, FBT002 - as MkDocs calls it
+        """Nothing to copy: its page is ours."""
 
 
 class _Warnings(logging.Handler):
@@ -144,7 +145,7 @@ class GongbaoPlugin(BasePlugin[Settings]):
             raise Abort(f"严格模式：普通页面有 {self._warnings.count} 处警告，网站没有更新。")
         published = site.publish([*composed.outputs, *staged], self._target)
         self._close()
-        log.info(site.summary(self._edition, published))
+        click.echo(site.summary(self._edition, published), err=True)
 
     def on_build_error(self, **_: Any) -> None:  # noqa: ANN401 - MkDocs passes the error by name
         """Leave nothing behind."""
