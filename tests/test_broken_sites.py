@@ -1,4 +1,4 @@
-"""A folder is a test: each tests/sites/broken-<code> over the base site gives exactly its expected findings."""
+"""A folder is a test: each tests/sites/broken-<code> over the base site gives exactly these findings."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_six_faults_in_six_files_are_all_told_in_one_run(tmp_path: Path) -> None
     )
     shutil.copytree(SITES / "base", tmp_path, dirs_exist_ok=True)
     for code in six:
-        source = sorted((SITES / f"broken-{code}" / "news").glob("*.md"))[0]
+        source = min((SITES / f"broken-{code}" / "news").glob("*.md"))
         shutil.copy(source, tmp_path / "news" / f"{code}.md")
     told = site.check(tmp_path, NOW)
     assert {f"news/{code}.md": code for code in six} == {f.path: f.code for f in told}

@@ -13,6 +13,7 @@ from gongbao.diagnostics import in_order
 from gongbao.schema.kinds import KINDS, Role
 from gongbao.source import read_article, read_yaml
 
+COLUMN_HELP = "栏目（data/columns.yml 的编号），如 governance"
 HEAD = "kind: news\ntitle: 湖边的一天\ndate: 2023-08-15\ncolumn: ecology\n"
 
 
@@ -84,7 +85,7 @@ def test_policy_relations_keep_their_names() -> None:
 def test_every_fault_of_a_file_is_told() -> None:
     written = "kind: news\ntittle: 湖边\ndate: 昨天\nbyline:\n  - name: 叶\n    role: 记着\ndraft: 也许\n"
     assert faults(written) == [
-        "news/a.md:1:1: error field-is-present 缺少字段：column（栏目（data/columns.yml 的编号），如 governance）",
+        f"news/a.md:1:1: error field-is-present 缺少字段：column（{COLUMN_HELP}）",
         "news/a.md:3:1: error field-is-known 没有这个字段：tittle；是不是“title”？",
         "news/a.md:4:7: error date-is-valid date 不是有效日期：昨天（应写成 2023-08-15 或 2023-08-15 09:30）",
         "news/a.md:7:11: error value-is-allowed byline.0.role 不能是“记着”；可用："

@@ -20,17 +20,23 @@ if TYPE_CHECKING:
     from gongbao.article import Moment
 
 _CONTENT = Path("content")
-_TEMPLATES = {
-    "news": "---\nkind: news\ntitle: {title}\ndate: {date}\ncolumn: governance\nslug: {slug}\nsummary: 一句话说清这篇写什么\n"
-    "byline:\n  - name: 你的名字\n    role: 记者\n---\n\n第一段写最要紧的事。\n\n## 小标题\n\n接着写。\n",
-    "policy": "---\nkind: policy\ntitle: {title}\ndate: {date}\ncolumn: policy\nslug: {slug}\nissuer: 发文机关\ngenre: 通知\n"
-    "status: 有效\n---\n\n正文。\n",
-    "interpretation": "---\nkind: interpretation\ntitle: {title}\ndate: {date}\ncolumn: policy\nslug: {slug}\n"
-    "interprets: [policy/被解读的文件.md]\n---\n\n正文。\n",
-    "practice": "---\nkind: practice\ntitle: {title}\ndate: {date}\ncolumn: practice\nslug: {slug}\nbody: 负责单位\n"
-    "mechanism:\n  - name: 第一步\n    text: 做什么\n---\n\n正文。\n",
-    "statistics": "---\nkind: statistics\ntitle: {title}\ndate: {date}\ncolumn: governance\nslug: {slug}\n---\n\n说明这页统计什么。\n",
+_HEAD = "---\nkind: {kind}\ntitle: {title}\ndate: {date}\ncolumn: {column}\nslug: {slug}\n"
+_SAMPLES = {
+    "news": (
+        "governance",
+        "summary: 一句话说清这篇写什么\nbyline:\n  - name: 你的名字\n    role: 记者\n",
+        "第一段写最要紧的事。\n\n## 小标题\n\n接着写。\n",
+    ),
+    "policy": ("policy", "issuer: 发文机关\ngenre: 通知\nstatus: 有效\n", "正文。\n"),
+    "interpretation": ("policy", "interprets:\n  - title: 被解读的文件的标题\n", "正文。\n"),
+    "practice": (
+        "practice",
+        "body: 负责单位\nmechanism:\n  - name: 第一步\n    text: 做什么\n",
+        "这项做法解决什么问题。\n",
+    ),
+    "statistics": ("governance", "", "说明这页统计什么。\n"),
 }
+"""For each kind: its usual column, more front matter, and a body to start from."""
 
 
 class _Now(click.ParamType):
@@ -152,8 +158,10 @@ def new(kind: str, title: str, slug: str | None, date_text: str | None, *, edit:
     if file.exists():
         raise click.ClickException(f"{file} 已经存在，没有改动。")
     file.parent.mkdir(parents=True, exist_ok=True)
-    filled = _TEMPLATES[kind].format(title=json.dumps(title, ensure_ascii=False), date=date, slug=name)
-    file.write_text(filled, encoding="utf-8")
+    column, more, body = _SAMPLES[kind]
+    quoted = json.dumps(title, ensure_ascii=False)
+    head = _HEAD.format(kind=kind, title=quoted, date=date, column=column, slug=name)
+    file.write_text(f"{head}{more}---\n\n{body}", encoding="utf-8")
     click.echo(f"已新建 {file}")
     if edit:
         click.edit(filename=str(file))

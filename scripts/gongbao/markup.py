@@ -57,6 +57,7 @@ _BLOCK = re.compile(r"</?(?:p|h[2-6]|li|ul|ol|dl|dt|dd|tr|t[dh]|table|blockquote
 _HEADING = re.compile(r'<h([2-4])[^>]*\bid="([^"]*)"')
 _RAW_TAG = re.compile(r"<\s*([a-zA-Z][\w-]*)([^>]*)>?")
 _RAW_ATTRIBUTE = re.compile(r"""([a-zA-Z_:][\w:.-]*)\s*(?:=\s*("[^"]*"|'[^']*'|[^\s>]+))?""")
+_INVISIBLE = "".join(map(chr, range(33)))
 _SCHEME = re.compile(r"^[\s\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.-]*)\s*:")
 
 
@@ -136,7 +137,7 @@ def resolve(path: str, target: str) -> str | None:
 
     None stands for what must not be followed: scripts, data, protocol-relative and unknown schemes.
     """
-    target = html.unescape(target).strip()
+    target = re.sub(r"[\t\r\n]", "", html.unescape(target)).strip(_INVISIBLE)  # as browsers read it
     scheme = _SCHEME.match(target)
     if scheme:
         return target if scheme[1].lower() in SCHEMES else None
@@ -188,19 +189,13 @@ def render(job: Job) -> tuple[Rendered, list[Finding]]:
 
 
 def _unsafe_html(raw: list[str]) -> Iterator[str]:
-    """The raw HTML tags of a body that are not on the list, as written."""
+    """The raw HTML tags of a body that are not allowed, as written; links and pictures are for Markdown."""
     for block in raw:
         for tag in _RAW_TAG.finditer(block):
             name = tag[1].lower()
             allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(name, set())
             attributes = {m[1].lower() for m in _RAW_ATTRIBUTE.finditer(tag[2])}
-            scripts = any(
-                (scheme := _SCHEME.match(html.unescape((m[2] or "").strip("\"'"))))
-                and m[1].lower() in {"href", "src"}
-                and scheme[1].lower() not in SCHEMES
-                for m in _RAW_ATTRIBUTE.finditer(tag[2])
-            )
-            if name not in TAGS or attributes - allowed or scripts:
+            if name not in TAGS - {"a", "img"} or attributes - allowed:
                 yield tag[0].split("\n")[0]
 
 

@@ -1,4 +1,4 @@
-"""The MkDocs side: configuration, ordinary pages, page shells, preview server. Nothing else imports mkdocs."""
+"""The MkDocs side: configuration, ordinary pages, templates, preview server. Nothing else imports mkdocs."""
 
 from __future__ import annotations
 
@@ -119,7 +119,7 @@ class GongbaoPlugin(BasePlugin[Settings]):
         return files
 
     def _belongs(self, file: File, config: MkDocsConfig) -> bool:
-        """Whether a file is part of the site: an ordinary page, published media, one of our theme's assets."""
+        """Whether a file is part of the site: an ordinary page, published media, our theme's asset."""
         source = Path(file.abs_src_path or "")
         if source.is_relative_to(config.docs_dir):
             return file.src_uri in self._edition.pages | self._edition.published_media

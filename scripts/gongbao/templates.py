@@ -52,7 +52,7 @@ class Templates:
     def shell(self, base: str) -> Shell:
         """The shell of pages at one depth; `base` leads from them to the site's root."""
         if base not in self._shells:
-            sentinels = Slots(*(Markup(f"gongbao-slot-{name}-end") for name in _NAMES))  # noqa: S704 - our own text
+            sentinels = Slots(*(f"gongbao-slot-{name}-end" for name in _NAMES))
             text = self._env.get_template("shell.html").render(slot=sentinels, base=base)
             self._shells[base] = Shell(tuple(_SENTINEL.split(text)))
         return self._shells[base]

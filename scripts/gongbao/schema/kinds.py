@@ -222,7 +222,7 @@ class StatisticsFields(CommonFields):
 
 
 class PageFields(Fields):
-    """An ordinary page: anything else it could state (a template, a redirect) is not for content to decide."""
+    """An ordinary page: anything else it could state (such as a template) is not for content to decide."""
 
     title: Line = Field("", description="页面标题", examples=["关于公报"])
     description: Text = Field("", description="页面说明")
