@@ -18,6 +18,7 @@ _BAR = 22.0
 _GAP = 14.0
 _PAD = 10.0
 _CAP = 18.0
+_TINY = 1e-9
 _CLOSING = "，。、；：！？）》」』”’…,.;:!?)"
 
 
@@ -62,19 +63,20 @@ def bar(chart: Chart) -> str:
     beside = width <= _WIDTH * 0.45
     length = _WIDTH - (width + _PAD if beside else 0) - (0 if chart.top else _CAP)
     greatest = max((p.value_max or p.value for p in chart.points), default=0)
-    scale = length / (max(chart.top, greatest) or 1)
+    full = max(chart.top, greatest, _TINY)
     rows, y = [], 0.0
     for point in chart.points:
         lines = _wrap(point.label if beside else f"{point.label}：{point.figure}", _WIDTH / _FONT)
         text = "".join(_text("chart__label", 0, y + _FONT + i * _LINE, line) for i, line in enumerate(lines))
         top = y + len(lines) * _LINE
-        shape, end = _bar(point, top, scale, length if chart.top else length + _CAP)
+        edges = f"M0,{_n(top - 3)}v{_n(_BAR + 6)}"
+        edges += f"M{_n(length)},{_n(top - 3)}v{_n(_BAR + 6)}" if chart.top else ""
+        axis = f'<path class="chart__axis" d="{edges}"/>'
+        shape, end = _bar(point, top, length / full, length if chart.top else length + _CAP)
         figure = _text("chart__figure", end + _PAD, top + 17, point.figure) if beside else ""
-        rows.append(_linked(point, text + shape + figure))
+        rows.append(_linked(point, text + axis + shape + figure))
         y = top + _BAR + _GAP
-    height = max(y - _GAP, _LINE)
-    axes = f"M0,0V{_n(height)}" + (f"M{_n(length)},0V{_n(height)}" if chart.top else "")
-    return _svg(chart, height, f'<path class="chart__axis" d="{axes}"/>', rows)
+    return _svg(chart, y - _GAP, rows)
 
 
 def pyramid(chart: Chart) -> str:
@@ -87,7 +89,7 @@ def pyramid(chart: Chart) -> str:
     figure_ems = min(max((_ems(p.figure) for p in chart.points), default=0), _WIDTH * 0.35 / _FONT)
     left, right = label_ems * _FONT + 2 * _PAD, _WIDTH - figure_ems * _FONT - 2 * _PAD
     middle = (left + right) / 2
-    scale = (right - left) / (max((p.value for p in chart.points), default=0) or 1)
+    scale = (right - left) / max(_TINY, *(p.value for p in chart.points), 0.0)
     rows, y = [], 0.0
     for point in chart.points:
         labels, figures = _wrap(point.label, label_ems), _wrap(point.figure, figure_ems)
@@ -104,7 +106,7 @@ def pyramid(chart: Chart) -> str:
         text += _lines("chart__figure", right + 2 * _PAD, centre, figures)
         rows.append(_linked(point, step + text))
         y += height
-    return _svg(chart, max(y, _LINE), "", rows)
+    return _svg(chart, y, rows)
 
 
 def summary(points: tuple[Point, ...]) -> str:
@@ -151,15 +153,16 @@ def _bar(point: Point, y: float, scale: float, reach: float) -> tuple[str, float
     return shape, end
 
 
-def _svg(chart: Chart, height: float, axes: str, rows: list[str]) -> str:
+def _svg(chart: Chart, height: float, rows: list[str]) -> str:
     role = "group" if any(p.href for p in chart.points) else "img"
     title, desc = f"{escape(chart.prefix)}-title", f"{escape(chart.prefix)}-desc"
+    box = f"-2 -2 {_n(_WIDTH + 4)} {_n(max(height, _LINE) + 4)}"
     return (
-        f'<svg class="chart__svg" viewBox="-2 -2 {_n(_WIDTH + 4)} {_n(height + 4)}" font-size="{_n(_FONT)}" '
-        f'role="{role}" aria-labelledby="{title}" aria-describedby="{desc}">'
+        f'<svg class="chart__svg" viewBox="{box}" font-size="{_n(_FONT)}" role="{role}" '
+        f'aria-labelledby="{title}" aria-describedby="{desc}">'
         f'<title id="{title}">{_clean(chart.title)}</title>'
         f'<desc id="{desc}">{_clean(summary(chart.points))}</desc>'
-        f"{axes}{''.join(rows)}</svg>"
+        f"{''.join(rows)}</svg>"
     )
 
 

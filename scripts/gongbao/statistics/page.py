@@ -30,7 +30,7 @@ def html(shown: Shown) -> str:
     """
     anchor = f"stat-{shown.block.id}"
     if shown.block.show.chart == "table":
-        inner = _table(shown, f"{_headline(shown, anchor)}") + _notes(shown)
+        inner = _table(shown, _headline(shown, anchor)) + _notes(shown)
     else:
         caption = f"<figcaption>{_headline(shown, anchor)}{_notes(shown)}</figcaption>"
         figure = f'<figure class="chart">\n{caption}\n{_drawing(shown, anchor)}\n</figure>\n'
@@ -80,13 +80,12 @@ def _headline(shown: Shown, anchor: str) -> str:
 
 def _notes(shown: Shown) -> str:
     show = shown.block.show
-    lines = []
-    if source := source_of(shown):
-        lines.append(f"资料来源：{source}")
-    if show.chart == "bar":
+    source = source_of(shown)
+    lines = [f"资料来源：{source}。{DISCLAIMER}" if source else DISCLAIMER]
+    if show.chart != "table":
         lines.append(charts.legend(tuple(_point(shown, row) for row in shown.rows)))
     lines += [f"注：{note}" for note in show.notes]
-    inner = "".join(f"<p>{_clean(line)}</p>" for line in (*lines, DISCLAIMER) if line)
+    inner = "".join(f"<p>{_clean(line)}</p>" for line in lines if line)
     return f'<div class="stat__notes">{inner}</div>\n'
 
 
