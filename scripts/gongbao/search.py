@@ -13,7 +13,8 @@ Format `gongbao.search/1`, below `assets/gongbao/search/` (UTF-8 JSON, no blanks
     has `n` as its lower bits. Terms are single characters, pairs of neighbours, and facet values written
     `=column:ecology`. Postings are integers `gap * 4 + level`: the gap from the document before (the
     first from -1), and the best place the term has there: 3 title or document number, 2 kicker, subtitle
-    or subhead, 1 summary or byline, 0 anything else; facet values have 3. A query reads only the shards of its terms.
+    or subhead, 1 summary or byline, 0 anything else; facet values have 3. A query reads only the shards
+    of its terms.
 
 `texts/<id>.json`
     One article as it is shown in a result and as hits are verified: `url`, `title`, `number`, `kicker`,
@@ -238,7 +239,7 @@ def build(records: Iterable[Record]) -> list[Output]:
 
 
 def _json(value: object) -> bytes:
-    # Half a surrogate pair can reach us through a YAML escape; it must not stop the build, and folding drops it.
+    # Half a surrogate pair can reach us through a YAML escape; folding drops it too.
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "ignore")
 
 
