@@ -47,7 +47,7 @@ CORPUS = [
         topics=(Choice("grid", "网格化"),),
     ),
     piece("body", "一座小镇的早晨", "镇里的网格员每半月走访一次。", "2023-08-20", column=GOVERNANCE),
-    piece("scattered", "员工与网格", "网格里有员额法官。", "2023-08-21", column=GOVERNANCE),
+    piece("scattered", "员工与网格", "网格里有员额法官，价格员也来。", "2023-08-21", column=GOVERNANCE),
     Record(
         "news/heading/",
         "夜巡",

@@ -174,7 +174,7 @@ ODD: list[object] = [
 ]
 
 
-@pytest.mark.parametrize("query", ODD, ids=ascii)
+@pytest.mark.parametrize("query", ODD, ids=lambda query: ascii(query)[:12])
 def test_odd_input_never_throws(module: Page, query: object) -> None:
     odd = {"sort": 1, "limit": "x", "offset": -3, "filters": {"__proto__": "x", "no-such": "y", "year": {}}}
     for options in (odd, {"filters": None}, {"limit": 0}, {"offset": 1e9}):

@@ -238,9 +238,12 @@ def build(records: Iterable[Record]) -> list[Output]:
     return sorted([*files, Output(f"{ROOT}meta.json", _json(meta))])
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _json(value: object) -> bytes:
     # Half a surrogate pair can reach us through a YAML escape; folding drops it too.
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "ignore")
+    return _ENCODER.encode(value).encode("utf-8", "ignore")
 
 
 def _digest(files: Iterable[Output]) -> str:
@@ -296,10 +299,11 @@ def _shards(postings: dict[str, array[int]]) -> list[bytes]:
 
 def _entry(term: str, packed: array[int]) -> bytes:
     gaps = []
-    previous = -1
+    previous = -4
     for value in packed:
-        gaps.append((value >> 2) - previous << 2 | value & 3)
-        previous = value >> 2
+        document = value & ~3
+        gaps.append(value - previous)
+        previous = document
     return _json(term) + b":" + _json(gaps)
 
 
