@@ -13,7 +13,8 @@ Format `gongbao.search/1`, below `assets/gongbao/search/` (UTF-8 JSON, no blanks
     has `n` as its lower bits. Terms are single characters, pairs of neighbours, and facet values written
     `=column:ecology`. Postings are integers `gap * 4 + level`: the gap from the document before (the
     first from -1), and the best place the term has there: 3 title or document number, 2 kicker, subtitle
-    or subhead, 1 summary or byline, 0 anything else; facet values have 3. A query reads only the shards of its terms.
+    or subhead, 1 summary or byline, 0 anything else; facet values have 3. A query reads only the shards
+    of its terms.
 
 `texts/<id>.json`
     One article as it is shown in a result and as hits are verified: `url`, `title`, `number`, `kicker`,
@@ -237,9 +238,12 @@ def build(records: Iterable[Record]) -> list[Output]:
     return sorted([*files, Output(f"{ROOT}meta.json", _json(meta))])
 
 
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
+
 def _json(value: object) -> bytes:
-    # Half a surrogate pair can reach us through a YAML escape; it must not stop the build, and folding drops it.
-    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "ignore")
+    # Half a surrogate pair can reach us through a YAML escape; folding drops it too.
+    return _ENCODER.encode(value).encode("utf-8", "ignore")
 
 
 def _digest(files: Iterable[Output]) -> str:
@@ -295,10 +299,11 @@ def _shards(postings: dict[str, array[int]]) -> list[bytes]:
 
 def _entry(term: str, packed: array[int]) -> bytes:
     gaps = []
-    previous = -1
+    previous = -4
     for value in packed:
-        gaps.append((value >> 2) - previous << 2 | value & 3)
-        previous = value >> 2
+        document = value & ~3
+        gaps.append(value - previous)
+        previous = document
     return _json(term) + b":" + _json(gaps)
 
 

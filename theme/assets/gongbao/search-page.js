@@ -109,12 +109,12 @@ function choose(select, value) {
 
 /** Offers the values of each filter, with how many articles each has; regions stand below their parents. */
 function fill(form, facets) {
-  const depth = new Map([["", -1]]);
   for (const facet of ["column", "region", "year"]) {
     const select = form[facet];
+    const depth = new Map([["", -1]]);
     if (select.options.length > 1) continue;
     for (const { value, name, count, parent } of facets[facet]) {
-      depth.set(value, (depth.get(parent ?? "") ?? -1) + 1);
+      depth.set(value, depth.get(parent ?? "") + 1);
       select.add(new Option(`${"　".repeat(depth.get(value))}${name}（${count}）`, value));
     }
   }

@@ -20,7 +20,7 @@
 
 const INDEX = new URL("search/", import.meta.url);
 const SITE = new URL("../../", import.meta.url);
-const CHECKED = 100;
+const CHECKED = 50;
 const BATCH = 20;
 const LOOKUPS = 12;
 const LONGEST = 1000;
