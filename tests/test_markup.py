@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from gongbao.article import Fact
 from gongbao.markup import TAGS, Job, render, resolve
 
-
 _SCHEME = re.compile(r"\s*[a-z]+\s*:", re.IGNORECASE)
 _HARMLESS = ("content:", "http:", "https:", "mailto:", "tel:", "text-align:")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import sys
 import unicodedata
@@ -26,19 +25,6 @@ if TYPE_CHECKING:
 
 pytestmark = pytest.mark.browser
 THEME = Path(__file__).parents[1] / "theme"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only browser tests need it
-
-    path = "/usr/bin/chromium"
-    if not Path(path).exists() and not os.environ.get("CI"):
-        pytest.skip("no Chromium")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
-        yield chromium
-        chromium.close()
 
 
 @pytest.fixture(scope="module")

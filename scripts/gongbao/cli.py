@@ -39,7 +39,7 @@ _SAMPLES = {
 """For each kind: its usual column, more front matter, and a body to start from."""
 
 
-class _Now(click.ParamType):
+class _Now(click.ParamType[datetime]):
     name = "ISO"
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> datetime:

@@ -33,8 +33,8 @@ if TYPE_CHECKING:
     from gongbao.article import Fact
 
 TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl", "dt",
-    "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "img", "ins", "kbd", "li", "mark", "ol",
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl",
+    "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "img", "ins", "kbd", "li", "mark", "ol",
     "p", "pre", "q", "s", "small", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
     "thead", "tr", "u", "ul",
 }  # fmt: skip
@@ -224,6 +224,11 @@ class _Places:
         line, column = self.of(target)
         address, _, fragment = (resolve(path, target) or "").partition("#")
         return Link(target, address, fragment, image, line, column)
+
+
+def plain_text(clean: str) -> str:
+    """The text of a piece of clean HTML, a line for each block."""
+    return "\n".join(text for s in _sections(clean) for text in (s.heading, s.text) if text)
 
 
 def _pieces(clean: str) -> list[str]:

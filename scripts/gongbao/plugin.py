@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from gongbao.diagnostics import Finding
 
 
-class Settings(Config):
+class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves a hook untyped
     """The plugin's options in mkdocs.yml: what the site says about itself, and how lists are cut."""
 
     slogan = options.Type(str, default="")
@@ -80,7 +80,7 @@ class _Warnings(logging.Handler):
         self.count += record.name.startswith("mkdocs")
 
 
-class GongbaoPlugin(BasePlugin[Settings]):
+class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # as above
     """Gongbao as a MkDocs plugin."""
 
     def __init__(self) -> None:
@@ -214,5 +214,5 @@ def build(config_file: str, *, out: str | None, strict: bool, now: datetime | No
 
 def serve(config_file: str, address: str | None) -> None:
     """Serve the site on this machine and rebuild it when content changes."""
-    overrides = {"dev_addr": address} if address else {}
+    overrides: dict[str, Any] = {"dev_addr": address} if address else {}
     mkdocs_serve.serve(config_file=config_file, **overrides)

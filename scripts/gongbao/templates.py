@@ -41,7 +41,7 @@ class Shell:
 
 
 class Templates:
-    """The theme's templates over a Jinja environment; ours are escaped by default, the base theme's are not."""
+    """The theme's templates over a Jinja environment; ours escape by default, the base theme's do not."""
 
     def __init__(self, env: Environment, ours: Callable[[str], bool], site: object) -> None:
         env.autoescape = lambda name: name is not None and ours(name)
