@@ -53,13 +53,9 @@ def check(  # noqa: PLR0913 - the options are the command's contract
 
 def _folder_of(paths: tuple[Path, ...]) -> Path:
     """The content folder meant: the one given, or the project's."""
-    if (
-        len(paths) == 1
-        and paths[0].is_dir()
-        and not paths[0].resolve().is_relative_to(options.CONTENT.resolve())
-    ):
-        return paths[0]
-    return options.CONTENT
+    project = options.CONTENT.resolve()
+    elsewhere = len(paths) == 1 and paths[0].is_dir() and not paths[0].resolve().is_relative_to(project)
+    return paths[0] if elsewhere else options.CONTENT
 
 
 @click.command("codes")
