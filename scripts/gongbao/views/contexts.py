@@ -254,9 +254,11 @@ class HomeView:
     """The newest printed issue."""
     lead: Item | None
     """The lead story: the newest pinned piece, else the newest."""
+    opening: str
+    """Its first sentences, printed where it has no picture; else empty."""
     secondary: tuple[Item, ...]
-    """The stories beside it."""
-    briefs: tuple[Item, ...]
+    """The stories beside it; where the lead has no picture, one with a picture comes first."""
+    latest: tuple[Item, ...]
     """Headlines of the rail, newest first."""
     fronts: tuple[Front, ...]
     """Columns, in file order."""

@@ -113,7 +113,11 @@ class Desk:
         """What lists say about an article: its lead, else its opening; nothing of a withdrawn one."""
         if article.retracted:
             return ""
-        return article.summary or excerpt(self.rendered[article.path].text, SUMMARY_LIMIT)
+        return article.summary or self.opening(article, SUMMARY_LIMIT)
+
+    def opening(self, article: Article, limit: int) -> str:
+        """The first whole sentences of a body, subheads left out."""
+        return excerpt("\n".join(s.text for s in self.rendered[article.path].sections), limit)
 
     def column(self, article: Article) -> Link | None:
         """The article's column."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gongbao.views.desk import Desk
     from gongbao.views.elements import Figure
 
-SECONDARY, BRIEFS, PER_COLUMN, FIGURES, TEASERS = 3, 6, 4, 3, 3
+SECONDARY, LATEST, PER_COLUMN, FIGURES, TEASERS, OPENING = 3, 6, 4, 3, 3, 420
 FEEDS = (Link("feed.xml", "RSS"), Link("atom.xml", "Atom"), Link("feed.json", "JSON Feed"))
 
 
@@ -71,11 +71,9 @@ def home_page(desk: Desk, name: str, description: str) -> Page:
     """The front page: what editors pinned, then what is newest."""
     library = desk.library
     public = [a for a in library.articles if not a.retracted]
-    told = [a for a in public if a.pin or a.kind is Kind.NEWS]
-    told.sort(key=lambda a: not a.pin)
-    top, rest = told[: 1 + SECONDARY], told[1 + SECONDARY :]
-    rest.sort(key=lambda a: a.date.at, reverse=True)
-    briefs = rest[:BRIEFS]
+    top = top_stories(public)
+    lead = next(iter(top), None)
+    latest = [a for a in public if a.kind is Kind.NEWS and a not in top]
     newest = next(iter(library.articles), None)
     pages = library.issue_pages
     sheet = pages[next(iter(pages))][0].issue if pages else None
@@ -83,10 +81,11 @@ def home_page(desk: Desk, name: str, description: str) -> Page:
         date=newest.date if newest else None,
         weekday=weekday(newest.date) if newest else "",
         issue=desk.issue(sheet) if sheet else None,
-        lead=desk.item(top[0]) if top else None,
+        lead=desk.item(lead) if lead else None,
+        opening=desk.opening(lead, OPENING) if lead and not lead.image else "",
         secondary=desk.items(top[1:]),
-        briefs=desk.items(briefs),
-        fronts=fronts(desk, {a.path for a in [*top, *briefs]}),
+        latest=desk.items(latest[:LATEST]),
+        fronts=fronts(desk, {a.path for a in top}),
         figures=striking(desk, public),
         statistics=desk.items([a for a in public if a.kind is Kind.STATISTICS][:TEASERS]),
         practices=desk.items([a for a in public if a.kind is Kind.PRACTICE][:TEASERS]),
@@ -96,25 +95,42 @@ def home_page(desk: Desk, name: str, description: str) -> Page:
     return Page("", "pages/home.html", view, name, "home", "home", description, modified=modified)
 
 
+def top_stories(articles: Sequence[Article]) -> list[Article]:
+    """The lead and the stories beside it: pinned first, then newest, and a picture among them if there is one."""
+    told = sorted((a for a in articles if a.pin or a.kind is Kind.NEWS), key=lambda a: not a.pin)
+    lead, rest = told[:1], told[1:]
+    if lead and not lead[0].image:
+        pictured = next((a for a in rest if a.image), None)
+        rest.sort(key=lambda a: a is not pictured)
+    return [*lead, *rest[:SECONDARY]]
+
+
 def fronts(desk: Desk, shown: set[str]) -> tuple[Front, ...]:
-    """The newest pieces of each column; those already on the page only where a column has no others."""
+    """The newest pieces of each column that holds news, without those at the top of the page."""
     found = []
     for column in desk.library.tables.columns.values():
-        pieces = [a for a in desk.library.in_column(column.id) if a.kind is Kind.NEWS and not a.retracted]
-        fresh = [a for a in pieces if a.path not in shown] or pieces
-        if fresh:
+        pieces = [a for a in desk.library.in_column(column.id) if not a.retracted]
+        fresh = [a for a in pieces if a.path not in shown]
+        if fresh and has_news(pieces):
             first, *others = desk.items(fresh[:PER_COLUMN])
             found.append(Front(Link(f"columns/{column.id}/", column.name), first, tuple(others)))
     return tuple(found)
 
 
 def striking(desk: Desk, articles: Sequence[Article]) -> tuple[Figure, ...]:
-    """The first figure of each group of indicators, pinned and newest articles first."""
+    """The largest figure of each of the first groups of indicators, pinned and newest articles first."""
     indicators = desk.library.tables.indicators
     chosen: dict[str, Figure] = {}
     for article in sorted(articles, key=lambda a: not a.pin):
         for fact in article.facts:
             known = indicators.get(fact.indicator)
             group = (known.group if known else "") or fact.indicator
-            chosen.setdefault(group, desk.figure(article, fact))
-    return tuple(chosen.values())[:FIGURES]
+            figure = desk.figure(article, fact)
+            if group not in chosen or digits(figure) > digits(chosen[group]):
+                chosen[group] = figure
+    return tuple(sorted(chosen.values(), key=digits, reverse=True))[:FIGURES]
+
+
+def digits(figure: Figure) -> int:
+    """How many digits a figure prints: what makes it look large."""
+    return sum(c.isdigit() for c in figure.number)

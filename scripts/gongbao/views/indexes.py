@@ -56,20 +56,20 @@ def topic_groups(desk: Desk) -> tuple[Group, ...]:
 
 
 def region_groups(desk: Desk) -> tuple[Group, ...]:
-    """Every province-level unit with the places below it that have articles; those with articles first."""
+    """Province-level units with articles and the places below them, then the names of all others."""
     used = set(desk.library.regions)
-    groups = [_region_group(desk, region, used) for region in desk.library.children("")]
-    return tuple(sorted(groups, key=lambda group: group.heading.url is None))
+    provinces = desk.library.children("")
+    groups = [_region_group(desk, region) for region in provinces if region in used]
+    others = tuple(Link(None, region.name) for region in provinces if region not in used)
+    return (*groups, Group(Link(None, "暂无稿件的地区"), others)) if others else tuple(groups)
 
 
-def _region_group(desk: Desk, region: Region, used: set[Region]) -> Group:
+def _region_group(desk: Desk, region: Region) -> Group:
     library = desk.library
 
     def link(place: Region) -> Link:
         return Link(f"regions/{place.key}/", place.name, count(library.in_region(place.key)))
 
-    if region not in used:
-        return Group(Link(None, region.name), ())
     below = [r for r in library.regions if r != region and region in library.chain(r.key)]
     return Group(link(region), tuple(link(r) for r in below))
 

@@ -125,7 +125,7 @@ def record(title: str, policy: Policy) -> tuple[Row, ...]:
     printed = {label: moment.chinese if moment else "" for label, moment in dates.items()}
     rows = (
         Row("索引号", policy.index_number),
-        Row("主题分类", "＼".join(policy.subject)),
+        Row("主题分类", "\\".join(policy.subject)),
         Row("发文机关", policy.issuer),
         Row("成文日期", printed["成文日期"]),
         Row("标题", title),
