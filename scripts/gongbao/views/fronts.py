@@ -64,7 +64,11 @@ def column_spec(column: Column) -> Spec:
         description=column.description,
         column=column.id,
         keywords=column.keywords,
-        feeds=(Link(f"columns/{column.id}/feed.xml", "RSS"),),
+        feeds=(
+            Link(f"feeds/columns/{column.id}.rss", "RSS"),
+            Link(f"feeds/columns/{column.id}.atom", "Atom"),
+            Link(f"feeds/columns/{column.id}.json", "JSON Feed"),
+        ),
     )
 
 

@@ -19,7 +19,11 @@ if TYPE_CHECKING:
     from gongbao.views.elements import Figure
 
 SECONDARY, LATEST, PER_COLUMN, FIGURES, TEASERS, OPENING = 3, 6, 4, 3, 3, 420
-FEEDS = (Link("feed.xml", "RSS"), Link("atom.xml", "Atom"), Link("feed.json", "JSON Feed"))
+FEEDS = (
+    Link("feeds/all.rss", "RSS"),
+    Link("feeds/all.atom", "Atom"),
+    Link("feeds/all.json", "JSON Feed"),
+)
 
 
 def site(library: Library, masthead: Masthead, about: Sequence[Link] = ()) -> SiteView:
