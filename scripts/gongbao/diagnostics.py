@@ -279,7 +279,7 @@ def finding(path: str, line: int, column: int, code: str, /, hint: str = "", **a
     return Finding(path, line, column, code, pairs, _one_line(hint))
 
 
-def _one_line(value: str, limit: int = 120) -> str:
+def _one_line(value: str, limit: int = 300) -> str:
     """Untrusted text for a message: no line breaks or control characters, and not endless."""
     clean = "".join(c if c.isprintable() else "�" for c in value.replace("\n", " "))
     return clean if len(clean) <= limit else clean[: limit - 1] + "…"

@@ -29,8 +29,13 @@ class Gathered:
     findings: tuple[Finding, ...]
 
 
-def gather(rows: Iterable[Row], tables: Tables, now: datetime) -> Gathered:
-    """The library of the articles that are public at `now` (aware), and what is wrong between them."""
+def gather(
+    rows: Iterable[Row], tables: Tables, now: datetime, faulty: frozenset[str] = frozenset()
+) -> Gathered:
+    """The library of the articles that are public at `now` (aware), and what is wrong between them.
+
+    `faulty` are the paths of articles that could not be built: a reference to one is not a second fault.
+    """
     ordered = sorted(rows, key=lambda row: row[0].path)
     ordered.sort(key=lambda row: row[0].date.at, reverse=True)
     found: list[Finding] = []
@@ -40,7 +45,7 @@ def gather(rows: Iterable[Row], tables: Tables, now: datetime) -> Gathered:
         settled.append((keyed, source))
         found += more
     everything = Library(tuple(a for a, _ in settled), tables)
-    found += _check(settled, everything, now)
+    found += _check(settled, everything, now, faulty)
     public = tuple(a for a in everything.articles if not _hidden(a, now))
     skipped = tuple(
         Skipped(a.path, a.title, reason) for a in everything.articles if (reason := _hidden(a, now))
@@ -112,7 +117,7 @@ def _region_key(value: str, tables: Tables) -> tuple[str, _Fault | None]:
     return value, _Fault("region-is-known", nearest(value, names), {"value": value})
 
 
-def _check(rows: Sequence[Row], library: Library, now: datetime) -> Iterator[Finding]:
+def _check(rows: Sequence[Row], library: Library, now: datetime, faulty: frozenset[str]) -> Iterator[Finding]:
     yield from _shared_addresses(rows)
     yield from _shared_terms(library)
     for article, source in rows:
@@ -122,7 +127,7 @@ def _check(rows: Sequence[Row], library: Library, now: datetime) -> Iterator[Fin
             hint = by_name.get(article.column) or nearest(article.column, columns)
             place = source.place(("column",))
             yield finding(source.path, *place, "column-is-known", hint, value=article.column)
-        yield from _lost_references(article, source, library)
+        yield from _lost_references(article, source, library, faulty)
         yield from _inconsistent(article, source, library)
         if article.date.at > now and not article.publish_at:
             place = source.place(("date",))
@@ -159,13 +164,15 @@ def references(article: Article) -> Iterator[tuple[str, int, Reference]]:
         yield name, seen[name], ref
 
 
-def _lost_references(article: Article, source: Source, library: Library) -> Iterator[Finding]:
+def _lost_references(
+    article: Article, source: Source, library: Library, faulty: frozenset[str]
+) -> Iterator[Finding]:
     for name, i, ref in references(article):
         place = source.place((name, i))
         if not ref.target:
             if not ref.title:
                 yield finding(source.path, *place, "reference-resolves", name=name, value="（空）")
-        elif library.resolve(ref) is None:
+        elif library.resolve(ref) is None and ref.target not in faulty:
             hint = nearest(ref.target, (a.path for a in library.articles))
             yield finding(source.path, *place, "reference-resolves", hint, name=name, value=ref.target)
 

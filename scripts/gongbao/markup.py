@@ -9,7 +9,9 @@ from __future__ import annotations
 
 import html
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
+from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 from xml.etree.ElementTree import Element, SubElement
@@ -23,16 +25,18 @@ from gongbao import facts
 from gongbao.article import Link, Rendered, Section
 from gongbao.diagnostics import Finding, finding
 from gongbao.schema import beside
-from gongbao.text import HAN, heading_id
+from gongbao.text import WIDE, heading_id
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
+
+    from gongbao.article import Fact
 
 TAGS = {
-    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl", "dt",
-    "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "img", "ins", "kbd", "li", "mark", "ol",
-    "p", "pre", "q", "s", "small", "strong", "sub", "summary", "sup", "table", "tbody", "td", "tfoot", "th",
-    "thead", "tr", "u", "ul",
+    "a", "abbr", "b", "blockquote", "br", "caption", "cite", "code", "dd", "del", "details", "div", "dl",
+    "dt", "em", "figcaption", "figure", "h2", "h3", "h4", "h5", "h6", "hr", "img", "ins", "kbd", "li",
+    "mark", "ol", "p", "pre", "q", "s", "small", "strong", "sub", "summary", "sup", "table", "tbody", "td",
+    "tfoot", "th", "thead", "tr", "u", "ul",
 }  # fmt: skip
 ATTRIBUTES = {
     "*": {"class", "id", "lang", "title"},
@@ -46,16 +50,14 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 EXTENSIONS = ("tables", "footnotes", "admonition", "def_list", "sane_lists", "fenced_code")
 
-_BREAK_BETWEEN_WIDE = re.compile(
-    f"(?<=[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014])\n"
-    f"(?=[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014])"
-)
+_BREAK_BESIDE_WIDE = re.compile(f"(?<=[{WIDE}])\n|\n(?=[{WIDE}])")
 _TAG = re.compile(r'(<(?:[^<>"]|"[^"]*")*>)')
 _NOT_TEXT = re.compile(r'<sup id="fnref.*?</sup>|<a class="footnote-backref".*?</a>', re.DOTALL)
 _BLOCK = re.compile(r"</?(?:p|h[2-6]|li|ul|ol|dl|dt|dd|tr|t[dh]|table|blockquote|figcaption|div|pre|br|hr)\b")
 _HEADING = re.compile(r'<h([2-4])[^>]*\bid="([^"]*)"')
 _RAW_TAG = re.compile(r"<\s*([a-zA-Z][\w-]*)([^>]*)>?")
 _RAW_ATTRIBUTE = re.compile(r"""([a-zA-Z_:][\w:.-]*)\s*(?:=\s*("[^"]*"|'[^']*'|[^\s>]+))?""")
+_INVISIBLE = "".join(map(chr, range(33)))
 _SCHEME = re.compile(r"^[\s\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.-]*)\s*:")
 
 
@@ -66,7 +68,7 @@ class Job:
     path: str
     body: str
     body_line: int = 1
-    marks: tuple[facts.Mark, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
 
 class _News(Extension):
@@ -93,9 +95,9 @@ class _Walk(Treeprocessor):
             if element.tag == "h1":
                 element.tag = "h2"
             if element.tag not in {"pre", "code"} and element.text:
-                element.text = _BREAK_BETWEEN_WIDE.sub("", element.text)
+                element.text = _BREAK_BESIDE_WIDE.sub("", element.text)
             if element.tail:
-                element.tail = _BREAK_BETWEEN_WIDE.sub("", element.tail)
+                element.tail = _BREAK_BESIDE_WIDE.sub("", element.tail)
             if element.tag in {"a", "img"}:
                 self._follow(element)
             elif element.tag == "p":
@@ -135,7 +137,7 @@ def resolve(path: str, target: str) -> str | None:
 
     None stands for what must not be followed: scripts, data, protocol-relative and unknown schemes.
     """
-    target = html.unescape(target).strip()
+    target = re.sub(r"[\t\r\n]", "", html.unescape(target)).strip(_INVISIBLE)  # as browsers read it
     scheme = _SCHEME.match(target)
     if scheme:
         return target if scheme[1].lower() in SCHEMES else None
@@ -150,7 +152,10 @@ def resolve(path: str, target: str) -> str | None:
 def _engine() -> tuple[markdown.Markdown, _Walk]:
     md = markdown.Markdown(
         extensions=[*EXTENSIONS, "toc", _News()],
-        extension_configs={"toc": {"slugify": lambda value, _: heading_id(value)}},
+        extension_configs={
+            "toc": {"slugify": lambda value, _: heading_id(value)},
+            "footnotes": {"BACKLINK_TITLE": "回到正文中的注 {}"},
+        },
         output_format="html",
     )
     walk = md.treeprocessors["gongbao"]
@@ -177,25 +182,20 @@ def render(job: Job) -> tuple[Rendered, list[Finding]]:
     )
     sections = tuple(_sections(clean))
     marked, more = _mark(clean, job)
+    places = _Places(job)
     links = tuple(places.link(job.path, target, image=image) for target, image in walk.links)
     anchors = tuple(re.findall(r'\bid="([^"]*)"', marked))
     return Rendered(job.path, marked, sections, links, anchors), found + more
 
 
 def _unsafe_html(raw: list[str]) -> Iterator[str]:
-    """The raw HTML tags of a body that are not on the list, as written."""
+    """The raw HTML tags of a body that are not allowed, as written; links and pictures are for Markdown."""
     for block in raw:
         for tag in _RAW_TAG.finditer(block):
             name = tag[1].lower()
             allowed = ATTRIBUTES["*"] | ATTRIBUTES.get(name, set())
             attributes = {m[1].lower() for m in _RAW_ATTRIBUTE.finditer(tag[2])}
-            scripts = any(
-                (scheme := _SCHEME.match(html.unescape((m[2] or "").strip("\"'"))))
-                and m[1].lower() in {"href", "src"}
-                and scheme[1].lower() not in SCHEMES
-                for m in _RAW_ATTRIBUTE.finditer(tag[2])
-            )
-            if name not in TAGS or attributes - allowed or scripts:
+            if name not in TAGS - {"a", "img"} or attributes - allowed:
                 yield tag[0].split("\n")[0]
 
 
@@ -226,6 +226,11 @@ class _Places:
         return Link(target, address, fragment, image, line, column)
 
 
+def plain_text(clean: str) -> str:
+    """The text of a piece of clean HTML, a line for each block."""
+    return "\n".join(text for s in _sections(clean) for text in (s.heading, s.text) if text)
+
+
 def _pieces(clean: str) -> list[str]:
     """Tags and texts in turn; the cleaner quotes every attribute, so `>` inside one cannot mislead."""
     return _TAG.split(clean)
@@ -249,7 +254,7 @@ def _sections(clean: str) -> Iterator[Section]:
         elif in_heading:
             heading += html.unescape(piece)
         else:
-            parts.append(html.unescape(piece))
+            parts.append(html.unescape(piece).replace("\n", " "))
     text = _tidy(parts)
     if text or heading:
         yield Section(anchor, heading, level, text)
@@ -261,34 +266,51 @@ def _tidy(parts: list[str]) -> str:
 
 
 def _mark(clean: str, job: Job) -> tuple[str, list[Finding]]:
-    """The HTML with each confirmed figure in a `<data>` element, the target of statistics cells."""
+    """The HTML with each confirmed figure in a `<data>` element, the target of statistics cells.
+
+    Quotes that do not stand exactly once are left to `facts.check`, which reports them.
+    """
     pieces = _pieces(clean)
     plain = [("\n" if _BLOCK.match(p) else "") if p.startswith("<") else html.unescape(p) for p in pieces]
+    starts = list(accumulate(map(len, plain), initial=0))
     text = "".join(plain)
-    starts = [0]
-    for part in plain:
-        starts.append(starts[-1] + len(part))
     found: list[Finding] = []
-    spans = []
-    for mark in job.marks:
+    spans: list[tuple[int, int, int, facts.Mark]] = []
+    for mark in facts.marks(job.facts):
         places = facts.locate(text, mark.quote)
         if len(places) != 1:
-            continue  # a finding of facts.check, which knows the line of the fact
-        start, end = facts.figure_span(text, places[0], mark)
-        index = next(i for i in range(len(plain)) if starts[i] <= start < starts[i + 1])
-        if end > starts[index + 1] or pieces[index].startswith("<"):
-            found.append(finding(mark.path, mark.line, mark.column, "quote-is-plain", quote=mark.quote))
             continue
-        spans.append((index, start - starts[index], end - starts[index], mark))
-    for index, start, end, mark in sorted(spans, key=lambda s: (s[0], s[1]), reverse=True):
-        piece = html.unescape(pieces[index])
-        opening = f'<data class="figure" id="fig-{mark.n}" value="{html.escape(mark.value)}">'
-        before, figure, after = piece[:start], piece[start:end], piece[end:]
-        wrapped = f"{opening}{_escape(figure)}</data>"
-        # Everything right of this figure is wrapped already, so only the text before it stays to be split.
-        pieces[index] = _escape(before) + wrapped + pieces[index][len(_escape(piece[:end])) :]
-        del after
+        start, end = _figure_span(text, places[0][0], mark)
+        piece = bisect_right(starts, start) - 1
+        if end <= starts[piece + 1]:
+            spans.append((piece, start - starts[piece], end - starts[piece], mark))
+        else:
+            fact = next(f for f in job.facts if f.n == mark.n)
+            found.append(finding(fact.path, fact.line, fact.column, "quote-is-plain", quote=fact.quote))
+    for piece, in_piece in groupby(sorted(spans, key=lambda s: s[:2]), key=lambda s: s[0]):
+        pieces[piece] = _with_figures(plain[piece], [s[1:] for s in in_piece])
     return "".join(pieces), found
+
+
+def _figure_span(text: str, at: int, mark: facts.Mark) -> tuple[int, int]:
+    """Where the figure of a quote stands in a text that may break the quote with white space."""
+    solid = [i for i in range(at, len(text)) if not text[i].isspace()]
+    before = sum(not c.isspace() for c in mark.quote[: mark.start])
+    inside = sum(not c.isspace() for c in mark.quote[mark.start : mark.end])
+    return solid[before], solid[before + inside - 1] + 1
+
+
+def _with_figures(text: str, spans: Sequence[tuple[int, int, facts.Mark]]) -> str:
+    """A piece of text as HTML, with its figures (start, end, mark; in order) wrapped."""
+    out, at = "", 0
+    for start, end, mark in spans:
+        if start < at:  # two facts rest on one figure: both keep an anchor
+            out += f'<span id="fig-{mark.n}"></span>'
+            continue
+        opening = f'<data class="figure" id="fig-{mark.n}" value="{html.escape(mark.value)}">'
+        out += f"{_escape(text[at:start])}{opening}{_escape(text[start:end])}</data>"
+        at = end
+    return out + _escape(text[at:])
 
 
 def _escape(text: str) -> str:

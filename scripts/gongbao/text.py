@@ -14,7 +14,10 @@ _WORD = re.compile(r"[A-Za-z0-9]+(?:[.'’%-][A-Za-z0-9]+)*")
 _READING_SPEED = 400
 """Characters a minute, the middle of the range reported for adults reading Chinese news silently."""
 
-_WIDE = re.compile(f"[{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014]")
+WIDE = f"{HAN}\u3000-\u303f\uff00-\uffef\u2018-\u201d\u2026\u2014"
+"""Han and Chinese punctuation, as the inside of a character class."""
+
+_WIDE = re.compile(f"[{WIDE}]")
 _SENTENCE_END = re.compile(r"(?<=[。！？!?])[”’」』）]*")
 
 
@@ -76,3 +79,8 @@ def heading_id(text: str) -> str:
     folded = unicodedata.normalize("NFKC", text).lower()
     words = re.findall(f"[a-z0-9{HAN}]+", folded)
     return "-".join(words) or "section"
+
+
+def page_heading_id(text: str, _separator: str) -> str:
+    """`heading_id` in the form the `toc` extension calls, for the ordinary pages in mkdocs.yml."""
+    return heading_id(text)

@@ -92,6 +92,7 @@ Date = Annotated[
     WithJsonSchema({"type": "string", "pattern": f"^{_DATE.pattern.replace('?P<', '?<')}$"}),
 ]
 Web = Annotated[str, StringConstraints(pattern=r"^https?://[^\s<>\"']+$", max_length=2000)]
+OldAddress = Annotated[str, StringConstraints(pattern=r"^/?[\w-][\w.-]*(/[\w-][\w.-]*)*/?$", max_length=200)]
 PageNumber = Annotated[int, BeforeValidator(lambda v: int(v) if str(v).isdecimal() else v)]
 ListOf = BeforeValidator(_as_list)
 """Before a list: a single text with commas is a fault whose hint shows the list."""

@@ -6,7 +6,19 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, model_validator
 
-from gongbao.schema.fields import Date, Fields, Line, ListOf, PageNumber, Ref, Slug, Text, Web, fault
+from gongbao.schema.fields import (
+    Date,
+    Fields,
+    Line,
+    ListOf,
+    OldAddress,
+    PageNumber,
+    Ref,
+    Slug,
+    Text,
+    Web,
+    fault,
+)
 
 Role = Literal[
     "记者", "见习记者", "实习记者", "特约记者", "通讯员", "摄影", "摄影记者", "作者", "撰稿", "文", "图",
@@ -102,7 +114,7 @@ class CommonFields(Fields):
     slug: Slug = Field(
         "", description="网址里的名字：小写字母、数字和连字符", examples=["doorstep-governance"]
     )
-    aliases: Annotated[tuple[Line, ...], ListOf] = Field(
+    aliases: Annotated[tuple[OldAddress, ...], ListOf] = Field(
         (), description="旧网址", examples=["[news/old-name/]"]
     )
     corrections: tuple[CorrectionFields, ...] = Field((), description="更正记录")
@@ -210,7 +222,7 @@ class StatisticsFields(CommonFields):
 
 
 class PageFields(Fields):
-    """An ordinary page: anything else it could state (a template, a redirect) is not for content to decide."""
+    """An ordinary page: anything else it could state (such as a template) is not for content to decide."""
 
     title: Line = Field("", description="页面标题", examples=["关于公报"])
     description: Text = Field("", description="页面说明")

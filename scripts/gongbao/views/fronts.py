@@ -44,7 +44,9 @@ def front_pages(desk: Desk, size: int) -> Iterator[Page]:
     for column in library.tables.columns.values():
         yield from _cut(desk, column_spec(column), library.in_column(column.id), size)
     for topic in library.topics.values():
-        spec = Spec(f"topics/{topic.id}/", "专题", topic.name, "topics", trail=(HOME, Link("topics/", "专题")))
+        spec = Spec(
+            f"topics/{topic.id}/", "专题", topic.name, "topics", trail=(HOME, Link("topics/", "专题"))
+        )
         yield from _cut(desk, spec, library.with_topic(topic.name), size)
     for region in library.regions:
         yield from _cut(desk, region_spec(desk, region), library.in_region(region.key), size)
@@ -100,11 +102,25 @@ def month_name(month: str) -> str:
 
 LIBRARIES = (
     (
-        Spec("policy/", "政策库", "政策库", "policy", "政策文件与政策解读，文号、日期、效力一目了然。", "policies"),
+        Spec(
+            "policy/",
+            "政策库",
+            "政策库",
+            "policy",
+            "政策文件与政策解读，文号、日期、效力一目了然。",
+            "policies",
+        ),
         (Kind.POLICY, Kind.INTERPRETATION),
     ),
     (
-        Spec("practice/", "实践库", "实践库", "practice", "各地治理与生态实践：谁在做，怎么做，成效如何。", "practices"),
+        Spec(
+            "practice/",
+            "实践库",
+            "实践库",
+            "practice",
+            "各地治理与生态实践：谁在做，怎么做，成效如何。",
+            "practices",
+        ),
         (Kind.PRACTICE,),
     ),
     (

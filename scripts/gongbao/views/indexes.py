@@ -173,8 +173,7 @@ def _sheet(desk: Desk, paper: str, date: str, number: int, articles: Sequence[Ar
 def _sheet_pages(issue: IssueView, url: str, title: str) -> Iterator[Page]:
     for at, sheet in enumerate(issue.sheets):
         others = tuple(
-            Link(None if s is sheet else s.link.url, f"{s.link.label} {s.name}".strip())
-            for s in issue.sheets
+            Link(None if s is sheet else s.link.url, f"{s.link.label} {s.name}".strip()) for s in issue.sheets
         )
         view = SheetView(
             paper=issue.paper,

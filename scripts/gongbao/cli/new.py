@@ -1,0 +1,64 @@
+"""`gongbao new` and `gongbao schema`: help for whoever writes a new piece."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import click
+
+from gongbao import schema, text
+from gongbao.cli import options
+from gongbao.schema.fields import ZONE
+from gongbao.schema.kinds import KINDS
+
+_HEAD = "---\nkind: {kind}\ntitle: {title}\ndate: {date}\ncolumn: {column}\nslug: {slug}\n"
+_SAMPLES = {
+    "news": (
+        "governance",
+        "summary: 一句话说清这篇写什么\nbyline:\n  - name: 你的名字\n    role: 记者\n",
+        "第一段写最要紧的事。\n\n## 小标题\n\n接着写。\n",
+    ),
+    "policy": ("policy", "issuer: 发文机关\ngenre: 通知\nstatus: 有效\n", "正文。\n"),
+    "interpretation": ("policy", "interprets:\n  - title: 被解读的文件的标题\n", "正文。\n"),
+    "practice": (
+        "practice",
+        "body: 负责单位\nmechanism:\n  - name: 第一步\n    text: 做什么\n",
+        "这项做法解决什么问题。\n",
+    ),
+    "statistics": ("governance", "", "说明这页统计什么。\n"),
+}
+"""For each kind: its usual column, more front matter, and a body to start from."""
+
+
+@click.command()
+@click.argument("kind", type=click.Choice(sorted(KINDS)))
+@click.argument("title")
+@click.option("--slug", default=None, help="网址里的名字（默认用标题的拼音）")
+@click.option("--date", "date_text", default=None, help="发布日期（默认今天）")
+@click.option("--edit", is_flag=True, help="写好后用 $EDITOR 打开")
+def new(kind: str, title: str, slug: str | None, date_text: str | None, *, edit: bool) -> None:
+    """新建一篇内容：在对的文件夹里写好一份能通过检查的样稿。"""
+    date = date_text or f"{datetime.now(ZONE):%Y-%m-%d}"
+    name = slug or text.slug(title)
+    if not name:
+        raise click.UsageError("标题拼不出网址，请用 --slug 写一个。")
+    folder = {"news": f"news/{date[:4]}", "interpretation": "policy"}.get(kind, kind)
+    file = options.CONTENT / folder / f"{name}.md"
+    if file.exists():
+        raise click.ClickException(f"{file} 已经存在，没有改动。")
+    file.parent.mkdir(parents=True, exist_ok=True)
+    column, more, body = _SAMPLES[kind]
+    quoted = json.dumps(title, ensure_ascii=False)
+    head = _HEAD.format(kind=kind, title=quoted, date=date, column=column, slug=name)
+    file.write_text(f"{head}{more}---\n\n{body}", encoding="utf-8")
+    click.echo(f"已新建 {file}")
+    if edit:
+        click.edit(filename=str(file))
+
+
+@click.command("schema")
+@click.argument("kind", type=click.Choice(sorted(KINDS)))
+def print_schema(kind: str) -> None:
+    """输出一种内容的 JSON Schema，供编辑器使用。"""
+    click.echo(json.dumps(schema.json_schema(kind), ensure_ascii=False, indent=2))

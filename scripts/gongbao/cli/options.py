@@ -1,0 +1,43 @@
+"""Options that several commands share."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongbao.diagnostics import LANGUAGES
+from gongbao.schema.fields import moment
+
+if TYPE_CHECKING:
+    from gongbao.article import Moment
+
+CONTENT = Path("content")
+"""Where content is kept, seen from the project's folder."""
+
+
+class MomentType(click.ParamType[datetime]):
+    """A date or date and time, as in front matter."""
+
+    name = "ISO"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
+        """A moment as in front matter."""
+        try:
+            stated: Moment = moment(value)
+        except ValueError:
+            self.fail("写成 2023-08-28 或 2023-08-28 09:30", param, ctx)
+        return stated.at
+
+
+lang = click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="信息的语言")
+now = click.option("--now", type=MomentType(), default=None, help="以这一时刻决定哪些稿件已发布")
+config = click.option(
+    "--config",
+    "config_file",
+    type=click.Path(exists=True, dir_okay=False),
+    default="mkdocs.yml",
+    help="配置文件",
+)

@@ -1,0 +1,362 @@
+"""schema.org as JSON-LD: what a page is about, in the words of release 30.0."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import defaultdict
+from typing import TYPE_CHECKING, TypeAlias
+
+from gongbao.article import Kind
+from gongbao.metadata.page import CORRECTIONS_POLICY, PageKind, absolute, content_source, plain
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongbao.article import Article, Correction, Dateline, Moment, Person
+    from gongbao.metadata.page import Document, PageMeta
+    from gongbao.tables import Masthead
+
+Node: TypeAlias = dict[str, object]
+"""One thing in JSON-LD. Builders may leave values empty; `_tidy` drops them."""
+
+_LANGUAGE = "zh-CN"
+_OFFICE = re.compile(
+    "(?:^本报.*|编辑部|评论部|记者部|评论员|采访组|调研组|课题组|报道组|记者站|工作室|办公室|研究院|研究所"
+    "|委员会|常委会|人民政府|中心|报社|[日晚时]报|城市报|通讯社|新华社|电视台|广播电台)$"
+)
+"""Names in a byline that are offices, not people."""
+
+_NOT_A_JOB = frozenset(("作者", "文", "图", "文/图"))
+"""Roles that say what was made of the piece, not what the person is."""
+
+_FORCE = {
+    "有效": "InForce",
+    "部分失效": "PartiallyInForce",
+    "尚未生效": "NotInForce",
+    "已修改": "NotInForce",
+    "失效": "NotInForce",
+    "废止": "NotInForce",
+}
+"""Policy status → LegalForceStatus; a draft for comment (征求意见稿) has none."""
+
+_RELATIONS = {
+    "repeals": "legislationRepeals",
+    "amends": "legislationAmends",
+    "based_on": "isBasedOn",
+    "forwards": "citation",
+    "implements": "legislationEnsuresImplementationOf",
+    "interprets": "about",
+    "interpreted_by": "subjectOf",
+}
+
+_ESCAPES = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
+"""No text can close the script element or break a line of script."""
+
+
+def scripts(page: PageMeta, masthead: Masthead) -> Iterator[str]:
+    """One JSON-LD script for each thing the page describes, the main one first; safe inside HTML."""
+    for node in _things(page, masthead):
+        whole = {"@context": "https://schema.org", **_tidy_node(node)}
+        written = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        for char, escaped in _ESCAPES:
+            written = written.replace(char, escaped)
+        yield f'<script type="application/ld+json">{written}</script>'
+
+
+def _things(page: PageMeta, masthead: Masthead) -> Iterator[Node]:
+    if page.article:
+        yield _about_article(page, page.article, masthead)
+    elif page.kind is PageKind.HOME:
+        yield _website(page, masthead)
+        yield _publisher(masthead)
+    else:
+        yield _collection(page, masthead)
+    if page.trail:
+        yield _breadcrumbs(page, masthead)
+
+
+# --- pages -----------------------------------------------------------------------------------------
+
+
+def _website(page: PageMeta, masthead: Masthead) -> Node:
+    search = f"{masthead.url}search/?q={{search_term_string}}" if masthead.url else ""
+    action: Node = {
+        "@type": "SearchAction",
+        "target": {"@type": "EntryPoint", "urlTemplate": search},
+        "query-input": "required name=search_term_string",
+    }
+    return {
+        **_site(masthead),
+        "description": page.description,
+        "inLanguage": _LANGUAGE,
+        "publisher": {"@id": _organization_id(masthead)},
+        "potentialAction": action if search else None,
+    }
+
+
+def _collection(page: PageMeta, masthead: Masthead) -> Node:
+    return {
+        "@type": "CollectionPage",
+        "name": page.title,
+        "url": absolute(page.url, masthead),
+        "description": page.description,
+        "inLanguage": _LANGUAGE,
+        "keywords": list(page.column.keywords) if page.column else [],
+        "contentLocation": _place(page),
+        "isPartOf": _site(masthead),
+    }
+
+
+def _breadcrumbs(page: PageMeta, masthead: Masthead) -> Node:
+    steps = [*((crumb.name, crumb.url) for crumb in page.trail), (page.title, page.url)]
+    items: list[Node] = [
+        {"@type": "ListItem", "position": n, "name": name, "item": absolute(url, masthead)}
+        for n, (name, url) in enumerate(steps, start=1)
+    ]
+    return {"@type": "BreadcrumbList", "itemListElement": items}
+
+
+def _site(masthead: Masthead) -> Node:
+    identity = f"{masthead.url}#website" if masthead.url else ""
+    return {"@type": "WebSite", "@id": identity, "name": masthead.name, "url": masthead.url}
+
+
+def _publisher(masthead: Masthead) -> Node:
+    return {
+        "@type": "NewsMediaOrganization",
+        "@id": _organization_id(masthead),
+        "name": masthead.name,
+        "url": masthead.url,
+        "correctionsPolicy": absolute(CORRECTIONS_POLICY, masthead),
+        "parentOrganization": _organization(masthead.organizer),
+    }
+
+
+def _organization_id(masthead: Masthead) -> str:
+    return f"{masthead.url}#organization" if masthead.url else ""
+
+
+# --- articles --------------------------------------------------------------------------------------
+
+
+def _about_article(page: PageMeta, article: Article, masthead: Masthead) -> Node:
+    common = _common(page, article, masthead)
+    match article.kind:
+        case Kind.NEWS | Kind.INTERPRETATION:
+            return {"@type": "NewsArticle", **_headed(page, article), **common, **_printed(page, article)}
+        case Kind.PRACTICE:
+            return {"@type": "Article", **_headed(page, article), **common, **_practised(article)}
+        case Kind.POLICY:
+            return {"@type": "Legislation", "name": article.title, **common, **_enacted(page, article)}
+        case Kind.STATISTICS:
+            return {"@type": "Dataset", "name": article.title, **common, **_measured(page, masthead)}
+
+
+def _common(page: PageMeta, article: Article, masthead: Masthead) -> Node:
+    """What any CreativeWork says of itself."""
+    url = absolute(page.url, masthead)
+    editors = [p.name for p in article.byline if p.role == "编辑"]
+    return {
+        "url": url,
+        "mainEntityOfPage": {"@type": "WebPage", "@id": url},
+        "description": page.description,
+        "inLanguage": _LANGUAGE,
+        "datePublished": article.date.stamp,
+        "dateModified": article.modified.stamp,
+        "author": _authors(article, masthead),
+        "editor": [_named(name) for name in dict.fromkeys([*editors, article.editor])],
+        "publisher": _publisher(masthead),
+        "image": _image(page, article, masthead),
+        "keywords": list(article.topics),
+        "contentLocation": _place(page),
+        "correction": [_correction(c) for c in article.corrections],
+        **_documents(page, article, masthead),
+    }
+
+
+def _headed(page: PageMeta, article: Article) -> Node:
+    """What an Article adds to a CreativeWork."""
+    return {
+        "headline": article.title,
+        "alternativeHeadline": article.subtitle,
+        "articleSection": page.column.name if page.column else "",
+        "wordCount": page.length,
+    }
+
+
+def _printed(page: PageMeta, article: Article) -> Node:
+    """What a NewsArticle adds: where it was filed from, and where it stood in print."""
+    issue = article.issue
+    return {
+        "dateline": _dateline(article.dateline) if article.dateline else "",
+        "printEdition": f"{page.paper or issue.paper} {issue.date.chinese}" if issue else "",
+        "printPage": str(issue.page) if issue else "",
+        "printSection": issue.page_name if issue else "",
+    }
+
+
+def _practised(article: Article) -> Node:
+    practice = article.practice
+    about: list[Node] = [{"@type": "Thing", "name": article.title}]
+    if practice is None:
+        return {"about": about}
+    place: Node = {"@type": "Place", "name": practice.place}
+    return {
+        "about": [*about, _organization(practice.body)],
+        "spatialCoverage": place,
+        "temporalCoverage": f"{practice.since}/.." if practice.since else "",
+    }
+
+
+def _enacted(page: PageMeta, article: Article) -> Node:
+    policy = article.policy
+    if policy is None:
+        return {}
+    force = _FORCE.get(policy.status)
+    return {
+        "datePublished": (policy.published or article.date).stamp,
+        "identifier": policy.index_number,
+        "legislationIdentifier": policy.number,
+        "legislationType": "" if policy.genre == "其他" else policy.genre,
+        "legislationDate": _day(policy.made),
+        "legislationDateOfApplicability": _day(policy.effective),
+        "legislationLegalForce": f"https://schema.org/{force}" if force else "",
+        "legislationPassedBy": _organization(policy.issuer),
+        "jurisdiction": _place(page),
+        "expires": _day(policy.expires),
+        "creativeWorkStatus": policy.status,
+    }
+
+
+def _measured(page: PageMeta, masthead: Masthead) -> Node:
+    data = absolute(page.data, masthead) if page.data else ""
+    download: Node = {"@type": "DataDownload", "contentUrl": data, "encodingFormat": "application/json"}
+    return {"spatialCoverage": _place(page), "distribution": [download] if data else []}
+
+
+# --- parts of articles -----------------------------------------------------------------------------
+
+
+def _authors(article: Article, masthead: Masthead) -> list[Node]:
+    """Who wrote the piece; without a byline the original's author, else the source itself."""
+    writers = [_author(person) for person in article.byline if person.role != "编辑"]
+    original = article.source.original_author if article.source else ""
+    if not writers and original:
+        writers = [_named(original)]
+    return writers or [_organization(content_source(article, masthead))]
+
+
+def _author(person: Person) -> Node:
+    if _OFFICE.search(person.name):
+        return {**_organization(person.name), "parentOrganization": _organization(person.org)}
+    job = "" if person.role in _NOT_A_JOB else person.role
+    return {**_person(person.name), "jobTitle": job, "worksFor": _organization(person.org)}
+
+
+def _named(name: str) -> Node:
+    """A person or an office, by the look of the name."""
+    return _organization(name) if _OFFICE.search(name) else _person(name)
+
+
+def _person(name: str) -> Node:
+    return {"@type": "Person", "name": name}
+
+
+def _organization(name: str) -> Node:
+    return {"@type": "Organization", "name": name}
+
+
+def _image(page: PageMeta, article: Article, masthead: Masthead) -> Node | None:
+    url = absolute(page.image, masthead) if page.image else ""
+    if not url:
+        return None
+    credit = article.image.credit if article.image else ""
+    caption = article.image.caption if article.image else ""
+    return {"@type": "ImageObject", "url": url, "caption": caption or page.image_alt, "creditText": credit}
+
+
+def _correction(correction: Correction) -> Node:
+    """A CorrectionComment in a sentence: `更正：原文“…”，应为“…”。` and the reason."""
+    was = f"原文“{correction.was}”" if correction.was else ""
+    now = f"应为“{correction.now}”" if correction.was else correction.now
+    change = "，".join(part for part in (was, now if correction.now else "") if part)
+    text = "。".join(part.rstrip("。") for part in (change, correction.reason) if part)
+    return {
+        "@type": "CorrectionComment",
+        "text": f"{correction.kind}：{text}。" if text else correction.kind,
+        "datePublished": correction.at.stamp,
+    }
+
+
+def _documents(page: PageMeta, article: Article, masthead: Masthead) -> Node:
+    """The documents the article stands on, by the property that names the relation."""
+    found: defaultdict[str, list[Node]] = defaultdict(list)
+    for document in page.documents:
+        found[_RELATIONS.get(document.relation, "citation")].append(_document(document, masthead))
+    source = article.source
+    if source and source.type == "reprint":
+        original: Node = {
+            "@type": "CreativeWork",
+            "name": source.original_title,
+            "author": _named(source.original_author),
+            "publisher": _organization(source.name),
+            "url": source.url,
+        }
+        found["isBasedOn"].append(original)
+    elif source:
+        found["sourceOrganization"].append({**_organization(source.name), "url": source.url})
+    return dict(found)
+
+
+def _document(document: Document, masthead: Masthead) -> Node:
+    explains = document.relation == "interpreted_by"
+    return {
+        "@type": "CreativeWork" if explains else "Legislation",
+        "name": document.title,
+        "legislationIdentifier": "" if explains else document.number,
+        "url": absolute(document.url, masthead) if document.url else "",
+    }
+
+
+def _dateline(dateline: Dateline) -> str:
+    """电头 as printed: `新华社北京8月3日电`, or the agency alone (`本报讯`)."""
+    where = f"{dateline.place}{dateline.date}"
+    return f"{dateline.agency}{where}电" if where else dateline.agency
+
+
+def _place(page: PageMeta) -> Node | None:
+    """The page's region with its GB/T 2260 code, inside the regions above it."""
+    place: Node | None = None
+    for region in page.regions:
+        code = region.key if region.key.isdecimal() else ""
+        place = {
+            "@type": "AdministrativeArea",
+            "name": region.name,
+            "identifier": code,
+            "containedInPlace": place,
+        }
+    return place
+
+
+def _day(moment: Moment | None) -> str:
+    return moment.at.date().isoformat() if moment else ""
+
+
+def _tidy_node(node: Node) -> Node:
+    """The node with clean text and without empty values, nor nodes that say nothing but their type."""
+    tidied = ((key, _tidy(value)) for key, value in node.items())
+    kept = {key: value for key, value in tidied if value}
+    return kept if kept.keys() - {"@type"} else {}
+
+
+def _tidy(value: object) -> object:
+    match value:
+        case str():
+            return plain(value)
+        case dict():
+            return _tidy_node(value)
+        case list():
+            return [kept for item in value if (kept := _tidy(item))]
+        case _:
+            return value

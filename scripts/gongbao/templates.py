@@ -1,0 +1,67 @@
+"""The theme's templates: page shells rendered once per depth, and the lean page templates inside them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from jinja2 import Environment
+
+
+@dataclass(frozen=True, slots=True)
+class Slots:
+    """What differs from page to page in a shell: each is HTML, already escaped."""
+
+    title: str
+    head: str
+    main: str
+    section: str
+
+
+_NAMES = tuple(f.name for f in fields(Slots))
+_SENTINEL = re.compile("gongbao-slot-(" + "|".join(_NAMES) + ")-end")
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """A page without its contents: fixed text and slot names in turn, starting with text."""
+
+    parts: tuple[str, ...]
+
+    def fill(self, slots: Slots) -> str:
+        """The whole page."""
+        texts = [getattr(slots, part) if i % 2 else part for i, part in enumerate(self.parts)]
+        return "".join(texts)
+
+
+class Templates:
+    """The theme's templates over a Jinja environment; ours escape by default, the base theme's do not."""
+
+    def __init__(self, env: Environment, ours: Callable[[str], bool], site: object) -> None:
+        env.autoescape = lambda name: name is not None and ours(name)
+        env.globals["site"] = site
+        self._env = env
+        self._shells: dict[str, Shell] = {}
+
+    def shell(self, base: str) -> Shell:
+        """The shell of pages at one depth; `base` leads from them to the site's root."""
+        if base not in self._shells:
+            sentinels = Slots(*(f"gongbao-slot-{name}-end" for name in _NAMES))
+            text = self._env.get_template("shell.html").render(slot=sentinels, base=base)
+            self._shells[base] = Shell(tuple(_SENTINEL.split(text)))
+        return self._shells[base]
+
+    def whole(self, base: str, slots: Slots) -> str:
+        """A page rendered through the full template, to check a shell against."""
+        marked = Slots(*(Markup(getattr(slots, name)) for name in _NAMES))  # noqa: S704 - slots are HTML
+        return self._env.get_template("shell.html").render(slot=marked, base=base)
+
+    def page(self, template: str, view: object, base: str) -> str:
+        """The inside of `<main>` for one page."""
+        return self._env.get_template(template).render(view=view, base=base)

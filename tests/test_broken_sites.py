@@ -1,0 +1,62 @@
+"""A folder is a test: each tests/sites/broken-<code> over the base site gives exactly these findings."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from gongbao import site
+from gongbao.diagnostics import CODES, as_text
+
+SITES = Path(__file__).parent / "sites"
+NOW = datetime(2026, 1, 1, tzinfo=UTC)
+BROKEN = sorted(folder.name for folder in SITES.glob("broken-*"))
+MADE_IN_CODE = {"file-is-small"}
+"""Faults whose input is too large to commit; each has a test of its own in test_source.py."""
+
+
+def findings_of(name: str, folder: Path) -> str:
+    shutil.copytree(SITES / "base", folder, dirs_exist_ok=True)
+    ignore = shutil.ignore_patterns("expected.txt")
+    shutil.copytree(SITES / name, folder, dirs_exist_ok=True, symlinks=True, ignore=ignore)
+    return as_text(site.check(folder, NOW))
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_each_fault_is_told_at_its_place_with_its_remedy(name: str, tmp_path: Path) -> None:
+    expected = SITES / name / "expected.txt"
+    told = findings_of(name, tmp_path)
+    if os.environ.get("GONGBAO_GOLDEN"):
+        expected.write_text(told, encoding="utf-8")
+    assert told == expected.read_text(encoding="utf-8")
+    assert f" {name.removeprefix('broken-')} " in told
+
+
+def test_every_code_has_a_broken_site() -> None:
+    assert {name.removeprefix("broken-") for name in BROKEN} | MADE_IN_CODE == set(CODES)
+
+
+def test_the_base_site_is_in_order(tmp_path: Path) -> None:
+    shutil.copytree(SITES / "base", tmp_path, dirs_exist_ok=True)
+    assert as_text(site.check(tmp_path, NOW)) == "没有发现问题。\n"
+
+
+def test_six_faults_in_six_files_are_all_told_in_one_run(tmp_path: Path) -> None:
+    six = (
+        "field-is-known",
+        "date-is-valid",
+        "yaml-is-valid",
+        "front-matter-is-closed",
+        "text-is-utf8",
+        "key-is-unique",
+    )
+    shutil.copytree(SITES / "base", tmp_path, dirs_exist_ok=True)
+    for code in six:
+        source = min((SITES / f"broken-{code}" / "news").glob("*.md"))
+        shutil.copy(source, tmp_path / "news" / f"{code}.md")
+    told = site.check(tmp_path, NOW)
+    assert {f"news/{code}.md": code for code in six} == {f.path: f.code for f in told}
