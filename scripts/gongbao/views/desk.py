@@ -46,7 +46,7 @@ def weekday(moment: Moment) -> str:
 
 
 def period(text: str) -> str:
-    """An ISO 8601 period as printed: `2022` → `2022年`, `2020-07` → `2020年7月`, `2020/2023` → `2020年至2023年`.
+    """An ISO 8601 period as printed: `2022年`, `2020年7月`, and `2020年至2023年` for `2020/2023`.
 
     Anything else is returned as it stands.
     """

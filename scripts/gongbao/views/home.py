@@ -100,7 +100,7 @@ def home_page(desk: Desk, name: str, description: str) -> Page:
 
 
 def top_stories(articles: Sequence[Article]) -> list[Article]:
-    """The lead and the stories beside it: pinned first, then newest, and a picture among them if there is one."""
+    """The lead and the stories beside it: pinned first, then newest; one of them has a picture if any has."""
     told = sorted((a for a in articles if a.pin or a.kind is Kind.NEWS), key=lambda a: not a.pin)
     lead, rest = told[:1], told[1:]
     if lead and not lead[0].image:
