@@ -6,6 +6,7 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
 
 from site_project import build, project
@@ -15,6 +16,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from playwright.sync_api import Browser
+
+
+# These machines are shared: how long an example takes says nothing of the code.
+hypothesis.settings.register_profile("gongbao", deadline=None)
+hypothesis.settings.load_profile("gongbao")
 
 
 @pytest.fixture(scope="session")
