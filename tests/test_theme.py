@@ -38,6 +38,9 @@ def contexts_of(module: ModuleType) -> dict[str, type[Any]]:
     return {n: c for n, c in vars(module).items() if is_dataclass(c) and isinstance(c, type)}
 
 
+SEARCH_SCRIPT = '<script type="module" src="../assets/gongbao/search-page.js"></script>'
+
+
 def documented(kind: type[Any]) -> set[str]:
     """Fields and properties: what a template may read."""
     return {f.name for f in fields(kind)} | {n for n, v in vars(kind).items() if isinstance(v, property)}
@@ -79,7 +82,7 @@ def test_page_templates_take_from_the_view_only_what_it_has() -> None:
 def test_everything_an_editor_writes_is_escaped() -> None:
     for url, html in render(library(*hostile())).items():
         assert HOSTILE not in html, url
-        assert "<script>" not in html, url
+        assert "<script" not in html.replace(SEARCH_SCRIPT, ""), url
 
 
 def test_every_page_has_one_main_heading_and_skips_no_level() -> None:
