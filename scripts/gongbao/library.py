@@ -121,9 +121,9 @@ class Library:
 
     @cached_property
     def issue_pages(self) -> dict[tuple[str, str, int], tuple[Article, ...]]:
-        """Articles by (paper id, date, page) of their printed issue, newest issue and page 1 first."""
+        """Articles by (paper id, date, page) of their printed issue, newest issue first, pinned pieces on top."""
         pages: dict[tuple[str, str, int], list[Article]] = defaultdict(list)
-        for article in sorted(self.articles, key=lambda a: a.path):
+        for article in sorted(self.articles, key=lambda a: (not a.pin, a.path)):
             if article.issue:
                 issue = article.issue
                 pages[issue.paper, issue.date.iso, issue.page].append(article)
