@@ -121,7 +121,7 @@ class Library:
 
     @cached_property
     def issue_pages(self) -> dict[tuple[str, str, int], tuple[Article, ...]]:
-        """Articles by (paper id, date, page) of their printed issue, newest issue first, pinned pieces on top."""
+        """Articles by (paper id, date, page), the newest issue first, pinned pieces on top of their page."""
         pages: dict[tuple[str, str, int], list[Article]] = defaultdict(list)
         for article in sorted(self.articles, key=lambda a: (not a.pin, a.path)):
             if article.issue:
