@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import os
 import tempfile
-from datetime import UTC, datetime
+from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
@@ -20,14 +19,18 @@ from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File
 
-from gongbao import site
+from gongbao import clock, site
 from gongbao.diagnostics import as_text, has_errors
+from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
+from gongbao.site.project import Project, is_closed
+from gongbao.site.session import begin
 from gongbao.tables import Masthead
 from gongbao.templates import Templates
 from gongbao.views import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -70,15 +73,16 @@ class ArticleFile(File):
 
 
 class _Warnings(logging.Handler):
-    """Counts warnings of ordinary pages; unlike MkDocs' own counter it is not disarmed by `--quiet`."""
+    """Keeps warnings of ordinary pages; unlike MkDocs' own counter it is not disarmed by `--quiet`."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.count = 0
+        self.notes: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Count one record."""
-        self.count += record.name.startswith("mkdocs")
+        """Keep one record."""
+        if record.name.startswith("mkdocs"):
+            self.notes.append(record.getMessage())
 
 
 class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # as above
@@ -87,17 +91,34 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     def __init__(self) -> None:
         self.now: datetime | None = None
         self.lang = "zh"
+        self.wait = WAIT
+        self.ours = False
+        """Whether `build` below set the options: MkDocs' own command may replace others."""
+        self._open = ExitStack()
 
     @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Let MkDocs write into a staging folder: the published site is touched only by a finished build."""
-        self._target = Path(config.site_dir)
-        self._staging = tempfile.TemporaryDirectory(prefix="gongbao-")
-        config.site_dir = self._staging.name
+        project = Project(Path(config.config_file_path).absolute(), Path(config.site_dir).absolute())
+        alone = set(config.plugins) == {"gongbao"} and is_closed(project.config)
+        try:
+            self._session = begin(
+                project,
+                Path(config.docs_dir),
+                _theme(config),
+                self.now or clock.now(),
+                closed=self.ours and alone,
+                wait=self.wait,
+            )
+        except LockedError:
+            raise Locked(LOCKED[self.lang]) from None
+        self._open.callback(self._session.close)
+        config.site_dir = self._open.enter_context(tempfile.TemporaryDirectory(prefix="gongbao-"))
         config.theme.static_templates.discard("sitemap.xml")  # ours has dates from the content
         self._warnings = _Warnings()
         root = logging.getLogger("mkdocs")
         root.addHandler(self._warnings)
+        self._open.callback(root.removeHandler, self._warnings)
         if config.strict and root.level > logging.WARNING:
             for handler in root.handlers:
                 handler.setLevel(max(handler.level, root.level) if handler is not self._warnings else 0)
@@ -107,7 +128,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     @event_priority(100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Read and check all content; take the articles out of MkDocs' loop."""
-        self._edition = site.read(Path(config.docs_dir), self.now or _clock())
+        self._edition = site.read(Path(config.docs_dir), self._session.now)
         self._bodies = site.render(self._edition)
         self._stop_for(self._bodies.findings, config)
         urls = {a.path: a.url for a in self._edition.library.articles}
@@ -150,15 +171,19 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         staged = site.staged(Path(config.site_dir))
         composed = site.compose(self._assembly, self._templates, _theme(config))
         self._stop_for(composed.findings, config)
-        if config.strict and self._warnings.count:
-            raise Abort(f"严格模式：普通页面有 {self._warnings.count} 处警告，网站没有更新。")
-        published = site.publish([*composed.outputs, *staged], self._target)
-        self._close()
+        session = self._session
+        session.notes += self._warnings.notes
+        if config.strict and session.notes:
+            raise Abort(f"严格模式：普通页面有 {len(session.notes)} 处警告，网站没有更新。")
+        outputs = [*composed.outputs, *staged]
+        published = site.publish(outputs, session.project.target)
+        session.finish(outputs, self._edition)
+        self._open.close()
         click.echo(site.summary(self._edition, published), err=True)
 
     def on_build_error(self, **_: Any) -> None:  # noqa: ANN401 - MkDocs passes the error by name
         """Leave nothing behind."""
-        self._close()
+        self._open.close()
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:  # noqa: ANN401
         """Watch the theme too."""
@@ -166,27 +191,26 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             server.watch(config.theme.custom_dir)
         return server
 
-    def _close(self) -> None:
-        logging.getLogger("mkdocs").removeHandler(self._warnings)
-        self._staging.cleanup()
-
     def _stop_for(self, findings: Iterable[Finding], config: MkDocsConfig) -> None:
         """Print every finding; stop the build if they forbid publishing."""
         folder = Path(config.docs_dir).name
         shown = [site.below(folder, f) for f in findings]
+        self._session.shown += shown
         if shown:
             click.echo(as_text(shown, self.lang), err=True, nl=False)
         if has_errors(shown, strict=config.strict):
             raise Abort(_STOPPED[self.lang])
 
 
+class Locked(Abort):
+    """Another build holds the project."""
+
+    exit_code = EXIT_LOCKED
+
+
+WAIT = 60.0
+"""Seconds to wait for another build of the same project."""
 _STOPPED = {"zh": "有错误，网站没有更新。", "en": "Faults found; the site was not changed."}
-
-
-def _clock() -> datetime:
-    """Now, or the moment of SOURCE_DATE_EPOCH where that is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
 def _article_file(file: File, url: str, config: MkDocsConfig) -> ArticleFile:
@@ -216,13 +240,15 @@ def _masthead(config: MkDocsConfig, settings: Settings) -> Masthead:
     )
 
 
-def build(config_file: str, *, out: str | None, strict: bool, now: datetime | None, lang: str) -> None:
+def build(  # noqa: PLR0913 - the command's options
+    config_file: str, *, out: str | None, strict: bool, now: datetime | None, lang: str, wait: float = WAIT
+) -> None:
     """Build the site as `mkdocs build` does; raises click's exceptions when it may not be published."""
     overrides = {"site_dir": out} if out else {}
     config = load_config(config_file=config_file, strict=strict or None, **overrides)
     plugin = config.plugins["gongbao"]
     if isinstance(plugin, GongbaoPlugin):
-        plugin.now, plugin.lang = now, lang
+        plugin.now, plugin.lang, plugin.wait, plugin.ours = now, lang, wait, True
     mkdocs_build.build(config)
 
 

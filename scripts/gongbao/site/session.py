@@ -1,0 +1,95 @@
+"""One build of a project: what it may take over from the last one, and what it leaves for the next."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gongbao.site import ledger as ledgers
+from gongbao.site.ledger import Ledger
+from gongbao.site.lock import Lock
+from gongbao.site.project import PACKAGE, versions
+from gongbao.site.stamps import UNSURE, Seen, digest, is_settled, stamp
+from gongbao.site.upkeep import Inputs, inputs_of, roots_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from gongbao.diagnostics import Finding
+    from gongbao.output import Output
+    from gongbao.site.project import Project
+    from gongbao.site.reading import Edition
+
+
+@dataclass(slots=True)
+class Session:
+    """A build under way. It holds the project's lock from `open` to `close`."""
+
+    project: Project
+    now: datetime
+    closed: bool
+    roots: dict[str, str]
+    inputs: Inputs
+    last: Ledger | None
+    lock: Lock
+    shown: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    def finish(self, outputs: Iterable[Output], edition: Edition) -> None:
+        """Write the ledger of a published site; a project that cannot be written to goes without one."""
+        digests = {output.path: digest(output.data) for output in outputs}
+        ledger = Ledger(
+            settings=versions(),
+            closed=self.closed,
+            now=self.now.isoformat(),
+            until=valid_until(edition, self.now),
+            roots=self.roots,
+            inputs=self.inputs,
+            outputs=met(self.project.target, digests, self.lock.clock()),
+            findings=tuple(self.shown),
+            notes=tuple(self.notes),
+            articles=len(edition.library.articles),
+            skipped=tuple((s.path, s.reason) for s in edition.library.skipped),
+        )
+        with suppress(OSError):
+            ledgers.save(ledger, self.project.ledger)
+
+    def close(self) -> None:
+        """Let the next build in."""
+        self.lock.release()
+
+
+def begin(  # noqa: PLR0913 - what a build depends on, by name
+    project: Project, content: Path, theme: Path, now: datetime, *, closed: bool, wait: float
+) -> Session:
+    """Take the project's lock and survey what there is to read; raises LockedError.
+
+    `closed` tells that nothing but the surveyed files and `now` can change the site. A project whose folder
+    cannot be written to is built without lock and ledger.
+    """
+    lock = Lock(project.state)
+    with suppress(OSError):
+        lock.take(wait)
+    last = ledgers.load(project.ledger)
+    roots = roots_of(project, content, theme, PACKAGE)
+    inputs = inputs_of(project, roots, last.inputs if last else {}, clock=lock.clock())
+    return Session(project, now, closed, roots, inputs, last, lock)
+
+
+def met(target: Path, digests: Mapping[str, str], clock: int) -> dict[str, Seen]:
+    """The files of a site as they stand on the disk just after they were written."""
+    seen = {}
+    for path, value in digests.items():
+        found = stamp((target / path).stat())
+        seen[path] = Seen(found if is_settled(found, clock) else UNSURE, value)
+    return seen
+
+
+def valid_until(edition: Edition, now: datetime) -> str:
+    """The next moment (ISO 8601) at which an article appears, expires or stops lying in the future."""
+    moments = (m for a in edition.gathered.everything.articles for m in (a.publish_at, a.expires_at, a.date))
+    coming = min((m.at for m in moments if m and m.at > now), default=None)
+    return coming.isoformat() if coming else ""
