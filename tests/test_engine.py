@@ -38,7 +38,7 @@ def test_nothing_changed(project: Project) -> None:
 def test_the_early_exit_imports_neither_mkdocs_nor_a_yaml_library(project: Project) -> None:
     code = (
         "import sys\nfrom gongbao.cli import main\n"
-        "try: main(['build', '--now', '2026-01-01'])\n"
+        "try: main(['build'])\n"
         "finally: print([m for m in ('mkdocs', 'yaml', 'pypinyin', 'jinja2') if m in sys.modules])"
     )
     command = [sys.executable, "-c", code]
@@ -47,7 +47,14 @@ def test_the_early_exit_imports_neither_mkdocs_nor_a_yaml_library(project: Proje
     assert done.stdout == "[]\n"
 
 
-CHANGES: dict[str, Callable[[Project], None]] = {
+def spoil(project: Project, old: bytes, new: bytes) -> None:
+    """Change the ledger."""
+    (ledger,) = project.folder.glob(".gongbao/ledger-*.json")
+    assert old in ledger.read_bytes()
+    ledger.write_bytes(ledger.read_bytes().replace(old, new))
+
+
+CHANGES: dict[str, Callable[[Project], object]] = {
     "a body": lambda p: p.edit("content/news/a.md", "正文", "新正文"),
     "a new article": lambda p: p.write("news/new.md", article("新的一篇", slug="new")),
     "an article less": lambda p: (p.content / "news/b.md").unlink(),
@@ -56,18 +63,11 @@ CHANGES: dict[str, Callable[[Project], None]] = {
     "a template": lambda p: p.edit("theme/pages/article.html", "责任编辑", "责编"),
     "the configuration": lambda p: p.edit("mkdocs.yml", "site_name: 公报", "site_name: 新公报"),
     "a page of the site": lambda p: p.edit("site/index.html", "公报", "别的"),
-    "a page too many": lambda p: (p.site / "alien.html").write_text("x") and None,
+    "a page too many": lambda p: (p.site / "alien.html").write_text("x"),
     "a page too few": lambda p: (p.site / "index.html").unlink(),
-    "the ledger": lambda p: (
-        [f.write_bytes(f.read_bytes()[:-9]) for f in p.folder.glob(".gongbao/l*.json")] and None
-    ),
-    "its version": lambda p: (
-        [
-            f.write_bytes(f.read_bytes().replace(b"ledger/1", b"ledger/0"))
-            for f in p.folder.glob(".gongbao/l*.json")
-        ]
-        and None
-    ),
+    "a ledger cut short": lambda p: spoil(p, b'"}', b""),
+    "a ledger with a wrong digest": lambda p: spoil(p, b"news/a.md", b"news/A.md"),
+    "a ledger of another version": lambda p: spoil(p, b"ledger/1", b"ledger/0"),
 }
 
 
