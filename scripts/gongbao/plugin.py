@@ -23,7 +23,7 @@ from gongbao import clock, site
 from gongbao.diagnostics import as_text, has_errors
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
 from gongbao.site.project import Project, is_closed
-from gongbao.site.session import begin
+from gongbao.site.session import begin, digests
 from gongbao.tables import Masthead
 from gongbao.templates import Templates
 from gongbao.views import Link
@@ -128,8 +128,10 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     @event_priority(100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Read and check all content; take the articles out of MkDocs' loop."""
-        self._edition = site.read(Path(config.docs_dir), self._session.now)
-        self._bodies = site.render(self._edition)
+        session = self._session
+        contents = digests(session.inputs["content"])
+        self._edition = site.read(Path(config.docs_dir), session.now, session.cache, contents)
+        self._bodies = site.render(self._edition, session.cache)
         self._stop_for(self._bodies.findings, config)
         urls = {a.path: a.url for a in self._edition.library.articles}
         for file in list(files):

@@ -6,18 +6,20 @@ import os
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gongbao import schema
 from gongbao.diagnostics import Finding, finding
 from gongbao.gather import Gathered, Row, gather
+from gongbao.site.cache import Cache, packed, unpacked
 from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
+    from gongbao.article import Article
     from gongbao.library import Library
 
 ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
@@ -54,38 +56,108 @@ class Edition:
         return frozenset(m for m in self.media if m not in hidden)
 
 
-def read(content: Path, now: datetime) -> Edition:
-    """The edition in a content folder as it stands at `now`, with every fault of every file."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a Markdown file and the facts beside it declare: an article or nothing, and every fault.
+
+    `is_article` tells whether the file goes through our flow rather than MkDocs' pages.
+    """
+
+    article: Article | None
+    source: Source
+    findings: tuple[Finding, ...]
+    is_article: bool
+
+
+def read(
+    content: Path, now: datetime, cache: Cache | None = None, digests: Mapping[str, str] | None = None
+) -> Edition:
+    """The edition in a content folder as it stands at `now`, with every fault of every file.
+
+    `digests` stand for the contents of files by path; an entry the cache holds for them is not read again.
+    """
     files, found = _scan(content)
-    articles: dict[str, Source] = {}
-    facts: dict[str, Source] = {}
-    data: dict[str, Source] = {}
-    pages: set[str] = set()
-    media: set[str] = set()
-    for path, file in files.items():
-        if path.endswith(".facts.yml"):
-            facts[path] = read_yaml(path, file.read_bytes())
-        elif path.startswith("data/"):
-            if path.endswith(".yml"):
-                data[path.removeprefix("data/").removesuffix(".yml")] = read_yaml(path, file.read_bytes())
-        elif path.endswith(".md"):
-            source, is_article = _markdown(path, file.read_bytes())
-            if is_article:
-                articles[path] = source
-            else:
-                pages.add(path)
-                found += _page_faults(source)
-        else:
-            media.add(path)
+    media = {p for p in files if not p.endswith((".md", ".facts.yml")) and not p.startswith("data/")}
+    entries = _entries(files, cache or Cache(), digests or {})
+    pages = {path for path, entry in entries.items() if not entry.is_article}
+    articles = {path: entry for path, entry in entries.items() if entry.is_article}
+    found += [fault for entry in entries.values() for fault in entry.findings]
+    found += _facts_alone(files, articles)
+    data = {
+        path.removeprefix("data/").removesuffix(".yml"): read_yaml(path, file.read_bytes())
+        for path, file in files.items()
+        if path.startswith("data/") and path.endswith(".yml") and not path.endswith(".facts.yml")
+    }
     tables, more = schema.tables(data)
     found += more
-    rows, more = _rows(articles, facts)
-    found += more
+    rows = [(entry.article, entry.source) for entry in articles.values() if entry.article]
     faulty = frozenset(articles) - {article.path for article, _ in rows}
     gathered = gather(rows, tables, now, faulty)
     found += gathered.findings
     found += _missing_images(rows, media)
     return Edition(gathered, frozenset(pages), frozenset(media), faulty, tuple(found))
+
+
+def _entries(files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str]) -> dict[str, Entry]:
+    """Every Markdown file outside data/, by path."""
+    keys: dict[str, str] = {}
+    for path in files:
+        if path.endswith(".md") and not path.startswith("data/"):
+            beside = _facts_of(path)
+            # Without digests every file is read: an empty one is never in the cache.
+            keys[path] = cache.key("entry", path, digests.get(path), beside in files and digests.get(beside))
+    kept = cache.recall(keys[path] for path in keys if path in digests)
+    entries = {}
+    for path, key in keys.items():
+        if key in kept:
+            article, places, faults, is_article = kept[key]
+            entries[path] = Entry(article, Remembered(path, places), faults, is_article)
+            continue
+        entry = entries[path] = _entry(path, files)
+        if path in digests:
+            places = packed((entry.source.places, entry.source.keys))
+            cache.keep(key, (entry.article, places, entry.findings, entry.is_article))
+    return entries
+
+
+class Remembered(Source):
+    """A source from the cache: where its fields stand is unpacked when a finding asks for it."""
+
+    def __init__(self, path: str, places: bytes) -> None:  # the other fields stay unset
+        self.path = path
+        self._packed = places
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - called for unset fields only
+        if name not in {"places", "keys"}:
+            raise AttributeError(name)
+        self.places, self.keys = unpacked(self._packed)
+        return getattr(self, name)
+
+
+def _entry(path: str, files: Mapping[str, Path]) -> Entry:
+    """What one Markdown file declares, its facts included."""
+    source, is_article = _markdown(path, files[path].read_bytes())
+    if not is_article:
+        return Entry(None, source, tuple(_page_faults(source)), is_article)
+    article, found = schema.article(source)
+    beside = files.get(_facts_of(path))
+    if beside is not None:
+        confirmed, more = schema.facts(read_yaml(_facts_of(path), beside.read_bytes()))
+        found = [*found, *more]
+        article = article and replace(article, facts=confirmed)
+    return Entry(article, source, tuple(found), is_article)
+
+
+def _facts_of(path: str) -> str:
+    return path.removesuffix(".md") + ".facts.yml"
+
+
+def _facts_alone(files: Mapping[str, Path], articles: Mapping[str, Entry]) -> Iterator[Finding]:
+    for path in files:
+        if path.endswith(".facts.yml"):
+            expected = path.removesuffix(".facts.yml") + ".md"
+            if expected not in articles:
+                yield finding(path, 1, 1, "facts-have-article", value=expected)
 
 
 def _scan(content: Path) -> tuple[dict[str, Path], list[Finding]]:
@@ -136,26 +208,6 @@ def _markdown(path: str, data: bytes) -> tuple[Source, bool]:
 
 def _page_faults(source: Source) -> list[Finding]:
     return source.findings or schema.page(source)
-
-
-def _rows(articles: dict[str, Source], facts: dict[str, Source]) -> tuple[list[Row], list[Finding]]:
-    """Each article that could be built, with its facts; and every fault of both files."""
-    rows: list[Row] = []
-    found: list[Finding] = []
-    for path, source in articles.items():
-        article, more = schema.article(source)
-        found += more
-        facts_source = facts.pop(path.removesuffix(".md") + ".facts.yml", None)
-        if facts_source is not None:
-            confirmed, more = schema.facts(facts_source)
-            found += more
-            article = article and replace(article, facts=confirmed)
-        if article:
-            rows.append((article, source))
-    for path in facts:
-        expected = path.removesuffix(".facts.yml") + ".md"
-        found.append(finding(path, 1, 1, "facts-have-article", value=expected))
-    return rows, found
 
 
 def _missing_images(rows: list[Row], media: set[str]) -> Iterator[Finding]:

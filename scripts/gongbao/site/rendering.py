@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongbao import facts, markup, statistics
 from gongbao.diagnostics import Finding, finding, nearest
+from gongbao.site.cache import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -31,23 +32,39 @@ class Bodies:
     findings: tuple[Finding, ...]
 
 
-def render(edition: Edition) -> Bodies:
+def render(edition: Edition, cache: Cache | None = None) -> Bodies:
     """The bodies of an edition, hidden articles included so that their faults show before publication."""
     everything = edition.gathered.everything
-    rendered: dict[str, Rendered] = {}
     found = list(edition.findings)
+    jobs: list[markup.Job] = []
     blocks: dict[str, tuple[statistics.Block, ...]] = {}
     for article in everything.articles:
-        body, blocks[article.path], more = statistics.split(article)
+        prose, blocks[article.path], more = statistics.split(article)
         found += more
-        job = markup.Job(article.path, body, article.body_line, article.facts)
-        rendered[article.path], more = markup.render(job)
-        found += more
-        found += facts.check(article, rendered[article.path], everything.tables)
+        jobs.append(markup.Job(article.path, prose, article.body_line, article.facts))
+    rendered: dict[str, Rendered] = {}
+    for article, (body_html, faults) in zip(
+        everything.articles, _bodies(jobs, cache or Cache()), strict=True
+    ):
+        rendered[article.path] = body_html
+        found += faults
+        found += facts.check(article, body_html, everything.tables)
     found += facts.contradictions(everything.articles, everything.tables)
     data, more = _fill(edition, rendered, blocks)
     found += more
     return Bodies(rendered, data, tuple(found))
+
+
+def _bodies(jobs: Sequence[markup.Job], cache: Cache) -> Iterator[tuple[Rendered, Sequence[Finding]]]:
+    """Each job's result, in order; those the cache holds are not computed again."""
+    keys = [cache.key("body", job) for job in jobs]
+    kept = cache.recall(keys)
+    for job, key in zip(jobs, keys, strict=True):
+        result = kept.get(key)
+        if result is None:
+            result = markup.render(job)
+            cache.keep(key, result)
+        yield result
 
 
 def _fill(

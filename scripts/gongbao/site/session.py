@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gongbao.site import ledger as ledgers
+from gongbao.site.cache import Cache
 from gongbao.site.ledger import Ledger
 from gongbao.site.lock import Lock
 from gongbao.site.project import PACKAGE, versions
@@ -35,12 +36,13 @@ class Session:
     inputs: Inputs
     last: Ledger | None
     lock: Lock
+    cache: Cache
     shown: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
     def finish(self, outputs: Iterable[Output], edition: Edition) -> None:
         """Write the ledger of a published site; a project that cannot be written to goes without one."""
-        digests = {output.path: digest(output.data) for output in outputs}
+        made = {output.path: digest(output.data) for output in outputs}
         ledger = Ledger(
             settings=versions(),
             closed=self.closed,
@@ -48,7 +50,7 @@ class Session:
             until=valid_until(edition, self.now),
             roots=self.roots,
             inputs=self.inputs,
-            outputs=met(self.project.target, digests, self.lock.clock()),
+            outputs=met(self.project.target, made, self.lock.clock()),
             findings=tuple(self.shown),
             notes=tuple(self.notes),
             articles=len(edition.library.articles),
@@ -58,7 +60,8 @@ class Session:
             ledgers.save(ledger, self.project.ledger)
 
     def close(self) -> None:
-        """Let the next build in."""
+        """Keep what was computed, and let the next build in."""
+        self.cache.close()
         self.lock.release()
 
 
@@ -76,13 +79,20 @@ def begin(  # noqa: PLR0913 - what a build depends on, by name
     last = ledgers.load(project.ledger)
     roots = roots_of(project, content, theme, PACKAGE)
     inputs = inputs_of(project, roots, last.inputs if last else {}, clock=lock.clock())
-    return Session(project, now, closed, roots, inputs, last, lock)
+    engine = digest(repr((versions(), digests(inputs["gongbao"]))).encode())
+    cache = Cache(project.state / "cache.sqlite", engine)
+    return Session(project, now, closed, roots, inputs, last, lock, cache)
 
 
-def met(target: Path, digests: Mapping[str, str], clock: int) -> dict[str, Seen]:
+def digests(seen: Mapping[str, Seen]) -> dict[str, str]:
+    """The digest of each file by name."""
+    return {name: met.digest for name, met in seen.items()}
+
+
+def met(target: Path, made: Mapping[str, str], clock: int) -> dict[str, Seen]:
     """The files of a site as they stand on the disk just after they were written."""
     seen = {}
-    for path, value in digests.items():
+    for path, value in made.items():
         found = stamp((target / path).stat())
         seen[path] = Seen(found if is_settled(found, clock) else UNSURE, value)
     return seen
