@@ -171,15 +171,17 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Compose everything that comes from articles, check the whole, and only then publish."""
         staged = site.staged(Path(config.site_dir))
-        composed = site.compose(self._assembly, self._templates, _theme(config))
-        self._stop_for(composed.findings, config)
         session = self._session
+        design = digests(session.inputs["theme"])
+        press = site.Press(self._templates, _theme(config), design, session.cache, session.keeper)
+        composed = site.compose(self._assembly, press)
+        self._stop_for(composed.findings, config)
         session.notes += self._warnings.notes
         if config.strict and session.notes:
             raise Abort(f"严格模式：普通页面有 {len(session.notes)} 处警告，网站没有更新。")
         outputs = [*composed.outputs, *staged]
-        published = site.publish(outputs, session.project.target)
-        session.finish(outputs, self._edition)
+        published = site.publish(outputs, session.project.target, session.keeper.kept, session.known)
+        session.finish(outputs, published, self._edition)
         self._open.close()
         click.echo(site.summary(self._edition, published), err=True)
 

@@ -6,45 +6,95 @@ pages in between: `prepare` before them, `compose` after; `publish` last, and on
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+from gongbao import search
 from gongbao.diagnostics import Finding, in_order
 from gongbao.output import Output
-from gongbao.site.assembly import Assembly, doubly_owned, stylesheet
+from gongbao.site.assembly import Assembly, base_of, doubly_owned, stylesheet
+from gongbao.site.cache import Cache
+from gongbao.site.keeping import Keeper
 from gongbao.site.reading import read
 from gongbao.site.rendering import lost_links, render
 from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from gongbao.site.publishing import Published
     from gongbao.site.reading import Edition
     from gongbao.templates import Templates
+    from gongbao.views import Page
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
-    """Every file that comes from articles, and what is wrong between them."""
+    """Every file that comes from articles and was made, and what is wrong between them."""
 
     outputs: tuple[Output, ...]
     findings: tuple[Finding, ...]
 
 
-def compose(assembly: Assembly, templates: Templates, theme: Path) -> Composed:
+@dataclass(frozen=True, slots=True)
+class Press:
+    """What turns views into files: templates, the theme's folder and a stand-in for all in it (`design`).
+
+    What the keeper still has is not made again; `cache` makes the keys.
+    """
+
+    templates: Templates
+    theme: Path
+    design: object
+    cache: Cache = field(default_factory=Cache)
+    keeper: Keeper = field(default_factory=Keeper)
+
+
+def compose(assembly: Assembly, press: Press) -> Composed:
     """Assemble every page, aggregate what is computed from all of them, and verify the whole."""
     views = assembly.pages()
     addresses = assembly.addresses()
-    pages = [assembly.page(page, templates, addresses) for page in views]
-    outputs = [*pages, *assembly.aggregates(views), stylesheet(theme)]
-    urls = [page.url for page in views] + [o.path for o in outputs]
+    outputs = _pages(assembly, press, views, addresses)
+    outputs += _search(assembly, press)
+    outputs += [*assembly.aggregates(views), stylesheet(press.theme)]
+    urls = [page.url for page in views] + [o.path for o in outputs] + sorted(press.keeper.kept)
     found = [
         *lost_links(assembly.edition, assembly.bodies, addresses, urls),
         *doubly_owned(assembly.claims(views)),
     ]
     return Composed(tuple(outputs), tuple(found))
+
+
+def _pages(
+    assembly: Assembly, press: Press, pages: Iterable[Page], addresses: Mapping[str, str]
+) -> list[Output]:
+    """The pages that cannot be kept."""
+    around = press.cache.key("around", assembly.masthead, assembly.site(), press.design)
+    shells: dict[str, str] = {}
+    outputs = []
+    for page in pages:
+        base = base_of(page.url)
+        if base not in shells:
+            shells[base] = press.cache.key("shell", press.templates.shell(base))
+        key = press.cache.key("page", around, shells[base], assembly.inputs(page, addresses))
+        if not press.keeper.keep(key):
+            outputs.append(assembly.page(page, press.templates, addresses))
+            press.keeper.make(key, outputs[-1].path)
+    return outputs
+
+
+def _search(assembly: Assembly, press: Press) -> list[Output]:
+    """The search index, unless it can be kept."""
+    records = assembly.records()
+    key = press.cache.key("search", records)
+    if press.keeper.keep(key):
+        return []
+    outputs = search.build(records)
+    for output in outputs:
+        press.keeper.make(key, output.path)
+    return outputs
 
 
 def check(content: Path, now: datetime) -> tuple[Finding, ...]:

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 
 from gongbao.site import ledger as ledgers
 from gongbao.site.cache import Cache
+from gongbao.site.keeping import Keeper, keeper
 from gongbao.site.ledger import Ledger
 from gongbao.site.lock import Lock
 from gongbao.site.project import PACKAGE, versions
-from gongbao.site.stamps import UNSURE, Seen, digest, is_settled, stamp
+from gongbao.site.publishing import Published, recover
+from gongbao.site.stamps import UNSURE, Seen, digest, is_settled, stamp, survey
 from gongbao.site.upkeep import Inputs, inputs_of, roots_of
 
 if TYPE_CHECKING:
@@ -37,12 +39,23 @@ class Session:
     last: Ledger | None
     lock: Lock
     cache: Cache
+    standing: dict[str, Seen]
+    keeper: Keeper
     shown: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    def finish(self, outputs: Iterable[Output], edition: Edition) -> None:
+    @property
+    def known(self) -> dict[str, str]:
+        """The digest of each file that stood in the site's folder when the build began."""
+        return digests(self.standing)
+
+    def finish(self, outputs: Iterable[Output], published: Published, edition: Edition) -> None:
         """Write the ledger of a published site; a project that cannot be written to goes without one."""
+        files = {path: self.standing[path] for path in self.keeper.kept}
+        wrote = set(published.wrote)
         made = {output.path: digest(output.data) for output in outputs}
+        files |= {path: self.standing[path] for path in made if path not in wrote and path in self.standing}
+        written = {path: made[path] for path in made if path not in files}
         ledger = Ledger(
             settings=versions(),
             closed=self.closed,
@@ -50,7 +63,8 @@ class Session:
             until=valid_until(edition, self.now),
             roots=self.roots,
             inputs=self.inputs,
-            outputs=met(self.project.target, made, self.lock.clock()),
+            outputs=files | met(self.project.target, written, self.lock.clock()),
+            made=self.keeper.keys,
             findings=tuple(self.shown),
             notes=tuple(self.notes),
             articles=len(edition.library.articles),
@@ -78,10 +92,14 @@ def begin(  # noqa: PLR0913 - what a build depends on, by name
         lock.take(wait)
     last = ledgers.load(project.ledger)
     roots = roots_of(project, content, theme, PACKAGE)
-    inputs = inputs_of(project, roots, last.inputs if last else {}, clock=lock.clock())
+    clock = lock.clock()
+    recover(project.target)
+    inputs = inputs_of(project, roots, last.inputs if last else {}, clock=clock)
+    standing = survey(project.target, last.outputs if last else {}, before=clock)
     engine = digest(repr((versions(), digests(inputs["gongbao"]))).encode())
     cache = Cache(project.state / "cache.sqlite", engine)
-    return Session(project, now, closed, roots, inputs, last, lock, cache)
+    kept = keeper(last, standing)
+    return Session(project, now, closed, roots, inputs, last, lock, cache, standing, kept)
 
 
 def digests(seen: Mapping[str, Seen]) -> dict[str, str]:
