@@ -81,11 +81,15 @@ class Project:
 
     def cold(self, now: str = DAY) -> dict[str, bytes]:
         """The site as a first build of the same project makes it."""
+        status, site = self.first_build(now)
+        assert status == 0
+        return site
+
+    def first_build(self, now: str = DAY) -> tuple[int, dict[str, bytes]]:
+        """How a first build of the same project ends, and the site it makes."""
         twin = self.folder.with_name(self.folder.name + "-cold")
         shutil.rmtree(twin, ignore_errors=True)
         shutil.copytree(self.folder, twin, ignore=shutil.ignore_patterns("site", ".gongbao"))
         project = Project.__new__(Project)
         project.folder, project.content, project.site = twin, twin / "content", twin / "site"
-        built = project.build(now=now)
-        assert built.status == 0, built.said
-        return project.tree()
+        return project.build(now=now).status, project.tree()

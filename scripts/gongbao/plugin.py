@@ -92,6 +92,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         self.now: datetime | None = None
         self.lang = "zh"
         self.wait = WAIT
+        self.workers = 0
         self.ours = False
         """Whether `build` below set the options: MkDocs' own command may replace others."""
         self._open = ExitStack()
@@ -131,7 +132,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         session = self._session
         contents = digests(session.inputs["content"])
         self._edition = site.read(Path(config.docs_dir), session.now, session.cache, contents)
-        self._bodies = site.render(self._edition, session.cache)
+        self._bodies = site.render(self._edition, session.cache, self.workers)
         self._stop_for(self._bodies.findings, config)
         urls = {a.path: a.url for a in self._edition.library.articles}
         for file in list(files):
@@ -245,14 +246,22 @@ def _masthead(config: MkDocsConfig, settings: Settings) -> Masthead:
 
 
 def build(  # noqa: PLR0913 - the command's options
-    config_file: str, *, out: str | None, strict: bool, now: datetime | None, lang: str, wait: float = WAIT
+    config_file: str,
+    *,
+    out: str | None,
+    strict: bool,
+    now: datetime | None,
+    lang: str,
+    wait: float = WAIT,
+    workers: int = 0,
 ) -> None:
     """Build the site as `mkdocs build` does; raises click's exceptions when it may not be published."""
     overrides = {"site_dir": out} if out else {}
     config = load_config(config_file=config_file, strict=strict or None, **overrides)
     plugin = config.plugins["gongbao"]
     if isinstance(plugin, GongbaoPlugin):
-        plugin.now, plugin.lang, plugin.wait, plugin.ours = now, lang, wait, True
+        plugin.now, plugin.lang, plugin.wait, plugin.workers = now, lang, wait, workers
+        plugin.ours = True
     mkdocs_build.build(config)
 
 

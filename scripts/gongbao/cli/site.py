@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 @click.option("--strict", is_flag=True, help="有警告也不发布")
 @click.option("--paranoid", is_flag=True, help="不看文件的修改时间，逐个核对内容")
 @click.option("--wait", type=click.FloatRange(min=0), default=60, help="另一次构建在进行时最多等几秒")
+@click.option("--jobs", type=click.IntRange(min=0), default=0, help="用几个进程（默认按处理器和稿件多少）")
 @options.now
 @options.lang
 @options.config
@@ -34,6 +35,7 @@ def build(  # noqa: PLR0913 - the options are the command's contract
     strict: bool,
     paranoid: bool,
     wait: float,
+    jobs: int,
     now: datetime | None,
     lang: str,
     config_file: str,
@@ -57,7 +59,7 @@ def build(  # noqa: PLR0913 - the options are the command's contract
         return
     from gongbao import plugin  # noqa: PLC0415 - MkDocs is slow to import and not needed above
 
-    plugin.build(config_file, out=out, strict=strict, now=moment, lang=lang, wait=wait)
+    plugin.build(config_file, out=out, strict=strict, now=moment, lang=lang, wait=wait, workers=jobs)
 
 
 def _tell_again(last: Ledger, lang: str, *, strict: bool) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongbao import facts, markup, statistics
 from gongbao.diagnostics import Finding, finding, nearest
+from gongbao.site import executors
 from gongbao.site.cache import Cache
 
 if TYPE_CHECKING:
@@ -32,8 +33,11 @@ class Bodies:
     findings: tuple[Finding, ...]
 
 
-def render(edition: Edition, cache: Cache | None = None) -> Bodies:
-    """The bodies of an edition, hidden articles included so that their faults show before publication."""
+def render(edition: Edition, cache: Cache | None = None, workers: int = 1) -> Bodies:
+    """The bodies of an edition, hidden articles included so that their faults show before publication.
+
+    `workers` processes at most render them, 0 for as many as there are processors.
+    """
     everything = edition.gathered.everything
     found = list(edition.findings)
     jobs: list[markup.Job] = []
@@ -43,28 +47,29 @@ def render(edition: Edition, cache: Cache | None = None) -> Bodies:
         found += more
         jobs.append(markup.Job(article.path, prose, article.body_line, article.facts))
     rendered: dict[str, Rendered] = {}
-    for article, (body_html, faults) in zip(
-        everything.articles, _bodies(jobs, cache or Cache()), strict=True
-    ):
-        rendered[article.path] = body_html
+    results = _bodies(jobs, cache or Cache(), workers)
+    for article, (body, faults) in zip(everything.articles, results, strict=True):
+        rendered[article.path] = body
         found += faults
-        found += facts.check(article, body_html, everything.tables)
+        if not any(fault.code == "body-is-renderable" for fault in faults):
+            found += facts.check(article, body, everything.tables)
     found += facts.contradictions(everything.articles, everything.tables)
     data, more = _fill(edition, rendered, blocks)
     found += more
     return Bodies(rendered, data, tuple(found))
 
 
-def _bodies(jobs: Sequence[markup.Job], cache: Cache) -> Iterator[tuple[Rendered, Sequence[Finding]]]:
+def _bodies(jobs: Sequence[markup.Job], cache: Cache, workers: int) -> list[executors.Result]:
     """Each job's result, in order; those the cache holds are not computed again."""
     keys = [cache.key("body", job) for job in jobs]
-    kept = cache.recall(keys)
-    for job, key in zip(jobs, keys, strict=True):
-        result = kept.get(key)
-        if result is None:
-            result = markup.render(job)
+    done: dict[str, executors.Result] = cache.recall(keys)
+    missing = {key: job for key, job in zip(keys, jobs, strict=True) if key not in done}
+    results = executors.render_all(list(missing.values()), workers)
+    for key, result in zip(missing, results, strict=True):
+        done[key] = result
+        if not any(fault.code == "body-is-renderable" for fault in result[1]):
             cache.keep(key, result)
-        yield result
+    return [done[key] for key in keys]
 
 
 def _fill(
