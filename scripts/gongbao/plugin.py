@@ -181,7 +181,10 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         if config.strict and session.notes:
             raise Abort(f"严格模式：普通页面有 {len(session.notes)} 处警告，网站没有更新。")
         outputs = [*composed.outputs, *staged]
-        published = site.publish(outputs, session.project.target, session.keeper.kept, session.known)
+        try:
+            published = site.publish(outputs, session.project.target, session.keeper.kept, session.known)
+        except OSError as error:
+            raise Abort(_UNWRITTEN[self.lang].format(why=error.strerror, path=error.filename)) from error
         session.finish(outputs, published, self._edition)
         self._open.close()
         click.echo(site.summary(self._edition, published), err=True)
@@ -215,6 +218,10 @@ class Locked(Abort):
 
 WAIT = 60.0
 """Seconds to wait for another build of the same project."""
+_UNWRITTEN = {
+    "zh": "网站写不进去：{why}（{path}）。原来的网站没有动；如果已经开始替换，下次构建会先接着做完。",
+    "en": "The site cannot be written: {why} ({path}). The old one stands, or the next build completes it.",
+}
 _STOPPED = {"zh": "有错误，网站没有更新。", "en": "Faults found; the site was not changed."}
 
 

@@ -90,8 +90,15 @@ def begin(  # noqa: PLR0913 - what a build depends on, by name
     lock = Lock(project.state)
     with suppress(OSError):
         lock.take(wait)
+    try:
+        return _surveyed(project, roots_of(project, content, theme, PACKAGE), now, lock, closed=closed)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _surveyed(project: Project, roots: dict[str, str], now: datetime, lock: Lock, *, closed: bool) -> Session:
     last = ledgers.load(project.ledger)
-    roots = roots_of(project, content, theme, PACKAGE)
     clock = lock.clock()
     recover(project.target)
     inputs = inputs_of(project, roots, last.inputs if last else {}, clock=clock)

@@ -56,7 +56,7 @@ def walk(root: Path) -> dict[str, Stamp]:
     """
     try:
         status = root.stat()
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
     if S_ISREG(status.st_mode):
         return {"": stamp(status)}
