@@ -21,6 +21,7 @@ from mkdocs.structure.files import File
 
 from gongbao import clock, site
 from gongbao.diagnostics import as_text, has_errors
+from gongbao.site.flow import ShellError
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
 from gongbao.site.project import Project, is_closed
 from gongbao.site.session import begin, digests
@@ -175,7 +176,10 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         session = self._session
         design = digests(session.inputs["theme"])
         press = site.Press(self._templates, _theme(config), design, session.cache, session.keeper)
-        composed = site.compose(self._assembly, press)
+        try:
+            composed = site.compose(self._assembly, press)
+        except ShellError as error:
+            raise Abort(_UNFAITHFUL[self.lang].format(url=error)) from error
         self._stop_for(composed.findings, config)
         session.notes += self._warnings.notes
         if config.strict and session.notes:
@@ -218,6 +222,10 @@ class Locked(Abort):
 
 WAIT = 60.0
 """Seconds to wait for another build of the same project."""
+_UNFAITHFUL = {
+    "zh": "页面 /{url} 的外壳与完整模板的结果不一致，网站没有更新：外壳只能原样输出 slot。",
+    "en": "Page /{url} differs from its full template; the site was not changed. Shells only print slots.",
+}
 _UNWRITTEN = {
     "zh": "网站写不进去：{why}（{path}）。原来的网站没有动；如果已经开始替换，下次构建会先接着做完。",
     "en": "The site cannot be written: {why} ({path}). The old one stands, or the next build completes it.",

@@ -20,7 +20,7 @@ from gongbao.site.rendering import lost_links, render
 from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from gongbao.site.reading import Edition
     from gongbao.templates import Templates
     from gongbao.views import Page
+
+    Addresses = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +69,27 @@ def compose(assembly: Assembly, press: Press) -> Composed:
     return Composed(tuple(outputs), tuple(found))
 
 
-def _pages(
-    assembly: Assembly, press: Press, pages: Iterable[Page], addresses: Mapping[str, str]
-) -> list[Output]:
+class ShellError(Exception):
+    """A page's shell is not what the full template makes of the page: the template looks at its contents."""
+
+
+def _check_shells(assembly: Assembly, press: Press, made: Sequence[Page], addresses: Addresses) -> None:
+    """Render the first and the last page made at each depth through the full template; raises ShellError."""
+    chosen = {base_of(page.url): page for page in reversed(made)}.values()
+    last = {base_of(page.url): page for page in made}.values()
+    for page in [*chosen, *last]:
+        base = base_of(page.url)
+        slots = assembly.slots(page, press.templates, addresses)
+        if press.templates.whole(base, slots) != press.templates.shell(base).fill(slots):
+            raise ShellError(page.url)
+
+
+def _pages(assembly: Assembly, press: Press, pages: Iterable[Page], addresses: Addresses) -> list[Output]:
     """The pages that cannot be kept."""
     around = press.cache.key("around", assembly.masthead, assembly.site(), press.design)
     shells: dict[str, str] = {}
     outputs = []
+    made = []
     for page in pages:
         base = base_of(page.url)
         if base not in shells:
@@ -82,6 +98,8 @@ def _pages(
         if not press.keeper.keep(key):
             outputs.append(assembly.page(page, press.templates, addresses))
             press.keeper.make(key, outputs[-1].path)
+            made.append(page)
+    _check_shells(assembly, press, made, addresses)
     return outputs
 
 
