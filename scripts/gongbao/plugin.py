@@ -21,9 +21,11 @@ from mkdocs.structure.files import File
 
 from gongbao import clock, site
 from gongbao.diagnostics import as_text, has_errors
+from gongbao.output import page_path
 from gongbao.site.flow import ShellError
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
 from gongbao.site.project import Project, is_closed
+from gongbao.site.report import reason
 from gongbao.site.session import begin, digests
 from gongbao.tables import Masthead
 from gongbao.templates import Templates
@@ -94,6 +96,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         self.lang = "zh"
         self.wait = WAIT
         self.workers = 0
+        self.explained: tuple[str, ...] = ()
         self.ours = False
         """Whether `build` below set the options: MkDocs' own command may replace others."""
         self._open = ExitStack()
@@ -132,8 +135,10 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         """Read and check all content; take the articles out of MkDocs' loop."""
         session = self._session
         contents = digests(session.inputs["content"])
-        self._edition = site.read(Path(config.docs_dir), session.now, session.cache, contents)
-        self._bodies = site.render(self._edition, session.cache, self.workers)
+        with session.watch.stage("read"):
+            self._edition = site.read(Path(config.docs_dir), session.now, session.cache, contents)
+        with session.watch.stage("render"):
+            self._bodies = site.render(self._edition, session.cache, self.workers)
         self._stop_for(self._bodies.findings, config)
         urls = {a.path: a.url for a in self._edition.library.articles}
         for file in list(files):
@@ -177,7 +182,8 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         design = digests(session.inputs["theme"])
         press = site.Press(self._templates, _theme(config), design, session.cache, session.keeper)
         try:
-            composed = site.compose(self._assembly, press)
+            with session.watch.stage("compose"):
+                composed = site.compose(self._assembly, press)
         except ShellError as error:
             raise Abort(_UNFAITHFUL[self.lang].format(url=error)) from error
         self._stop_for(composed.findings, config)
@@ -186,12 +192,21 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             raise Abort(f"严格模式：普通页面有 {len(session.notes)} 处警告，网站没有更新。")
         outputs = [*composed.outputs, *staged]
         try:
-            published = site.publish(outputs, session.project.target, session.keeper.kept, session.known)
+            with session.watch.stage("publish"):
+                published = site.publish(outputs, session.project.target, session.keeper.kept, session.known)
         except OSError as error:
             raise Abort(_UNWRITTEN[self.lang].format(why=error.strerror, path=error.filename)) from error
         session.finish(outputs, published, self._edition)
         self._open.close()
         click.echo(site.summary(self._edition, published), err=True)
+        for path in self.explained:
+            click.echo(self._reason(path, Path(config.docs_dir).name), err=True)
+
+    def _reason(self, path: str, folder: str) -> str:
+        """Why the page of an article, address or file was made anew."""
+        article = self._edition.gathered.everything.at(path.removeprefix(f"{folder}/"))
+        file = page_path(article.url if article else path.strip("/") + "/" * ("." not in path))
+        return f"{file}：{reason(file, self._session.last, self._session.keeper)}"
 
     def on_build_error(self, **_: Any) -> None:  # noqa: ANN401 - MkDocs passes the error by name
         """Leave nothing behind."""
@@ -269,6 +284,7 @@ def build(  # noqa: PLR0913 - the command's options
     lang: str,
     wait: float = WAIT,
     workers: int = 0,
+    explained: tuple[str, ...] = (),
 ) -> None:
     """Build the site as `mkdocs build` does; raises click's exceptions when it may not be published."""
     overrides = {"site_dir": out} if out else {}
@@ -276,7 +292,7 @@ def build(  # noqa: PLR0913 - the command's options
     plugin = config.plugins["gongbao"]
     if isinstance(plugin, GongbaoPlugin):
         plugin.now, plugin.lang, plugin.wait, plugin.workers = now, lang, wait, workers
-        plugin.ours = True
+        plugin.explained, plugin.ours = explained, True
     mkdocs_build.build(config)
 
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gongbao.site.ledger import Ledger
+    from gongbao.site.project import Project
 
 
 @click.command()
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 @click.option("--paranoid", is_flag=True, help="不看文件的修改时间，逐个核对内容")
 @click.option("--wait", type=click.FloatRange(min=0), default=60, help="另一次构建在进行时最多等几秒")
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="用几个进程（默认按处理器和稿件多少）")
+@click.option("--explain", "explained", multiple=True, metavar="PATH", help="说明这一页为什么重新生成")
 @options.now
 @options.lang
 @options.config
@@ -36,30 +38,44 @@ def build(  # noqa: PLR0913 - the options are the command's contract
     paranoid: bool,
     wait: float,
     jobs: int,
+    explained: tuple[str, ...],
     now: datetime | None,
     lang: str,
     config_file: str,
 ) -> None:
     """生成网站。有错误时原来的网站不动；什么都没有变时立即结束。"""
-    here = project(config_file, out)
     moment = now or clock.now()
-    lock = Lock(here.state)
-    try:
-        lock.take(wait)
-        last = up_to_date(here, moment, clock=lock.clock(), paranoid=paranoid)
-    except LockedError:
-        click.echo(LOCKED[lang], err=True)
-        sys.exit(EXIT_LOCKED)
-    except OSError:
-        last = None
-    finally:
-        lock.release()
+    last = _last_build(project(config_file, out), moment, wait=wait, paranoid=paranoid, lang=lang)
     if last:
         _tell_again(last, lang, strict=strict)
         return
     from gongbao import plugin  # noqa: PLC0415 - MkDocs is slow to import and not needed above
 
-    plugin.build(config_file, out=out, strict=strict, now=moment, lang=lang, wait=wait, workers=jobs)
+    plugin.build(
+        config_file,
+        out=out,
+        strict=strict,
+        now=moment,
+        lang=lang,
+        wait=wait,
+        workers=jobs,
+        explained=explained,
+    )
+
+
+def _last_build(here: Project, moment: datetime, *, wait: float, paranoid: bool, lang: str) -> Ledger | None:
+    """What the last build wrote down, if nothing changed since."""
+    lock = Lock(here.state)
+    try:
+        lock.take(wait)
+        return up_to_date(here, moment, clock=lock.clock(), paranoid=paranoid)
+    except LockedError:
+        click.echo(LOCKED[lang], err=True)
+        sys.exit(EXIT_LOCKED)
+    except OSError:
+        return None
+    finally:
+        lock.release()
 
 
 def _tell_again(last: Ledger, lang: str, *, strict: bool) -> None:

@@ -91,11 +91,11 @@ class Assembly:
             section=html.escape(page.section),
         )
 
-    def inputs(self, page: views.Page, addresses: Mapping[str, str]) -> tuple[object, ...]:
-        """All that one page is made of besides templates, masthead and navigation, for its key."""
+    def inputs(self, page: views.Page, addresses: Mapping[str, str]) -> tuple[object, object, object]:
+        """All that one page is made of besides masthead and theme: contents, metadata, links."""
         view = repr(page.view)
         links = {match[1]: addresses.get(_linked(match)) for match in _CONTENT_LINK.finditer(view)}
-        return page.url, page.template, page.title, page.section, view, self._meta(page), links
+        return (page.template, view), (page.url, page.title, page.section, self._meta(page)), links
 
     def _meta(self, page: views.Page) -> metadata.PageMeta:
         if page.article:

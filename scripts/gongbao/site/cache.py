@@ -83,6 +83,7 @@ class Cache:
         self._engine = engine
         self._fresh: dict[str, bytes] = {}
         self._used: set[str] = set()
+        self._counts: dict[str, dict[str, int]] = {}
         self._database = self._opened()
 
     def _opened(self) -> sqlite3.Connection | None:
@@ -106,8 +107,12 @@ class Cache:
         text = repr((self._engine, kind, parts)).encode("utf-8", "surrogatepass")
         return blake2b(text, digest_size=16).hexdigest()
 
-    def recall(self, keys: Iterable[str]) -> dict[str, Any]:
-        """The values of those keys that are kept."""
+    def counts(self, kind: str) -> dict[str, int]:
+        """How many results of a kind were asked for, and how many were kept."""
+        return self._counts.get(kind, {"all": 0, "kept": 0})
+
+    def recall(self, keys: Iterable[str], kind: str = "") -> dict[str, Any]:
+        """The values of those keys that are kept; `kind` counts them."""
         wanted = list(keys)
         self._used.update(wanted)
         found: dict[str, Any] = {}
@@ -116,6 +121,7 @@ class Cache:
                 with suppress(Exception):  # whatever is wrong with an entry, it is computed again
                     if data[:_SUM] == _sum(key, data[_SUM:]):
                         found[key] = unpacked(data[_SUM:])
+        self._counts[kind] = {"all": len(wanted), "kept": len(found)}
         return found
 
     def _rows(self, keys: list[str]) -> list[tuple[str, bytes]]:

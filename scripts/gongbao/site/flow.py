@@ -94,7 +94,8 @@ def _pages(assembly: Assembly, press: Press, pages: Iterable[Page], addresses: A
         base = base_of(page.url)
         if base not in shells:
             shells[base] = press.cache.key("shell", press.templates.shell(base))
-        key = press.cache.key("page", around, shells[base], assembly.inputs(page, addresses))
+        parts = (press.cache.key("part", part) for part in assembly.inputs(page, addresses))
+        key = "-".join([around, shells[base], *parts])
         if not press.keeper.keep(key):
             outputs.append(assembly.page(page, press.templates, addresses))
             press.keeper.make(key, outputs[-1].path)

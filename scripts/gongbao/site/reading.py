@@ -106,7 +106,7 @@ def _entries(files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str]
             beside = _facts_of(path)
             # Without digests every file is read: an empty one is never in the cache.
             keys[path] = cache.key("entry", path, digests.get(path), beside in files and digests.get(beside))
-    kept = cache.recall(keys[path] for path in keys if path in digests)
+    kept = cache.recall((keys[path] for path in keys if path in digests), "entry")
     entries = {}
     for path, key in keys.items():
         if key in kept:

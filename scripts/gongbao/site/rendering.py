@@ -62,7 +62,7 @@ def render(edition: Edition, cache: Cache | None = None, workers: int = 1) -> Bo
 def _bodies(jobs: Sequence[markup.Job], cache: Cache, workers: int) -> list[executors.Result]:
     """Each job's result, in order; those the cache holds are not computed again."""
     keys = [cache.key("body", job) for job in jobs]
-    done: dict[str, executors.Result] = cache.recall(keys)
+    done: dict[str, executors.Result] = cache.recall(keys, "body")
     missing = {key: job for key, job in zip(keys, jobs, strict=True) if key not in done}
     results = executors.render_all(list(missing.values()), workers)
     for key, result in zip(missing, results, strict=True):

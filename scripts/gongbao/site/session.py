@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gongbao.site import ledger as ledgers
+from gongbao.site import report
 from gongbao.site.cache import Cache
 from gongbao.site.keeping import Keeper, keeper
 from gongbao.site.ledger import Ledger
 from gongbao.site.lock import Lock
 from gongbao.site.project import PACKAGE, versions
 from gongbao.site.publishing import Published, recover
+from gongbao.site.report import Stopwatch
 from gongbao.site.stamps import UNSURE, Seen, digest, is_settled, stamp, survey
 from gongbao.site.upkeep import Inputs, inputs_of, roots_of
 
@@ -41,6 +43,7 @@ class Session:
     cache: Cache
     standing: dict[str, Seen]
     keeper: Keeper
+    watch: Stopwatch = field(default_factory=Stopwatch)
     shown: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
@@ -72,6 +75,7 @@ class Session:
         )
         with suppress(OSError):
             ledgers.save(ledger, self.project.ledger)
+        report.write(self.project.state / "report.json", ledger, published, self.cache, self.watch)
 
     def close(self) -> None:
         """Keep what was computed, and let the next build in."""
