@@ -5,19 +5,21 @@ from __future__ import annotations
 import logging
 import tempfile
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import click
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import config_options as options
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File
+from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
+from watchdog.observers import Observer
 
 from gongbao import clock, site
 from gongbao.diagnostics import as_text, has_errors
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from watchdog.observers.api import BaseObserver
 
     from gongbao.diagnostics import Finding
 
@@ -99,6 +102,8 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         self.explained: tuple[str, ...] = ()
         self.ours = False
         """Whether `build` below set the options: MkDocs' own command may replace others."""
+        self.findings: list[Finding] = []
+        """What was found so far."""
         self._open = ExitStack()
 
     @event_priority(-100)
@@ -188,6 +193,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             raise Abort(_UNFAITHFUL[self.lang].format(url=error)) from error
         self._stop_for(composed.findings, config)
         session.notes += self._warnings.notes
+        session.shown += self.findings
         if config.strict and session.notes:
             raise Abort(f"严格模式：普通页面有 {len(session.notes)} 处警告，网站没有更新。")
         outputs = [*composed.outputs, *staged]
@@ -213,16 +219,20 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         self._open.close()
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:  # noqa: ANN401
-        """Watch the theme too."""
-        if config.theme.custom_dir:
-            server.watch(config.theme.custom_dir)
+        """Be told of changes by the system instead of asking each file; watch the theme too."""
+        watched = [path for path in (config.docs_dir, config.config_file_path) if path]
+        for path in watched:
+            server.unwatch(path)
+        server.observer = inotify()  # type: ignore[assignment]  # MkDocs names one kind
+        for path in [*watched, *filter(None, [config.theme.custom_dir])]:
+            server.watch(path)
         return server
 
     def _stop_for(self, findings: Iterable[Finding], config: MkDocsConfig) -> None:
         """Print every finding; stop the build if they forbid publishing."""
         folder = Path(config.docs_dir).name
         shown = [site.below(folder, f) for f in findings]
-        self._session.shown += shown
+        self.findings += shown
         if shown:
             click.echo(as_text(shown, self.lang), err=True, nl=False)
         if has_errors(shown, strict=config.strict):
@@ -296,7 +306,9 @@ def build(  # noqa: PLR0913 - the command's options
     mkdocs_build.build(config)
 
 
-def serve(config_file: str, address: str | None) -> None:
-    """Serve the site on this machine and rebuild it when content changes."""
-    overrides: dict[str, Any] = {"dev_addr": address} if address else {}
-    mkdocs_serve.serve(config_file=config_file, **overrides)
+def inotify() -> BaseObserver:
+    """An observer that the system tells of changes; opening and reading a file is none."""
+    observer = Observer()
+    changes = [FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent]
+    observer.schedule = partial(observer.schedule, event_filter=changes)  # type: ignore[method-assign]
+    return observer

@@ -96,7 +96,7 @@ def _tell_again(last: Ledger, lang: str, *, strict: bool) -> None:
 @click.option("--address", default=None, metavar="IP:PORT", help="默认 127.0.0.1:8000")
 @options.config
 def serve(address: str | None, config_file: str) -> None:
-    """在本机预览，边改边看。"""
-    from gongbao import plugin  # noqa: PLC0415 - as in build
+    """在本机预览，边改边看；有错误时在浏览器里列出，改好后自动恢复。"""
+    from gongbao.preview import Preview  # noqa: PLC0415 - as in build
 
-    plugin.serve(config_file, address)
+    Preview(config_file, address).run()
