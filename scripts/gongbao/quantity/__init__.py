@@ -30,6 +30,7 @@ _INDEX = re.compile(
     r"(?:指数|系数|PMI|CPI|PPI|AQI|pH值?|容积率|生师比|师生比|抚养比|综合评分|评分|出生率|总和生育率)"
     r"(?:[^，。；、0-9]{0,6}?(?:为|达到?|至|到|是|在|收于|报|了))?$"
 )
+_UPPER = re.compile(rf"\s?(?:至|到|[-–—~～])\s?({NUMBER})")
 _NUMERALS = frozenset(CHINESE)
 _DIGITS = frozenset("0123456789")
 _ARTICLE = frozenset("同统另唯任某这那哪其有头又每上下")
@@ -115,7 +116,7 @@ def _claims(text: str, printed: list[Date]) -> tuple[list[tuple[int, int, str, s
     spans += [(d.start, d.end, "date", d.period) for d in printed]
     spans += [(start, end, cls, "") for start, end, cls in ranks(text)]
     for start, end, cls, period in spans:
-        if not any(taken[start:end]):
+        if taken.find(1, start, end) < 0:
             taken[start:end] = b"\1" * (end - start)
             if cls != "label" or not text.startswith("《", start) or _counts(text[start:end]):
                 claimed.append((start, end, cls, period))
@@ -132,10 +133,10 @@ def _amounts(text: str, taken: bytearray) -> Iterator[tuple[Quantity, str]]:
     end = 0
     for match in _CANDIDATE.finditer(text):
         at = match.start()
-        if at < end or any(taken[at : match.end()]) or not _is_free(text, at):
+        if at < end or taken.find(1, at, match.end()) >= 0 or not _is_free(text, at):
             continue
-        q = read_at(text, at) or _index(text, match)
-        if q is None or q.start < end or any(taken[q.start : q.end]):
+        q = read_at(text, at, match.end()) or _index(text, match)
+        if q is None or q.start < end or taken.find(1, q.start, q.end) >= 0:
             continue
         end = q.end
         taken[q.start : q.end] = b"\2" * (q.end - q.start)
@@ -149,7 +150,7 @@ def _is_free(text: str, at: int) -> bool:
         return True
     if before in _NUMERALS or before in "第每" or (before.isascii() and (before.isalnum() or before == ".")):
         return False
-    return not (before in ",:：∶-/" and text[at - 2 : at - 1] in _DIGITS)
+    return not (before in ",:：∶-/至到~～" and text[at - 2 : at - 1] in _DIGITS and at > 1)
 
 
 def _index(text: str, match: re.Match[str]) -> Quantity | None:
@@ -157,7 +158,7 @@ def _index(text: str, match: re.Match[str]) -> Quantity | None:
     at, end = match.span()
     if text[at] not in _DIGITS or not _INDEX.search(text, max(0, at - 16), at):
         return None
-    upper = re.compile(rf"\s?(?:至|到|[-–—~～])\s?({NUMBER})").match(text, end)
+    upper = _UPPER.match(text, end)
     value, top = read_number(match[0]), read_number(upper[1]) if upper else None
     if value is None or text[end : end + 1].isalnum() and not upper:
         return None

@@ -40,6 +40,8 @@ _ONE_HALF = re.compile(rf"一半(?P<after>{_AFTER})?")
 _BELOW_ZERO = frozenset("℃ °C 摄氏度 度 % 个百分点 米 千米 分贝".split())
 _INNER = {"余": "gt", "多": "gt", "来": "approx"}
 _LONGEST_BOUND = max(map(len, words.BEFORE))
+_BOUND_ENDS = frozenset(word[-1] for word in words.BEFORE)
+_SPAN_STARTS = frozenset("年小个分秒")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +71,24 @@ class Quantity:
         return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
-def read_at(text: str, at: int) -> Quantity | None:
-    """The quantity whose number begins at this place, its bound before it included, or None."""
-    found = _span(text, at) or _fraction(text, at) or _list(text, at) or _figure(text, at)
+def read_at(text: str, at: int, end: int) -> Quantity | None:
+    """The quantity whose number stands at `at`–`end`, its bound before it included, or None."""
+    follows = text[end : end + 1]
+    found = None
+    if follows in _SPAN_STARTS:
+        found = _span(text, at)
+    elif follows in {"、", "和", "与", "及"}:
+        found = _list(text, at)
+    if not found and (follows in {"分", "/"} or "半" in text[at : end + 1]):
+        found = _fraction(text, at)
+    found = found or _figure(text, at)
     return None if found is None else _with_bound_before(text, found)
 
 
 def bound_before(text: str, at: int) -> str:
     """The word before a number that bounds it (`近`), or nothing; 节约 and 附近 are no bounds."""
+    if text[at - 1 : at] not in _BOUND_ENDS:
+        return ""
     for length in range(min(_LONGEST_BOUND, at), 0, -1):
         word = text[at - length : at]
         if word in words.BEFORE:
@@ -85,57 +97,61 @@ def bound_before(text: str, at: int) -> str:
 
 
 def _with_bound_before(text: str, q: Quantity) -> Quantity | None:
-    start = q.start
-    signed = q.unit in _BELOW_ZERO and (
-        2 if text.endswith("零下", 0, start) else int(text[start - 1 : start] in {"-", "−"})
-    )
-    if signed:
-        top = q.value_max if q.value_max is None or text[start - signed : start] == "-" else -q.value_max
-        low, high = sorted((-q.value, top)) if top is not None else (-q.value, None)
-        q, start = replace(q, value=low, value_max=high), start - signed
-    word = bound_before(text, start - (text[start - 1 : start] == " "))
-    bound = words.BEFORE.get(word, "")
-    if not word or (bound in {"ge"} and word in {"上", "成"} and text[q.start] not in "百千万亿"):
-        return None if _is_bare_scale(text, q) and not q.qualifier else _at(text, q, start)
-    start -= len(word) + (text[start - 1 : start] == " ")
+    start, bare = q.start, text[q.start] in "百千万亿" and text[q.start + 1 : q.start + 3] != "分之"
+    if q.unit in _BELOW_ZERO and (signed := _signed(text, q)):
+        q, start = signed, signed.start
+    space = text[start - 1 : start] == " "
+    word = bound_before(text, start - space)
+    if not word or (word in {"上", "成"} and not bare):
+        # 百名, 千万元: a round word rather than a number, unless something bounds it (百余名, 近千名)
+        return None if bare and not q.qualifier else q
+    start -= len(word) + space
+    bound = words.BEFORE[word] if q.bound == "eq" else q.bound
     qualifier = word + q.qualifier
-    return _at(text, replace(q, bound=bound if q.bound == "eq" else q.bound, qualifier=qualifier), start)
+    return replace(q, start=start, bound=bound, qualifier=qualifier, text=text[start : q.end])
 
 
-def _at(text: str, q: Quantity, start: int) -> Quantity:
-    return replace(q, start=start, text=text[start : q.end])
+def _signed(text: str, q: Quantity) -> Quantity | None:
+    """零下3摄氏度, -6℃: the quantity below zero, or None where it is above; -6～3℃ rises to above."""
+    sign = next((sign for sign in ("零下", "-", "−") if text.endswith(sign, 0, q.start)), "")
+    start = q.start - len(sign)
+    if not sign or (sign != "零下" and text[start - 1 : start].isascii() and text[start - 1 : start].isalnum()):
+        return None
+    top = q.value_max
+    if top is not None and sign == "零下":
+        top = -abs(top)
+    low, high = (-q.value, top) if top is None or -q.value <= top else (top, -q.value)
+    return replace(q, value=low, value_max=high, start=start, text=text[start : q.end])
 
 
-def _is_bare_scale(text: str, q: Quantity) -> bool:
-    """百名, 千万元: a round word rather than a number, unless something bounds it (百余名, 近千名)."""
-    return text[q.start] in "百千万亿" and not text.startswith(("百分之", "千分之", "万分之"), q.start)
-
-
-def _make(match: re.Match[str], value: Decimal, unit: str, inner: str = "", **rest: object) -> Quantity:
+def _make(
+    match: re.Match[str],
+    value: Decimal,
+    unit: str,
+    inner: str = "",
+    upper: Decimal | None = None,
+    values: tuple[Decimal, ...] = (),
+) -> Quantity:
     after = match["after"] or ""
     bound = words.AFTER[after] if after else _INNER.get(inner, "eq")
-    q = Quantity(match.start(), match.end(), value, unit, bound, match[0], qualifier=inner + after)
-    return replace(q, **rest)  # type: ignore[arg-type] # only fields of the class are replaced
+    if upper is not None:
+        bound = "range"
+    return Quantity(*match.span(), value, unit, bound, match[0], upper, values, inner + after)
 
 
 def _figure(text: str, at: int) -> Quantity | None:
     match = _FIGURE.match(text, at)
     if match is None:
         return _rate(text, at)
-    value, upper = _values(text, match)
+    value, upper = _values(match)
     unit = _unit(text, match)
-    if value is None or unit is None:
-        return None
-    if match["upper"] and (upper is None or upper <= value):
+    if value is None or unit is None or (match["upper"] and (upper is None or upper <= value)):
         return None
     inner = match["inner"] or match["rest"] or match["more"] or ""
     middle = match["unit"][1:2] if match["unit"][0] == "个" else ""
-    inner = inner or (middle if middle in _INNER else "")
     if match["half"] or middle == "半":
         value += Decimal("0.5")
-    if upper is not None:
-        return _make(match, value, unit, value_max=upper, bound="range")
-    return _make(match, value, unit, inner)
+    return _make(match, value, unit, inner or (middle if middle in _INNER else ""), upper)
 
 
 def _rate(text: str, at: int) -> Quantity | None:
@@ -156,7 +172,7 @@ def _unit(text: str, match: re.Match[str]) -> str | None:
     return re.sub("(?<=^个)[多余半来]", "", unit) + (match["share"] or "")
 
 
-def _values(text: str, match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
+def _values(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
     """Lower and upper value; a scale written once at the end of a range holds for both (3至5万)."""
     if match["number"] == "二" and not match["upper"]:
         return None, None  # 二次, 二期: an ordinal; one counts 两次
@@ -166,11 +182,11 @@ def _values(text: str, match: re.Match[str]) -> tuple[Decimal | None, Decimal | 
     later = SCALES.get((match["scale"] or "").strip(), 1)
     if upper is None:
         return value * later, None
-    power = scale_of(match["upper"]) if scale_of(match["number"]) == 1 and match["number"][0] not in CHINESE else 1
+    spelt = match["number"][0] in CHINESE or scale_of(match["number"]) > 1
+    power = 1 if spelt else scale_of(match["upper"])
     if power > 1 and value * power >= upper:
         power = 1
     sign = -1 if match["sign"] else 1
-    del text
     return value * power * later, sign * upper * later
 
 

@@ -39,7 +39,7 @@ _POINT = rf"""
 """
 _ONE, _OTHER = _POINT.replace("@", "1"), _POINT.replace("@", "2")
 _STARTS = r"(?=[0-9〇零一二三四五六七八九十今本去前明后当同全该上下第昨中晚凌早傍清夜腊正])"
-_DATE = re.compile(rf"{_STARTS}(?<![0-9第.]){_ONE}(?:{SEPARATOR}{_OTHER})?(?P<since>以来|至今)?", re.VERBOSE)
+_DATE = re.compile(rf"{_STARTS}(?<![0-9第.零一二三四五六七八九十百千万]){_ONE}(?:{SEPARATOR}{_OTHER})?(?P<since>以来|至今)?", re.VERBOSE)
 _YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年?\s?(?:至|到|—{1,2}|[-–~～])\s?((?:19|20)[0-9]{2})年")
 _MONTHS = re.compile(
     rf"(?<![0-9])(?P<year>{_YEAR})?\s?(?P<from>{_MONTH})月?份?\s?(?:至|到|—{{1,2}}|[-–~～、])\s?(?P<to>{_MONTH})月(?!\s?{_DAY}日)份?[底末]?"

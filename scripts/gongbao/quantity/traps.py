@@ -41,15 +41,23 @@ _ORDINAL = re.compile(
     r"|[一二三四五六七八九十]是(?!否)|[（(][一二三四五六七八九十0-9]{1,3}[）)]"
     r"|(?m:^\s*[一二三四五六七八九十]{1,3}、)|(?m:^\s*[0-9]{1,2}[.．、](?![0-9]))"
 )
-_RANK = re.compile(
-    rf"(?:{NUMBER}(?:{SEPARATOR}|、))?(?<!\.){NUMBER}(?:级(?!联|配)|年级|等[奖功](?!金|学)|等奖学金|线城市|届(?!次))"
-    rf"|[一二三四五六七八九十]{{1,2}}班(?![次列车子组])|[一二三四五六](?:(?:至|到|、|[一二三四五六])[一二三四五六])?期(?![间限盼])"
+_AFTER_NUMBER = re.compile(
+    rf"""
+    (?<![0-9.{CHINESE}第每]) (?P<low>{NUMBER}(?:{SEPARATOR}|、))? (?P<number>{NUMBER})
+    (?: (?P<ordinal> 级(?![联配]) | 年级 | 等[奖功](?![金学]) | 等奖学金 | 线城市 | 届(?!次) )
+      | (?P<label> 号(?!召)(?:楼|线|院|门|车|厅|馆|机|令|台风)? | 室 | 单元 | 路(?:公交|车)?(?![口面段程]) | 楼(?![盘市宇梯房])
+          | 弄 | 日游 | [栋幢](?=[0-9]) | 站台 | 村民?小组 )
+      | (?P<age> [多余来]?周?岁半?(?:及|或)?(?:以[上下内]|左右)? )
+      | (?P<named> (?:分钟|个?小时|公里|里|年|天|日|周|米|人|个月|公斤)
+          (?={words.LABEL_HEAD.pattern}|[^\W0-9]{{0,4}}圈(?![子套])) )
+    )
+    """,
+    re.VERBOSE,
 )
-_DECIMAL_RANK = re.compile(r"[0-9]+\.[0-9]+级")
-_PLACE = re.compile(
-    rf"(?:{NUMBER}(?:{SEPARATOR}|、))?(?:{NUMBER})(?:号(?!召)(?:楼|线|院|门|车|厅|馆|机|令|台风)?|室|单元|路(?:公交|车)?(?![口面段程])|楼(?![盘市宇梯房])|弄|日游|栋[0-9]|幢[0-9]+|站台|村民?小组)"
+_SMALL_RANK = re.compile(
+    r"(?<![零一二三四五六七八九十百千万第])(?:[一二三四五六七八九十]{1,2}班(?![次列车子组])"
+    r"|[一二三四五六](?:(?:至|到|、|[一二三四五六])[一二三四五六])?期(?![间限盼]))"
 )
-_AGE = re.compile(rf"(?:{NUMBER}{SEPARATOR})?{NUMBER}[多余来]?周?岁半?(?:及|或)?(?:以[上下内]|左右)?")
 _MEAN_AGE = re.compile("平均|寿命|均龄|年龄中位")
 _EVERY = re.compile(rf"每(?:隔)?\s?(?:{NUMBER}\s?(?:{UNIT}|[日月]|[万千]?人口)|半个?(?:年|月|天|小时))")
 _VAGUE = re.compile(
@@ -57,10 +65,6 @@ _VAGUE = re.compile(
     rf"|(?<![零一二三四五六七八九十百千万亿])(?:[一二三四五六七八九]?十|[一二三四五六七八九][百千万])?(?:一两|两三|一二|二三|三四|三五|四五|五六|六七|七八|八九)(?:[十百千万亿]+(?:{UNIT})?|成(?!为|立)|{UNIT})(?:以上)?"
 )
 _NO_FEW = ("几乎", "几何", "几率", "几内亚", "几许", "几经", "几度")
-_NAMED_SPAN = re.compile(
-    rf"(?:{NUMBER}{SEPARATOR})?{NUMBER}(?:分钟|个?小时|公里|里|年|天|日|周|米|人|个月|公斤)"
-    rf"(?={words.LABEL_HEAD.pattern}|[^\W0-9]{{0,4}}圈(?![子套]))"
-)
 _NOT_NAMED = re.compile("期[间限]|前[往来去进后]|后[勤续]|板[块凳]|台[风账套次]|计划(?:投|建|完|用)|大[会赛]|级别|赛[程区]|圈定|跑[了出腿]|考[察核]|制[定作造]|目标|开放了")
 
 
@@ -76,19 +80,23 @@ def ranks(text: str) -> Iterator[tuple[int, int, str]]:
     """What is none after dates have been claimed: scores, ordinals, levels, ages, addresses, estimates."""
     for pattern, cls in ((_ORDINAL, "ordinal"), (_SCORE, "label"), (_EVERY, "generic")):
         yield from ((*m.span(), cls) for m in pattern.finditer(text))
-    for match in _RANK.finditer(text):
-        if not _DECIMAL_RANK.fullmatch(match[0]):
-            yield *match.span(), "ordinal"
-    yield from ((*m.span(), "label") for m in _PLACE.finditer(text))
-    for match in _AGE.finditer(text):
-        if not _MEAN_AGE.search(text, max(0, match.start() - 8), match.start()):
-            yield *match.span(), "label"
+    yield from ((*m.span(), "ordinal") for m in _SMALL_RANK.finditer(text))
+    for match in _AFTER_NUMBER.finditer(text):
+        kind = match.lastgroup or "label"
+        if _holds(text, match, kind):
+            yield *match.span(), kind if kind == "ordinal" else "label"
     for match in _VAGUE.finditer(text):
         if not text.startswith(_NO_FEW, match.start()):
             yield *match.span(), "vague"
-    for match in _NAMED_SPAN.finditer(text):
-        if not _NOT_NAMED.match(text, match.end()):
-            yield *match.span(), "label"
+
+
+def _holds(text: str, match: re.Match[str], kind: str) -> bool:
+    """5.2级 measures an earthquake, 平均年龄42岁 is a figure, 3年期间 is no name."""
+    if kind == "ordinal":
+        return "." not in match["number"]
+    if kind == "age":
+        return not _MEAN_AGE.search(text, max(0, match.start() - 8), match.start())
+    return kind != "named" or not _NOT_NAMED.match(text, match.end())
 
 
 def _phrases(text: str) -> Iterator[tuple[int, int, str]]:
