@@ -178,7 +178,7 @@ def _same(label: Label, fact: Figure) -> bool:
     close = len(values) == len(label.values) and all(
         a is not None and abs(a - b) <= abs(b) * Decimal("0.001") for a, b in zip(values, label.values, strict=True)
     )
-    return close and fact.unit == label.unit and fact.bound == label.bound
+    return close and fact.unit.replace("个小时", "小时") == label.unit and fact.bound == label.bound
 
 
 def main(arguments: list[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ from gongbao.quantity import words
 from gongbao.quantity.amounts import Quantity, read_at
 from gongbao.quantity.numerals import CHINESE, NUMBER, read_number, read_numeral
 from gongbao.quantity.periods import Date, dates
-from gongbao.quantity.things import thing
+from gongbao.quantity.things import BLANK, thing
 from gongbao.quantity.traps import ranks, traps
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ _WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８�
 _CANDIDATE = re.compile(rf"{NUMBER}|半")
 _NAMED = re.compile(r"[“‘]([^“”‘’，。；：！？、\n]{1,12})[”’]")
 _SPOKEN = frozenset("：:说道讲")
-_SENTENCE = re.compile("[。！？!?\n]+")
+_SENTENCE = re.compile(r"[。！？!?\n][”’」』）\s]*")
+_LINES = re.compile(r"\n\s*")
+_DAY = re.compile("-[0-9]{2}-[0-9]{2}$")
 _INDEX = re.compile(
     r"(?:指数|系数|PMI|CPI|PPI|AQI|pH值?|容积率|生师比|师生比|抚养比|综合评分|评分|出生率|总和生育率)"
     r"(?:[^，。；、0-9]{0,6}?(?:为|达到?|至|到|是|在|收于|报|了))?$"
@@ -37,6 +39,7 @@ _ARTICLE = frozenset("同统另唯任某这那哪其有头又每上下")
 _COUNTING = re.compile(
     "(?:新建|建成|建有|建起|新增|增设|增加|设有|共有|仅有|只有|拥有|下设|查获|查扣|缴获|投用|修建|购置|新购|扩建|开通|改造|获评|捐赠)了?$"
 )
+_OPENING = frozenset("“‘《（")
 _ONES = frozenset("个种些样项件份")
 _HALF_GENERIC = frozenset("每上下前后近大多小过一")
 
@@ -183,7 +186,7 @@ def _class(text: str, q: Quantity, at: int, named: list[tuple[int, int]]) -> str
 def _is_article(text: str, q: Quantity) -> bool:
     if text[q.start - 1 : q.start] in _ARTICLE and q.start:
         return True
-    if not text[q.end : q.end + 1].isalpha():
+    if not (text[q.end : q.end + 1].isalnum() or text[q.end : q.end + 1] in _OPENING):
         return False
     return not _COUNTING.search(text, max(0, q.start - 4), q.start)
 
@@ -191,37 +194,47 @@ def _is_article(text: str, q: Quantity) -> bool:
 def _explained(text: str, found: list[Quantity], printed: list[Date]) -> Iterator[Figure]:
     """The facts with what they count and when."""
     breaks = [0, *(m.end() for m in _SENTENCE.finditer(text))]
-    lines = [0, *(m.end() for m in re.finditer("\n+", text))]
-    usable = [d for d in printed if d.period]
-    last = ""
-    sentence = -1
+    lines = [0, *(m.end() for m in _LINES.finditer(text))]
+    ends = [d.end for d in printed]
+    undated = _without(text, printed)
+    last, sentence, floor = "", -1, 0
     for q in found:
         begins = breaks[bisect_right(breaks, q.start) - 1]
         last, sentence = (last if begins == sentence else ""), begins
-        last = thing(text, q.start, q.end, q.unit, last) or last
+        passed = bisect_right(ends, q.start)
+        last = thing(undated, q.start, q.end, q.unit, max(floor, begins), last) or last
+        floor = q.end
+        line = lines[bisect_right(lines, q.start) - 1]
+        period = _period(text, q, printed[:passed], breaks, line)
         yield Figure(
-            q.start,
-            q.end,
-            "fact",
-            q.text,
-            q.value,
-            q.value_max,
-            q.values,
-            q.unit,
-            q.bound,
-            q.qualifier,
-            last,
-            _period(text, q, usable, lines[bisect_right(lines, q.start) - 1]),
+            q.start, q.end, "fact", q.text, q.value, q.value_max, q.values, q.unit, q.bound, q.qualifier, last, period
         )
 
 
-def _period(text: str, q: Quantity, printed: list[Date], begins: int) -> str:
-    """The last date before the figure in its paragraph; one that is only compared with if it stands beside."""
+def _without(text: str, printed: list[Date]) -> str:
+    """The text with its dates blanked out, every other character in its place."""
+    parts, at = [], 0
+    for d in printed:
+        parts += [text[at : d.start], BLANK * (d.end - d.start)]
+        at = d.end
+    return "".join([*parts, text[at:]])
+
+
+def _period(text: str, q: Quantity, printed: list[Date], breaks: list[int], line: int) -> str:
+    """The last date before the figure in its sentence, or the one that opened an earlier of the paragraph.
+
+    A date that is only compared with (较2019年) counts where it stands beside the figure; a single day holds
+    for its own sentence.
+    """
+    sentence = breaks[bisect_right(breaks, q.start) - 1]
     for d in reversed(printed):
-        if begins <= d.start and d.end <= q.start:
-            beside = text[d.end : q.start] in {"", "的"}
-            if beside or not d.compared:
-                return d.period
+        if d.start < line:
+            break
+        beside = text[d.end : q.start] in {"", "的"}
+        opens = d.start in breaks
+        carried = d.start >= sentence or (opens and not _DAY.search(d.period))
+        if d.period and carried and (beside or not d.compared):
+            return d.period
     return ""
 
 

@@ -39,6 +39,10 @@ def _branch(tree: Tree) -> str:
 
 
 UNITS = sorted({word for group in _WORDS["units"] for word in _split("units", group)})
+COUNTERS = frozenset(
+    word for group in ("people", "papers", "things", "events", "vehicles") for word in _split("units", group)
+)
+"""Units that count things one by one: the noun stands right after them."""
 NOT_BEFORE = {unit: tuple(heads.split()) for unit, heads in _WORDS["not_before"].items()}
 BEFORE = {word: bound for bound in _WORDS["bounds"]["before"] for word in _split("bounds", "before", bound)}
 AFTER = {word: bound for bound in _WORDS["bounds"]["after"] for word in _split("bounds", "after", bound)}
@@ -55,5 +59,7 @@ LABEL_HEAD = re.compile(either(_split("label_heads", "words")))
 GENERIC_HEAD = re.compile(either(_split("generic_heads", "words")))
 LINK = re.compile(f"(?:{either([word[::-1] for word in _split('things', 'links')])})")
 """A word between a thing and its number, spelt backwards, for it is looked for from the number."""
+LINK_AHEAD = re.compile(either([word for word in _split("things", "links") if len(word) > 1]))
 VERB = re.compile(either(_split("things", "verbs")))
 STOP = re.compile(either(_split("things", "stops")))
+KEEP = re.compile(f"(?:{either(_split('things', 'keeps'))})")
