@@ -112,12 +112,17 @@ def score(samples: list[Sample]) -> Score:
     """How well `scan` reads the samples."""
     total = Score()
     for sample in samples:
-        begun = time.perf_counter()
         figures = scan(sample.text, sample.today)
-        total.seconds += time.perf_counter() - begun
+        total.seconds += min(_cost(sample) for _ in range(5))
         total.characters += len(sample.text)
         _count(total, sample, figures)
     return total
+
+
+def _cost(sample: Sample) -> float:
+    begun = time.process_time()
+    scan(sample.text, sample.today)
+    return time.process_time() - begun
 
 
 def _count(total: Score, sample: Sample, figures: list[Figure]) -> None:

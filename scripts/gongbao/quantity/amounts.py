@@ -14,19 +14,23 @@ _BY_HALF = "月|小时|星期|学期|季度|世纪|钟头"
 _LISTED = words.either(words.UNITS)
 UNIT = rf"(?:个[多余半来](?:{_BY_HALF})|日(?=[以之]?内(?![设部容外]))|{_LISTED}(?:/{_LISTED})?)"
 _AFTER = rf"(?:{words.either(list(words.AFTER))})(?![诉火草义步飞伏设部容外科存可愿诺游班两岸手翼])"
-_FIGURE = re.compile(
-    rf"""
-    (?P<number>{NUMBER})
-    (?: (?P<inner0>[余多])? (?:\s?(?P<unit0>{UNIT}))? {SEPARATOR} (?P<sign>零下|[-−])? (?P<upper>{NUMBER}) )?
+_UP_TO = (
+    rf"(?:(?P<inner0>[余多])?(?:\s?(?P<unit0>{UNIT}))?{SEPARATOR}(?P<sign>零下|[-−－])?(?P<upper>{NUMBER}))"
+)
+_REST = rf"""
     (?P<inner>[余多来])? (?P<scale>{SCALE})? (?P<rest>[余多])?
     \s? (?P<unit>{UNIT}) (?P<share>/10万|/万)?
     (?P<more>(?<=[年天岁倍时里米吨元亩月斤周秒])多(?![个名次种项样数方元功为层]))?
     (?P<half>半(?![径数天年月小个场岛]))?
     (?P<after>{_AFTER})?
-    """,
-    re.VERBOSE,
-)
+"""
+_FIGURE = re.compile(rf"(?P<number>{NUMBER}){_REST}", re.VERBOSE)
+_RANGE = re.compile(rf"(?P<number>{NUMBER}){_UP_TO}{_REST}", re.VERBOSE)
+_FROM = frozenset("从由自")
 _RATE = re.compile(rf"(?P<number>{NUMBER})(?P<unit>/10万|/万)")
+_GREAT = re.compile(
+    rf"(?P<number>[0-9]{{1,18}}(?:[.][0-9]{{1,12}})?)\s?(?P<inner>[余多])?(?P<scale>万亿|[百千]?[万亿])(?:余|多)?(?P<after>{_AFTER})?(?![\u4e00-\u9fffA-Za-z0-9])"
+)
 _PARTS = re.compile(rf"(?P<whole>{NUMBER})分之(?P<part>{NUMBER})(?P<more>多)?(?P<after>{_AFTER})?")
 _SLASH = re.compile(rf"(?P<part>[0-9]{{1,2}})/(?P<whole>[0-9]{{1,3}})(?![0-9/])(?P<after>{_AFTER})?")
 _LIST = re.compile(rf"(?P<list>[0-9.]+(?:、[0-9.]+)*(?:和|与|及|、)[0-9.]+)\s?(?P<unit>{UNIT})(?P<after>{_AFTER})?")
@@ -97,31 +101,26 @@ def bound_before(text: str, at: int) -> str:
 
 
 def _with_bound_before(text: str, q: Quantity) -> Quantity | None:
-    start, bare = q.start, text[q.start] in "百千万亿" and text[q.start + 1 : q.start + 3] != "分之"
-    if q.unit in _BELOW_ZERO and (signed := _signed(text, q)):
-        q, start = signed, signed.start
+    start = q.start
+    bare = text[start] in "百千万亿" and text[start + 1 : start + 3] != "分之"
     space = text[start - 1 : start] == " "
     word = bound_before(text, start - space)
     if not word or (word in {"上", "成"} and not bare):
         # 百名, 千万元: a round word rather than a number, unless something bounds it (百余名, 近千名)
-        return None if bare and not q.qualifier else q
+        return None if bare and not q.qualifier else replace(q, text=text[start : q.end])
     start -= len(word) + space
     bound = words.BEFORE[word] if q.bound == "eq" else q.bound
     qualifier = word + q.qualifier
     return replace(q, start=start, bound=bound, qualifier=qualifier, text=text[start : q.end])
 
 
-def _signed(text: str, q: Quantity) -> Quantity | None:
-    """零下3摄氏度, -6℃: the quantity below zero, or None where it is above; -6～3℃ rises to above."""
-    sign = next((sign for sign in ("零下", "-", "−") if text.endswith(sign, 0, q.start)), "")
-    start = q.start - len(sign)
-    if not sign or (sign != "零下" and text[start - 1 : start].isascii() and text[start - 1 : start].isalnum()):
-        return None
-    top = q.value_max
-    if top is not None and sign == "零下":
-        top = -abs(top)
-    low, high = (-q.value, top) if top is None or -q.value <= top else (top, -q.value)
-    return replace(q, value=low, value_max=high, start=start, text=text[start : q.end])
+def _sign(text: str, at: int) -> str:
+    """The minus before a number (零下3摄氏度, -6℃), or nothing; the hyphen of A-6 and 5-6 is none."""
+    for sign in ("零下", "-", "−", "－"):
+        if text.endswith(sign, 0, at):
+            before = text[at - len(sign) - 1 : at - len(sign)]
+            return "" if before.isascii() and before.isalnum() else sign
+    return ""
 
 
 def _make(
@@ -140,26 +139,56 @@ def _make(
 
 
 def _figure(text: str, at: int) -> Quantity | None:
-    match = _FIGURE.match(text, at)
+    match = _RANGE.match(text, at)
+    if match and match["unit0"] and text[at - 1 : at] in _FROM:
+        match = None  # 从5%到8%: two figures
+    match = match or _FIGURE.match(text, at)
     if match is None:
         return _rate(text, at)
-    value, upper = _values(match)
-    unit = _unit(text, match)
-    if value is None or unit is None or (match["upper"] and (upper is None or upper <= value)):
+    value, unit = _lower(match), _unit(text, match)
+    if value is None or unit is None:
         return None
-    inner = match["inner"] or match["rest"] or match["more"] or ""
     middle = match["unit"][1:2] if match["unit"][0] == "个" else ""
     if match["half"] or middle == "半":
         value += Decimal("0.5")
-    return _make(match, value, unit, inner or (middle if middle in _INNER else ""), upper)
+    sign = _sign(text, at) if unit in _BELOW_ZERO else ""
+    upper = None
+    if match.re is _RANGE:
+        value, upper = _range(match, value, sign)
+        if upper is None:
+            return None
+    elif sign:
+        value = -value
+    inner = match["inner"] or match["rest"] or match["more"] or (middle if middle in _INNER else "")
+    q = _make(match, value, unit, inner, upper)
+    return replace(q, start=at - len(sign)) if sign else q
+
+
+def _range(match: re.Match[str], low: Decimal, sign: str) -> tuple[Decimal, Decimal | None]:
+    """Lower and upper value, or no upper where they are not in order.
+
+    A scale written once at the end holds for both (3至5万), and so does 零下.
+    """
+    later = SCALES.get((match["scale"] or "").strip(), 1)
+    upper = read_number(match["upper"])
+    if upper is None:
+        return low, None
+    power = 1 if match["number"][0] in CHINESE or scale_of(match["number"]) > 1 else scale_of(match["upper"])
+    if power > 1 and low < upper * later:
+        low *= power if low * power < upper * later else 1
+    upper = -upper * later if match["sign"] or sign == "零下" else upper * later
+    low, upper = sorted((-low if sign else low, upper)) if sign == "零下" else (-low if sign else low, upper)
+    return low, upper if upper > low else None
 
 
 def _rate(text: str, at: int) -> Quantity | None:
+    """4.12/10万, and numbers that leave out what they count: 用户达3.5亿."""
     match = _RATE.match(text, at)
-    value = read_number(match["number"]) if match else None
-    if match is None or value is None:
-        return None
-    return Quantity(at, match.end(), value, match["unit"], "eq", match[0])
+    if match is None:
+        match = _GREAT.match(text, at)
+        return _make(match, Decimal(match["number"]) * SCALES[match["scale"]], "", match["inner"] or "") if match else None
+    value = read_number(match["number"])
+    return None if value is None else Quantity(at, match.end(), value, match["unit"], "eq", match[0])
 
 
 def _unit(text: str, match: re.Match[str]) -> str | None:
@@ -167,27 +196,19 @@ def _unit(text: str, match: re.Match[str]) -> str | None:
     unit, end = match["unit"], match.end("unit")
     if text.startswith(words.NOT_BEFORE.get(unit, ()), end):
         return None
-    if unit == "番" and "翻" not in text[max(0, match.start() - 2) : match.start()]:
+    if unit in words.IN_FIGURES and text[match.start()] in CHINESE and len(match["number"]) == 1:
+        return None
+    if unit == "番" and "翻" not in text[max(0, match.start() - 5) : match.start()]:
         return None
     return re.sub("(?<=^个)[多余半来]", "", unit) + (match["share"] or "")
 
 
-def _values(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None]:
-    """Lower and upper value; a scale written once at the end of a range holds for both (3至5万)."""
-    if match["number"] == "二" and not match["upper"]:
-        return None, None  # 二次, 二期: an ordinal; one counts 两次
-    value, upper = read_number(match["number"]), read_number(match["upper"]) if match["upper"] else None
-    if value is None:
-        return None, None
-    later = SCALES.get((match["scale"] or "").strip(), 1)
-    if upper is None:
-        return value * later, None
-    spelt = match["number"][0] in CHINESE or scale_of(match["number"]) > 1
-    power = 1 if spelt else scale_of(match["upper"])
-    if power > 1 and value * power >= upper:
-        power = 1
-    sign = -1 if match["sign"] else 1
-    return value * power * later, sign * upper * later
+def _lower(match: re.Match[str]) -> Decimal | None:
+    """The number as printed, with the scale after 余 or 多: 20多万."""
+    if match["number"] in {"二", "零", "〇"} and match.re is _FIGURE:
+        return None  # 二次 ranks (one counts 两次), and 零件 are parts
+    value = read_number(match["number"])
+    return None if value is None else value * SCALES.get((match["scale"] or "").strip(), 1)
 
 
 def _list(text: str, at: int) -> Quantity | None:

@@ -8,6 +8,7 @@ from gongbao.quantity import words
 
 _CLAUSE = re.compile("[，。；：！？、\n,;!?—]")
 _WORD = re.compile(r"(?:[^\W_]|[“‘][^”’\n]{1,12}[”’]|[（(][^（）()\n]{1,8}[）)](?=[^\W_]))+")
+_NAME = re.compile("[0-9]+[A-Za-z]")
 _EVERY = re.compile("每(?:人每[月年天]|[一-鿿]{1,4})$")
 _REGION = re.compile(
     "(?:截至|其中|预计|目前|累计|全[市县区省乡镇村街州国院校系]|我[市县区省国院]|该[市县区省乡镇村院校司]|各级|各地|一共|本届|这里)+"
@@ -48,6 +49,8 @@ def _following(text: str, end: int, *, counted: bool) -> str:
     if match is None or words.LINK_AHEAD.match(text, end):
         return ""
     noun = match[0]
+    if noun[0] in "（(" or (noun[0].isdecimal() and not _NAME.match(noun)):
+        return ""
     kept = words.KEEP.match(noun)
     stop = words.STOP.search(noun, kept.end() if kept else 0)
     if stop and stop[0] == "的" and stop.start() > 0 and len(noun) > stop.end() + 1:

@@ -43,6 +43,7 @@ COUNTERS = frozenset(
     word for group in ("people", "papers", "things", "events", "vehicles") for word in _split("units", group)
 )
 """Units that count things one by one: the noun stands right after them."""
+IN_FIGURES = frozenset(_split("counted_in_figures", "units"))
 NOT_BEFORE = {unit: tuple(heads.split()) for unit, heads in _WORDS["not_before"].items()}
 BEFORE = {word: bound for bound in _WORDS["bounds"]["before"] for word in _split("bounds", "before", bound)}
 AFTER = {word: bound for bound in _WORDS["bounds"]["after"] for word in _split("bounds", "after", bound)}
