@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 __all__ = ["Figure", "Quantity", "find", "read", "read_numeral", "scan"]
 
 _WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９％．", "0123456789%.", strict=True)}
-_CANDIDATE = re.compile(rf"{NUMBER}|半")
+_CANDIDATE = re.compile(f"[0-9{CHINESE}半]+")
+_NUMBER = re.compile(f"半|{NUMBER}")
 _NAMED = re.compile(r"[“‘]([^“”‘’，。；：！？、\n]{1,12})[”’]")
 _SPOKEN = frozenset("：:说道讲")
 _SENTENCE = re.compile(r"[。！？!?\n][”’」』）\s]*")
@@ -134,7 +135,7 @@ def _amounts(text: str, taken: bytearray) -> Iterator[tuple[Quantity, str]]:
     """Every number with a unit outside the claimed stretches, and whether it is a fact."""
     named = [m.span(1) for m in _NAMED.finditer(text) if text[m.start() - 1 : m.start()] not in _SPOKEN]
     end = 0
-    for match in _CANDIDATE.finditer(text):
+    for match in _numbers(text):
         at = match.start()
         if at < end or taken.find(1, at, match.end()) >= 0 or not _is_free(text, at):
             continue
@@ -144,6 +145,12 @@ def _amounts(text: str, taken: bytearray) -> Iterator[tuple[Quantity, str]]:
         end = q.end
         taken[q.start : q.end] = b"\2" * (q.end - q.start)
         yield q, _class(text, q, at, named)
+
+
+def _numbers(text: str) -> Iterator[re.Match[str]]:
+    for run in _CANDIDATE.finditer(text):
+        if match := _NUMBER.match(text, run.start()):
+            yield match
 
 
 def _is_free(text: str, at: int) -> bool:
@@ -241,7 +248,7 @@ def _period(text: str, q: Quantity, printed: list[Date], breaks: list[int], line
 def _names(text: str, plain: str, taken: bytearray) -> Iterator[Figure]:
     """Numbers without a unit: labels, where they are in figures or inside a quoted name."""
     named = [m.span(1) for m in _NAMED.finditer(plain)]
-    for match in _CANDIDATE.finditer(plain):
+    for match in _numbers(plain):
         start, end = match.span()
         if any(taken[start:end]):
             continue

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from gongbao.quantity.amounts import SEPARATOR
-from gongbao.quantity.numerals import DIGITS, read_numeral
+from gongbao.quantity.numerals import CHINESE, DIGITS, read_numeral
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,21 +38,31 @@ _POINT = rf"""
     (?:\s?(?P<time@>{_TIME}))?
 """
 _ONE, _OTHER = _POINT.replace("@", "1"), _POINT.replace("@", "2")
-_STARTS = r"(?=[0-9〇零一二三四五六七八九十今本去前明后当同全该上下第昨中晚凌早傍清夜腊正])"
-_DATE = re.compile(rf"{_STARTS}(?<![0-9第.零一二三四五六七八九十百千万]){_ONE}(?:{SEPARATOR}{_OTHER})?(?P<since>以来|至今)?", re.VERBOSE)
-_YEARS = re.compile(r"(?<![0-9])((?:19|20)[0-9]{2})年?\s?(?:至|到|—{1,2}|[-–~～])\s?((?:19|20)[0-9]{2})年")
+_STARTS = re.compile(
+    "[0-9零〇○一二两三四五六七八九十百千万亿]+(?=\\s?[个分年月日天周星季半时点届世以:：至到、—–~～-]|(?<=[0-9]{4})[./])|今[年天日夜晚]|去年|明[年天日]|[前后]年|前[两二三0-9一四五六七八九十]|本[年月]|当[年月日天晚]"
+    "|同[年日]|全年|该年|上[半年月午]|下[半午]|第[一二三四]季|昨[天日]|中午|晚|凌晨|早|傍晚|清晨|夜|[腊正冬]月"
+)
+_DATE = re.compile(rf"{_ONE}(?:{SEPARATOR}{_OTHER})?(?P<since>以来|至今)?", re.VERBOSE)
+_YEARS = re.compile(r"((?:19|20)[0-9]{2})年?\s?(?:至|到|—{1,2}|[-–~～])\s?((?:19|20)[0-9]{2})年")
 _MONTHS = re.compile(
-    rf"(?<![0-9])(?P<year>{_YEAR})?\s?(?P<from>{_MONTH})月?份?\s?(?:至|到|—{{1,2}}|[-–~～、])\s?(?P<to>{_MONTH})月(?!\s?{_DAY}日)份?[底末]?"
+    rf"(?P<year>{_YEAR})?\s?(?P<from>{_MONTH})月?份?\s?(?:至|到|—{{1,2}}|[-–~～、])\s?(?P<to>{_MONTH})月(?!\s?{_DAY}日)份?[底末]?"
 )
-_NUMERIC = re.compile(r"(?<![0-9./-])((?:19|20)[0-9]{2})([-/.])([01]?[0-9])\2([0-3]?[0-9])(?![0-9])")
+_NUMERIC = re.compile(r"((?:19|20)[0-9]{2})([-/.])([01]?[0-9])\2([0-3]?[0-9])(?![0-9])")
 _PLAN = re.compile("[“\"]?十([一二三四五])五[”\"]?(?:期间|时期|以来|末|初)?")
+_N = "(?:[0-9]{1,2}|[一二两三四五六七八九十几]{1,3})"
+_LENGTH = "(?:年|个月|个?星期|周|天|日|届)"
 _LAST = re.compile(
-    r"(?:(?P<near>(?<![附最])近|最近|过去|这|以往)(?P<n>[0-9]{1,2}|[一二两三四五六七八九十几]{1,3})(?P<unit>年|个月|个?星期|周|天|日|届)(?:多)?(?:来|间|内|里|时间)?"
-    r"|(?P<n2>[0-9]{1,2}|[一二两三四五六七八九十几]{1,3})(?P<unit2>年|个月|个?星期|周|天)(?:多)?(?P<tail>来(?!自)|间(?!隔)|之间)"
-    r"|(?:未来|今后|此后|其后|接下来|下)(?:的)?(?:[0-9]{1,2}|[一二两三四五六七八九十几]{1,3})(?:年|个月|个?小时|周|天)(?:内|里|间)?"
-    r"|(?:[0-9]{1,2}|[一二两三四五六七八九十几]{1,3})(?:多|余)?(?:年|个月|个?小时|分钟|周|天|日)(?:以|之)?(?:前(?!后)|后(?!勤))"
-    r"|近[些几]?年来?|近期|(?<![0-9余十几百千])多年来?|几年来?|近来|[0-9]{2,4}年代|[一二两三四五六七八九]十年代|[0-9]{2}世纪|[二十一]{1,4}世纪)"
+    rf"(?P<near>近|最近|过去|这|以往)(?P<n>{_N})(?P<unit>{_LENGTH})多?(?:来|间|内|里|时间)?"
+    rf"|(?:未来|今后|此后|其后|接下来|下)的?{_N}(?:年|个月|个?小时|周|天)(?:内|里|间)?"
+    "|近[些几]?年来?|近期|多年(?<![0-9余十几百千]..)来?|几年来|近来"
 )
+_AGO = re.compile(
+    rf"(?P<n>{_N})(?P<unit>{_LENGTH})多?(?:来(?!自)|间(?!隔)|之间)(?P<near>)"
+    rf"|{_N}[多余]?(?:年|个月|个?小时|分钟|周|天|日)[以之]?(?:前(?!后)|后(?!勤))"
+    r"|[0-9]{2,4}年代|[一二两三四五六七八九]十年代|[0-9]{2}世纪|[二十一]{1,4}世纪"
+)
+_NUMERALS = frozenset("0123456789" + CHINESE)
+_WITHIN = frozenset("第.") | _NUMERALS
 _SPENT = re.compile("(?:历时|耗时|用时|用了|长达|为期|持续|达|经过|服刑|从事|坚持|干了|工作)了?$")
 _COMPARED = re.compile("(?:[较比于与]|相比)$")
 _SIDE = re.compile("同期|相比|的?基础上|水平|同比")
@@ -75,7 +85,7 @@ def dates(text: str, today: date | None) -> list[Date]:
     taken = bytearray(len(text))
     known: list[tuple[int, int]] = []
     for start, end, period in _all(text, today, known):
-        if not any(taken[start:end]):
+        if taken.find(1, start, end) < 0:
             taken[start:end] = b"\1" * (end - start)
             compared = bool(_COMPARED.search(text, max(0, start - 2), start) or _SIDE.match(text, end))
             found.append(Date(start, end, period, compared))
@@ -83,25 +93,34 @@ def dates(text: str, today: date | None) -> list[Date]:
 
 
 def _all(text: str, today: date | None, known: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
-    for match in _NUMERIC.finditer(text):
+    places = [m.start() for m in _STARTS.finditer(text) if text[m.start() - 1 : m.start()] not in _WITHIN]
+    numbers = [at for at in places if text[at] in _NUMERALS]
+    for match in _matches(text, numbers, _NUMERIC):
         yield *match.span(), _iso(int(match[1]), int(match[3]), int(match[4]))
-    for match in _YEARS.finditer(text):
+    for match in _matches(text, numbers, _YEARS):
         known.append((match.start(), int(match[2])))
         yield *match.span(), f"{match[1]}/{match[2]}"
     for match in _PLAN.finditer(text):
         first = 2021 + 5 * ("一二三四五".index(match[1]) - 3)
         yield *match.span(), f"{first}/{first + 4}"
-    for match in _LAST.finditer(text):
-        if not (match["near"] == "近" and _SPENT.search(text, max(0, match.start() - 3), match.start())):
+    for match in (*_LAST.finditer(text), *_matches(text, numbers, _AGO)):
+        before = text[match.start() - 1 : match.start()]
+        if match["near"] != "近" or (before not in {"附", "最"} and not _SPENT.search(text, max(0, match.start() - 3), match.start())):
             yield *match.span(), _last(match, today)
     _learn(text, today, known)
-    for match in _MONTHS.finditer(text):
+    for match in _matches(text, places, _MONTHS):
         year = _year(match["year"], match.start(), today, known)
         first, last = _number(match["from"]), _number(match["to"])
         yield *match.span(), _between(_iso(year, first), _iso(year, last))
-    for match in _DATE.finditer(text):
+    for match in _matches(text, places, _DATE):
         if match.end() > match.start():
             yield *match.span(), _span(match, today, known)
+
+
+def _matches(text: str, places: list[int], pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    for at in places:
+        if match := pattern.match(text, at):
+            yield match
 
 
 def _learn(text: str, today: date | None, known: list[tuple[int, int]]) -> None:
@@ -152,7 +171,7 @@ def _between(first: str, last: str) -> str:
 
 def _last(match: re.Match[str], today: date | None) -> str:
     """近3年, 过去五年, 三年来: the years up to this one, or up to the last while this one is young."""
-    n, unit = match["n"] or match["n2"], match["unit"] or match["unit2"]
+    n, unit = match["n"], match["unit"]
     count = _number("二" if n == "两" else n) if n and "几" not in n else 0
     if not today or unit != "年" or not count:
         return ""
