@@ -10,10 +10,11 @@ CHINESE = "零〇○一二两三四五六七八九十百千万亿"
 SCALES = {"百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 SCALES |= {"十亿": 10**9, "百亿": 10**10, "千亿": 10**11, "万亿": 10**12}
 _LONGEST = 30
+_GAPS = re.compile("[,\\s]+")
 
 SCALE = r"(?:万亿|[十百千]?亿|[十百千]?万|[百千](?![米克瓦伏赫帕卡]))"
 """What multiplies Arabic figures; 千米, 千克 and 千瓦 are units, not thousands."""
-_PLAIN = r"[0-9]{1,3}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,12})?|[0-9]{1,18}(?:\.[0-9]{1,12})?"
+_PLAIN = r"[0-9]{1,3}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,12})?|[0-9]{1,3}(?:[ \u2009\u00a0][0-9]{3}){1,6}(?![0-9])(?:\.[0-9]{1,12})?|[0-9]{1,18}(?:\.[0-9]{1,12})?"
 NUMBER = rf"(?>(?:{_PLAIN})(?:\s?{SCALE})?|[{CHINESE}]{{1,30}}(?:点[零〇一二三四五六七八九]{{1,12}}{SCALE}?)?)"
 """One number, in figures with full width folded, or in characters; never read in part."""
 
@@ -26,7 +27,7 @@ def read_number(text: str) -> Decimal | None:
     if text[0] in CHINESE:
         return _in_characters(text)
     digits = text.rstrip("十百千万亿")
-    return Decimal(digits.strip().replace(",", "")) * SCALES.get(text[len(digits) :], 1)
+    return Decimal(_GAPS.sub("", digits)) * SCALES.get(text[len(digits) :], 1)
 
 
 def scale_of(text: str) -> int:

@@ -6,14 +6,15 @@ import re
 
 from gongbao.quantity import words
 
-_CLAUSE = re.compile("[，。；：！？、\n,;!?—]")
+_CLAUSE = re.compile("[，。；：！？、\n,:;!?—（(]")
 _WORD = re.compile(r"(?:[^\W_]|[“‘][^”’\n]{1,12}[”’]|[（(][^（）()\n]{1,8}[）)](?=[^\W_]))+")
 _NAME = re.compile("[0-9]+[A-Za-z]")
 _EVERY = re.compile("每(?:人每[月年天]|[一-鿿]{1,4})$")
 _REGION = re.compile(
     "(?:截至|其中|预计|目前|累计|全[市县区省乡镇村街州国院校系]|我[市县区省国院]|该[市县区省乡镇村院校司]|各级|各地|一共|本届|这里)+"
 )
-_TAIL = frozenset("率费量额数值者员性点机器家门所院校部局处品物表书金业种厂期区站类度比线")
+_TAIL = frozenset("率费量额数值者员性点机器家门所院校部局处品物表书金业种厂期区站类度比线总面重例期均罪限")
+_KINDS = re.compile("(?:各[级类项种地]|等|新型?(?=小区))+")
 _SHARES = frozenset("% ‰ 个百分点 百分点 倍 成 番 /10万 /万".split())
 _LENGTHS = frozenset("年 天 个月 小时 个小时 分钟 秒 周 个工作日 日".split())
 _PAIRS = {"”": "“", "’": "‘", "）": "（", ")": "("}
@@ -102,5 +103,7 @@ def _balanced(noun: str) -> str:
     for closing, opening in _PAIRS.items():
         if noun.count(closing) != noun.count(opening):
             noun = noun.replace(closing, "").replace(opening, "")
+    kinds = _KINDS.match(noun)
+    noun = noun[kinds.end() :] if kinds and len(noun) > kinds.end() + 1 else noun
     inner = noun[1:-1]
     return inner if noun[:1] + noun[-1:] in {"“”", "‘’"} and "“" not in inner else noun

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _COUNTED = frozenset(CHINESE + "几0123456789")
-_LATIN_UNIT = r"(?:km|kg|mm|cm|m|kWh|kW|MW|GW|mg|t|L|ml|Mbps)(?:[²³]|(?![A-Za-z0-9]))"
+_LATIN_UNIT = r"(?:km|kg|mm|cm|m[23]?|km2|kWh|kW|MW|GW|mg|t|L|ml|Mbps)(?:[²³]|(?![A-Za-z0-9]))"
 _SOME = f"[{CHINESE[3:]}]"
 
 _TITLE = re.compile("《[^《》\n]{1,80}》")
@@ -67,7 +67,7 @@ _SMALL_RANK = re.compile(
     r"|[一二三四五六](?:(?:至|到|、|[一二三四五六])[一二三四五六])?期(?![间限盼]))"
 )
 _MEAN_AGE = re.compile("平均|寿命|均龄|年龄中位")
-_EVERY = re.compile(rf"每(?:隔)?\s?(?:{NUMBER}\s?(?:{UNIT}|[日月]|[万千]?人口)|半个?(?:年|月|天|小时))")
+_EVERY = re.compile(rf"每(?:隔)?\s?(?:{NUMBER}\s?(?:人口|{UNIT}|[日月])|半个?(?:年|月|天|小时))")
 _VAGUE = re.compile(
     rf"(?:{_SOME}{{0,4}}(?:十|百|千|万|亿)?几|数(?<![人总指次户多少基系参倍函件岁分].)(?=[十百千万亿])|若干|好几|[0-9]+几)[十百千万亿]*[多余]?\s?(?:{UNIT})?"
     rf"|(?:[一二三四五六七八九]?十|[一二三四五六七八九][百千万])?(?:一两|两三|一二|二三|三四|三五|四五|五六|六七|七八|八九)(?:[十百千万亿]+(?:{UNIT})?|成(?!为|立)|{UNIT})(?:以上)?"
