@@ -164,7 +164,9 @@ def _count_fact(total: Score, sample: Sample, label: Label, fact: Figure | None)
     if not core:
         total.misses.append(f"core    …{around}… {fact.bound} {fact.value} {fact.value_max} {fact.unit}")
     exact = fact.thing in label.things
-    lenient = exact or any(len(fact.thing) > 1 and t and (t in fact.thing or fact.thing in t) for t in label.things)
+    lenient = exact or any(
+        len(fact.thing) > 1 and t and (t in fact.thing or fact.thing in t) for t in label.things
+    )
     total.thing_exact += exact
     total.thing += lenient
     if not lenient:
@@ -181,7 +183,8 @@ def _same(label: Label, fact: Figure) -> bool:
     else:
         values = fact.values or (fact.value,)
     close = len(values) == len(label.values) and all(
-        a is not None and abs(a - b) <= abs(b) * Decimal("0.001") for a, b in zip(values, label.values, strict=True)
+        a is not None and abs(a - b) <= abs(b) * Decimal("0.001")
+        for a, b in zip(values, label.values, strict=True)
     )
     return close and fact.unit.replace("个小时", "小时") == label.unit and fact.bound == label.bound
 

@@ -214,7 +214,18 @@ def _explained(text: str, found: list[Quantity], printed: list[Date]) -> Iterato
         line = lines[bisect_right(lines, q.start) - 1]
         period = _period(text, q, printed[:passed], breaks, line)
         yield Figure(
-            q.start, q.end, "fact", q.text, q.value, q.value_max, q.values, q.unit, q.bound, q.qualifier, last, period
+            q.start,
+            q.end,
+            "fact",
+            q.text,
+            q.value,
+            q.value_max,
+            q.values,
+            q.unit,
+            q.bound,
+            q.qualifier,
+            last,
+            period,
         )
 
 

@@ -33,7 +33,9 @@ _GREAT = re.compile(
 )
 _PARTS = re.compile(rf"(?P<whole>{NUMBER})分之(?P<part>{NUMBER})(?P<more>多)?(?P<after>{_AFTER})?")
 _SLASH = re.compile(rf"(?P<part>[0-9]{{1,2}})/(?P<whole>[0-9]{{1,3}})(?![0-9/])(?P<after>{_AFTER})?")
-_LIST = re.compile(rf"(?P<list>[0-9.]+(?:、[0-9.]+)*(?:和|与|及|、)[0-9.]+)\s?(?P<unit>{UNIT})(?P<after>{_AFTER})?")
+_LIST = re.compile(
+    rf"(?P<list>[0-9.]+(?:、[0-9.]+)*(?:和|与|及|、)[0-9.]+)\s?(?P<unit>{UNIT})(?P<after>{_AFTER})?"
+)
 _SPAN = re.compile(
     rf"(?:(?P<years>{NUMBER})年零?(?P<months>{NUMBER})个月"
     rf"|(?:(?P<hours>{NUMBER})(?:小时|个小时))?(?:(?P<minutes>{NUMBER})分钟?)?(?:(?P<seconds>{NUMBER})秒(?P<rest>[0-9]{{1,3}})?)?)"
@@ -186,7 +188,11 @@ def _rate(text: str, at: int) -> Quantity | None:
     match = _RATE.match(text, at)
     if match is None:
         match = _GREAT.match(text, at)
-        return _make(match, Decimal(match["number"]) * SCALES[match["scale"]], "", match["inner"] or "") if match else None
+        return (
+            _make(match, Decimal(match["number"]) * SCALES[match["scale"]], "", match["inner"] or "")
+            if match
+            else None
+        )
     value = read_number(match["number"])
     return None if value is None else Quantity(at, match.end(), value, match["unit"], "eq", match[0])
 
@@ -258,9 +264,14 @@ def _half(match: re.Match[str]) -> Quantity:
 def _span(text: str, at: int) -> Quantity | None:
     """2小时30分, 1分58秒6, 三年六个月: one length of time, in the smaller of its units."""
     match = _SPAN.match(text, at)
-    if match is None or sum(match[part] is not None for part in ("years", "hours", "minutes", "seconds")) == 0:
+    if (
+        match is None
+        or sum(match[part] is not None for part in ("years", "hours", "minutes", "seconds")) == 0
+    ):
         return None
-    numbers = {key: read_number(n) for key, n in match.groupdict().items() if n and key not in {"rest", "after"}}
+    numbers = {
+        key: read_number(n) for key, n in match.groupdict().items() if n and key not in {"rest", "after"}
+    }
     if None in numbers.values() or (len(numbers) == 1 and not match["rest"]):
         return None
     sizes = {"years": 12, "months": 1, "hours": 3600, "minutes": 60, "seconds": 1}

@@ -15,7 +15,9 @@ _GAPS = re.compile("[,\\s]+")
 SCALE = r"(?:万亿|[十百千]?亿|[十百千]?万|[百千](?![米克瓦伏赫帕卡]))"
 """What multiplies Arabic figures; 千米, 千克 and 千瓦 are units, not thousands."""
 _PLAIN = r"[0-9]{1,3}(?:,[0-9]{3}){1,6}(?:\.[0-9]{1,12})?|[0-9]{1,3}(?:[ \u2009\u00a0][0-9]{3}){1,6}(?![0-9])(?:\.[0-9]{1,12})?|[0-9]{1,18}(?:\.[0-9]{1,12})?"
-NUMBER = rf"(?>(?:{_PLAIN})(?:\s?{SCALE})?|[{CHINESE}]{{1,30}}(?:点[零〇一二三四五六七八九]{{1,12}}{SCALE}?)?)"
+NUMBER = (
+    rf"(?>(?:{_PLAIN})(?:\s?{SCALE})?|[{CHINESE}]{{1,30}}(?:点[零〇一二三四五六七八九]{{1,12}}{SCALE}?)?)"
+)
 """One number, in figures with full width folded, or in characters; never read in part."""
 
 RUN = re.compile(f"[0-9{CHINESE}]+")

@@ -48,7 +48,7 @@ _MONTHS = re.compile(
     rf"(?P<year>{_YEAR})?\s?(?P<from>{_MONTH})月?份?\s?(?:至|到|—{{1,2}}|[-–~～、])\s?(?P<to>{_MONTH})月(?!\s?{_DAY}日)份?[底末]?"
 )
 _NUMERIC = re.compile(r"((?:19|20)[0-9]{2})([-/.])([01]?[0-9])\2([0-3]?[0-9])(?![0-9])")
-_PLAN = re.compile("[“\"]?十([一二三四五])五[”\"]?(?:期间|时期|以来|末|初)?")
+_PLAN = re.compile('[“"]?十([一二三四五])五[”"]?(?:期间|时期|以来|末|初)?')
 _N = "(?:[0-9]{1,2}|[一二两三四五六七八九十几]{1,3})"
 _LENGTH = "(?:年|个月|个?星期|周|天|日|届)"
 _LAST = re.compile(
@@ -105,7 +105,9 @@ def _all(text: str, today: date | None, known: list[tuple[int, int]]) -> Iterato
         yield *match.span(), f"{first}/{first + 4}"
     for match in (*_LAST.finditer(text), *_matches(text, numbers, _AGO)):
         before = text[match.start() - 1 : match.start()]
-        if match["near"] != "近" or (before not in {"附", "最"} and not _SPENT.search(text, max(0, match.start() - 3), match.start())):
+        if match["near"] != "近" or (
+            before not in {"附", "最"} and not _SPENT.search(text, max(0, match.start() - 3), match.start())
+        ):
             yield *match.span(), _last(match, today)
     _learn(text, today, known)
     for match in _matches(text, places, _MONTHS):
@@ -148,7 +150,9 @@ def _latest(at: int, known: list[tuple[int, int]]) -> int:
 
 
 def _number(text: str) -> int:
-    return int(text) if text.isdecimal() else {"正": 1, "冬": 11, "腊": 12}.get(text) or read_numeral(text) or 0
+    return (
+        int(text) if text.isdecimal() else {"正": 1, "冬": 11, "腊": 12}.get(text) or read_numeral(text) or 0
+    )
 
 
 def _iso(year: int, month: int = 0, day: int = 0) -> str:
@@ -191,7 +195,9 @@ def _span(match: re.Match[str], today: date | None, known: list[tuple[int, int]]
     return _between(first.split("/")[0], last.split("/")[-1])
 
 
-def _point(match: re.Match[str], n: str, today: date | None, known: list[tuple[int, int]], before: str) -> str:
+def _point(
+    match: re.Match[str], n: str, today: date | None, known: list[tuple[int, int]], before: str
+) -> str:
     """The period one end of a date names; `before` is the other end, which lends its year and month."""
     printed = match[f"year{n}"]
     year = int(before[:4]) if before and not printed else _year(printed, match.start(), today, known)

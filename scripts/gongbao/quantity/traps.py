@@ -74,14 +74,20 @@ _VAGUE = re.compile(
 )
 _FEW = re.compile("[几数若好]")
 _NO_FEW = ("几乎", "几何", "几率", "几内亚", "几许", "几经", "几度")
-_NOT_NAMED = re.compile("期[间限]|前[往来去进后]|后[勤续]|板[块凳]|台[风账套次]|计划(?:投|建|完|用)|大[会赛]|级别|赛[程区]|圈定|跑[了出腿]|考[察核]|制[定作造]|目标|开放了")
+_NOT_NAMED = re.compile(
+    "期[间限]|前[往来去进后]|后[勤续]|板[块凳]|台[风账套次]|计划(?:投|建|完|用)|大[会赛]|级别|赛[程区]|圈定|跑[了出腿]|考[察核]|制[定作造]|目标|开放了"
+)
 
 
 def traps(text: str) -> Iterator[tuple[int, int, str]]:
     """Every stretch with a number that counts nothing, as (start, end, class); the first claim holds."""
     yield from _phrases(text)
     for pattern in (_TITLE, _NUMBERED, _ADDRESS, _LATIN, _MODEL, _NAMED_BEFORE):
-        yield from ((*m.span(), "label") for m in pattern.finditer(text))
+        for match in pattern.finditer(text):
+            if (
+                pattern is not _LATIN or not text[match.start() - 1 : match.start()].isdecimal()
+            ):  # 580km2 is a unit
+                yield *match.span(), "label"
     for at in _starts(text):
         if match := _CODE.match(text, at):
             yield *match.span(), "label"
@@ -108,7 +114,9 @@ def _starts(text: str) -> Iterator[int]:
     """Where a number begins that no 第 or 每 precedes."""
     for run in RUN.finditer(text):
         at = run.start()
-        if text[at - 1 : at] not in {"第", "每"} and not (text[at - 1 : at] == "." and text[at - 2 : at - 1].isdecimal()):
+        if text[at - 1 : at] not in {"第", "每"} and not (
+            text[at - 1 : at] == "." and text[at - 2 : at - 1].isdecimal()
+        ):
             yield at
 
 
