@@ -1,4 +1,4 @@
-"""Score the grammar of quantities on labelled texts: python scripts/bench/quantities.py [--misses] FILE…
+"""Score the grammar of quantities: `python scripts/bench/quantities.py [--misses] FILE…`.
 
 Files are YAML as in tests/quantities/heldout.yml. A proposed fact is right where it overlaps a labelled
 one; a thing is right where it and a label contain one another, a period where it equals one of the labels.
@@ -74,7 +74,8 @@ class Score:
         return (
             f"facts {self.labelled}  precision {1 - self.wrong / max(self.proposed, 1):.3f}"
             f"  recall {self.found / labelled:.3f}  value+unit+bound {self.core / labelled:.3f}"
-            f"  thing {self.thing / found:.3f} (exact {self.thing_exact / found:.3f})  period {self.period / found:.3f}"
+            f"  thing {self.thing / found:.3f} (exact {self.thing_exact / found:.3f})"
+            f"  period {self.period / found:.3f}"
             f"  other classes {self.others_right}/{self.others}"
             f"  {self.seconds / max(self.characters, 1) * 2.7e6:.2f} ms per 2,700 characters"
         )

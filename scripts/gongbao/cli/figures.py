@@ -28,6 +28,10 @@ _CLASSES = {
     "generic": "泛指",
 }
 _BOUNDS = {"eq": "", "gt": "＞", "ge": "≥", "lt": "＜", "le": "≤", "approx": "≈", "range": ""}
+_FIELDS = (
+    *("start", "end", "value", "value_max", "values", "unit", "bound", "qualifier"),
+    *("thing", "period", "cls", "quote"),
+)
 _COLUMNS = (("原文", 18), ("类别", 6), ("数值", 20), ("单位", 10), ("所指", 24), ("时期", 0))
 
 
@@ -60,8 +64,7 @@ def figures(file: TextIO, *, as_json: bool, everything: bool, today: datetime | 
 def _plain(figure: Figure) -> dict[str, object]:
     """A figure as JSON shows it: numbers as numbers, what is absent as null, or empty."""
     fields = asdict(figure)
-    order = "start end value value_max values unit bound qualifier thing period cls quote".split()
-    return {name: _number(fields[name]) for name in order}
+    return {name: _number(fields[name]) for name in _FIELDS}
 
 
 def _number(value: object) -> object:

@@ -170,7 +170,7 @@ def _index(text: str, match: re.Match[str]) -> Quantity | None:
         return None
     upper = _UPPER.match(text, end)
     value, top = read_number(match[0]), read_number(upper[1]) if upper else None
-    if value is None or text[end : end + 1].isalnum() and not upper:
+    if value is None or (text[end : end + 1].isalnum() and not upper):
         return None
     if upper and top is not None and top > value:
         return Quantity(at, upper.end(), value, "", "range", text[at : upper.end()], top)
@@ -209,7 +209,7 @@ def _explained(text: str, found: list[Quantity], printed: list[Date]) -> Iterato
         begins = breaks[bisect_right(breaks, q.start) - 1]
         last, sentence = (last if begins == sentence else ""), begins
         passed = bisect_right(ends, q.start)
-        last = thing(undated, q.start, q.end, q.unit, max(floor, begins), last) or last
+        last = thing(undated, q, max(floor, begins), last) or last
         floor = q.end
         line = lines[bisect_right(lines, q.start) - 1]
         period = _period(text, q, printed[:passed], breaks, line)
@@ -261,7 +261,7 @@ def _names(text: str, plain: str, taken: bytearray) -> Iterator[Figure]:
     named = [m.span(1) for m in _NAMED.finditer(plain)]
     for match in _numbers(plain):
         start, end = match.span()
-        if any(taken[start:end]):
+        if taken[start:end].strip(b"\0"):
             continue
         quoted = [(a, b) for a, b in named if a <= start and end <= b]
         if quoted and not any(taken[quoted[0][0] : quoted[0][1]]):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongbao.quantity import words
-from gongbao.quantity.numerals import CHINESE, NUMBER, SCALE, SCALES, read_number, read_numeral, scale_of
+from gongbao.quantity.numerals import CHINESE, NUMBER, SCALE, SCALES, read_number, scale_of
 
 SEPARATOR = r"\s?(?:至|到|—{1,2}|――?|[-–~～〜−])\s?"
 _BY_HALF = "月|小时|星期|学期|季度|世纪|钟头"
@@ -26,6 +26,8 @@ _REST = rf"""
 """
 _FIGURE = re.compile(rf"(?P<number>{NUMBER}){_REST}", re.VERBOSE)
 _RANGE = re.compile(rf"(?P<number>{NUMBER}){_UP_TO}{_REST}", re.VERBOSE)
+_TO = re.compile("[至到—―–~～〜−-]")
+_NEAR = 24
 _FROM = frozenset("从由自")
 _RATE = re.compile(rf"(?P<number>{NUMBER})(?P<unit>/10万|/万)")
 _GREAT = re.compile(
@@ -43,7 +45,7 @@ _SPAN = re.compile(
 )
 _HALF = re.compile(rf"半(?P<unit>年|天|月|个月|个?小时|个世纪|数)(?P<more>多)?(?P<after>{_AFTER})?")
 _ONE_HALF = re.compile(rf"一半(?P<after>{_AFTER})?")
-_BELOW_ZERO = frozenset("℃ °C 摄氏度 度 % 个百分点 米 千米 分贝".split())
+_BELOW_ZERO = frozenset({"℃", "°C", "摄氏度", "度", "%", "个百分点", "米", "千米", "分贝"})
 _INNER = {"余": "gt", "多": "gt", "来": "approx"}
 _LONGEST_BOUND = max(map(len, words.BEFORE))
 _BOUND_ENDS = frozenset(word[-1] for word in words.BEFORE)
@@ -56,8 +58,8 @@ class Quantity:
 
     `start` and `end` delimit the figure with its qualifier (`25000余人次`) in code points of the text it
     was found in, `text` is that stretch. `bound` is eq, gt (余, 多, 逾, 超), ge (以上, 至少), lt (近, 不足),
-    le (以内, 不超过), approx (约, 左右) or range, which alone has a `value_max`. `values` holds all numbers of
-    a list that shares its unit (`3、5和8个`), `qualifier` the words that make the bound, as printed.
+    le (以内, 不超过), approx (约, 左右) or range, which alone has a `value_max`. `values` holds all numbers
+    of a list that shares its unit (`3、5和8个`), `qualifier` the words that make the bound, as printed.
     """
 
     start: int
@@ -125,23 +127,14 @@ def _sign(text: str, at: int) -> str:
     return ""
 
 
-def _make(
-    match: re.Match[str],
-    value: Decimal,
-    unit: str,
-    inner: str = "",
-    upper: Decimal | None = None,
-    values: tuple[Decimal, ...] = (),
-) -> Quantity:
+def _make(match: re.Match[str], value: Decimal, unit: str, inner: str = "") -> Quantity:
     after = match["after"] or ""
     bound = words.AFTER[after] if after else _INNER.get(inner, "eq")
-    if upper is not None:
-        bound = "range"
-    return Quantity(*match.span(), value, unit, bound, match[0], upper, values, inner + after)
+    return Quantity(*match.span(), value, unit, bound, match[0], qualifier=inner + after)
 
 
 def _figure(text: str, at: int) -> Quantity | None:
-    match = _RANGE.match(text, at)
+    match = _RANGE.match(text, at) if _TO.search(text, at, at + _NEAR) else None
     if match and match["unit0"] and text[at - 1 : at] in _FROM:
         match = None  # 从5%到8%: two figures
     match = match or _FIGURE.match(text, at)
@@ -162,7 +155,9 @@ def _figure(text: str, at: int) -> Quantity | None:
     elif sign:
         value = -value
     inner = match["inner"] or match["rest"] or match["more"] or (middle if middle in _INNER else "")
-    q = _make(match, value, unit, inner, upper)
+    q = _make(match, value, unit, inner)
+    if upper is not None:
+        q = replace(q, value_max=upper, bound="range")
     return replace(q, start=at - len(sign)) if sign else q
 
 
@@ -225,7 +220,7 @@ def _list(text: str, at: int) -> Quantity | None:
         values = tuple(Decimal(part) for part in re.split("[、和与及]", match["list"]))
     except ArithmeticError:
         return None
-    return _make(match, values[0], match["unit"], values=values)
+    return replace(_make(match, values[0], match["unit"]), values=values)
 
 
 def _fraction(text: str, at: int) -> Quantity | None:

@@ -16,21 +16,29 @@ if TYPE_CHECKING:
 _CN = "[零〇○一二三四五六七八九十]"
 _SHIFTS = {"今年": 0, "本年": 0, "去年": -1, "上年": -1, "前年": -2, "明年": 1, "后年": 2}
 _SAME = ("当年", "同年", "全年", "该年")
-_YEAR = rf"(?:(?:19|20)[0-9]{{2}}年(?![龄级代轮])度?|[一二][零〇○一二三四五六七八九]{{3}}年|{'|'.join((*_SHIFTS, *_SAME))})"
-_MONTH = rf"(?:1[0-2]|0?[1-9](?![0-9])|十[一二]?|[一二三四五六七八九正腊冬])"
-_DAY = r"(?:[12][0-9]|3[01]|0?[1-9](?![0-9])|[一二]?十[一二三四五六七八九]?|三十一?|二十[一二三四五六七八九]|[一二三四五六七八九])"
-_TIME = (
-    r"(?:(?:上午|下午|中午|晚上?|凌晨|早上?|早晨|傍晚|清晨|夜间|夜里|当晚)?\s?"
-    rf"(?:[0-2]?[0-9]\s?[:：]\s?[0-5][0-9](?:[:：][0-5][0-9])?(?![0-9:：])|(?:[0-2]?[0-9]|{_CN}{{1,3}})(?:时(?![速代间])|点(?![位赞评滴多缀燃0-9零一二三四五六七八九]))(?:[0-5]?[0-9]分|[一二三四五]?十[一二三四五六七八九]?分|半|许|整|钟)?)"
-    r"|(?:上午|下午|凌晨|傍晚|当晚))"
+_YEAR = (
+    "(?:(?:19|20)[0-9]{2}年(?![龄级代轮])度?|[一二][零〇○一二三四五六七八九]{3}年"
+    f"|{'|'.join((*_SHIFTS, *_SAME))})"
 )
+_SAID_YEAR = re.compile(_YEAR)
+_MONTH = r"(?:1[0-2]|0?[1-9](?![0-9])|十[一二]?|[一二三四五六七八九正腊冬])"
+_DAY = (
+    "(?:[12][0-9]|3[01]|0?[1-9](?![0-9])|[一二]?十[一二三四五六七八九]?|三十一?|二十[一二三四五六七八九]"
+    "|[一二三四五六七八九])"
+)
+_HALF_DAY = "(?:上午|下午|中午|晚上?|凌晨|早上?|早晨|傍晚|清晨|夜间|夜里|当晚)"
+_CLOCK = r"[0-2]?[0-9]\s?[:：]\s?[0-5][0-9](?:[:：][0-5][0-9])?(?![0-9:：])"
+_HOUR = rf"(?:[0-2]?[0-9]|{_CN}{{1,3}})(?:时(?![速代间])|点(?![位赞评滴多缀燃0-9零一二三四五六七八九]))"
+_MINUTE = "(?:[0-5]?[0-9]分|[一二三四五]?十[一二三四五六七八九]?分|半|许|整|钟)"
+_TIME = rf"(?:{_HALF_DAY}?\s?(?:{_CLOCK}|{_HOUR}{_MINUTE}?)|上午|下午|凌晨|傍晚|当晚)"
 _POINT = rf"""
     (?P<year@>{_YEAR})?\s?
     (?: (?P<half@>[上下]半年)
       | 前(?P<quarters@>[两二三])个?季度
       | (?P<quarter@>第?[一二三四](?:至|到|、|—|-)?[二三四]?季度)
       | 前(?P<months@>[0-9]{{1,2}}|{_CN}{{1,2}}|[两])个月
-      | (?P<month@>{_MONTH})月(?![球亮饼季嫂经])(?:份|底|末|初|上旬|中旬|下旬)?(?:\s?(?P<day@>{_DAY})日(?![内均]))?
+      | (?P<month@>{_MONTH})月(?![球亮饼季嫂经])(?:份|[底末初]|[上中下]旬)?
+        (?:\s?(?P<day@>{_DAY})日(?![内均]))?
       | (?P<only@>{_DAY})日(?![内均本游元报产常用][^期]?|[以之]内)
       | (?P<word@>昨天|昨日|今天|今日|明天|明日|当日|当天|同日|上月|本月|当月|今夜|今晚)
     )?
@@ -39,8 +47,9 @@ _POINT = rf"""
 """
 _ONE, _OTHER = _POINT.replace("@", "1"), _POINT.replace("@", "2")
 _STARTS = re.compile(
-    "[0-9零〇○一二两三四五六七八九十百千万亿]+(?=\\s?[个分年月日天周星季半时点届世以:：至到、—–~～-]|(?<=[0-9]{4})[./])|今[年天日夜晚]|去年|明[年天日]|[前后]年|前[两二三0-9一四五六七八九十]|本[年月]|当[年月日天晚]"
-    "|同[年日]|全年|该年|上[半年月午]|下[半午]|第[一二三四]季|昨[天日]|中午|晚|凌晨|早|傍晚|清晨|夜|[腊正冬]月"
+    rf"[0-9{CHINESE}]+(?=\s?[个分年月日天周星季半时点届世以:：至到、—–~～-]|(?<=[0-9]{{4}})[./])"
+    "|今[年天日夜晚]|去年|明[年天日]|[前后]年|前[两二三0-9一四五六七八九十]|本[年月]|当[年月日天晚]|同[年日]|全年|该年"
+    "|上[半年月午]|下[半午]|第[一二三四]季|昨[天日]|中午|晚|凌晨|早|傍晚|清晨|夜|[腊正冬]月"
 )
 _DATE = re.compile(rf"{_ONE}(?:{SEPARATOR}{_OTHER})?(?P<since>以来|至今)?", re.VERBOSE)
 _YEARS = re.compile(r"((?:19|20)[0-9]{2})年?\s?(?:至|到|—{1,2}|[-–~～])\s?((?:19|20)[0-9]{2})年")
@@ -127,9 +136,8 @@ def _matches(text: str, places: list[int], pattern: re.Pattern[str]) -> Iterator
 
 def _learn(text: str, today: date | None, known: list[tuple[int, int]]) -> None:
     """Remember where which year is spoken of, for dates that leave it out."""
-    for match in re.finditer(_YEAR, text):
-        if match[0] not in _SAME and (year := _year(match[0], match.start(), today, [])):
-            known.append((match.start(), year))
+    years = ((m.start(), _year(m[0], m.start(), today, [])) for m in _SAID_YEAR.finditer(text))
+    known += [(place, year) for place, year in years if year]
     known.sort()
 
 
@@ -201,24 +209,31 @@ def _point(
     """The period one end of a date names; `before` is the other end, which lends its year and month."""
     printed = match[f"year{n}"]
     year = int(before[:4]) if before and not printed else _year(printed, match.start(), today, known)
-    if match[f"half{n}"]:
-        return _between(*(_iso(year, m) for m in ((1, 6) if match[f"half{n}"] == "上半年" else (7, 12))))
-    if match[f"quarters{n}"]:
-        return _between(_iso(year, 1), _iso(year, 9 if match[f"quarters{n}"] == "三" else 6))
-    if match[f"quarter{n}"]:
-        named = ["一二三四".index(c) for c in match[f"quarter{n}"] if c in "一二三四"]
-        return _between(_iso(year, named[0] * 3 + 1), _iso(year, named[-1] * 3 + 3))
-    if match[f"months{n}"]:
-        return _between(_iso(year, 1), _iso(year, _number(match[f"months{n}"].replace("两", "二"))))
-    if match[f"month{n}"]:
+    if months := _months(match, n):
+        return _between(_iso(year, months[0]), _iso(year, months[1]))
+    if month := match[f"month{n}"]:
         day = match[f"day{n}"]
-        return _iso(year, _number(match[f"month{n}"]), _number(day) if day else 0)
-    if match[f"only{n}"]:
-        month = int(before[5:7]) if len(before) > 6 else today.month if today else 0  # noqa: PLR2004
-        return _iso(year, month, _number(match[f"only{n}"])) if month else ""
-    if match[f"word{n}"]:
-        return _relative(match[f"word{n}"], today)
+        return _iso(year, _number(month), _number(day) if day else 0)
+    if day := match[f"only{n}"]:
+        month = before[5:7] or (today.isoformat()[5:7] if today else "")
+        return _iso(year, int(month), _number(day)) if month else ""
+    if word := match[f"word{n}"]:
+        return _relative(word, today)
     return _iso(year) if printed else ""
+
+
+def _months(match: re.Match[str], n: str) -> tuple[int, int] | None:
+    """First and last month of 上半年, 前三季度, 一季度, 前5个月."""
+    if half := match[f"half{n}"]:
+        return (1, 6) if half == "上半年" else (7, 12)
+    if quarters := match[f"quarters{n}"]:
+        return (1, 9) if quarters == "三" else (1, 6)
+    if quarter := match[f"quarter{n}"]:
+        named = ["一二三四".index(c) for c in quarter if c in "一二三四"]
+        return named[0] * 3 + 1, named[-1] * 3 + 3
+    if count := match[f"months{n}"]:
+        return 1, _number(count.replace("两", "二"))
+    return None
 
 
 def _relative(word: str, today: date | None) -> str:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 from gongbao.quantity import words
+
+if TYPE_CHECKING:
+    from gongbao.quantity.amounts import Quantity
 
 _CLAUSE = re.compile("[，。；：！？、\n,:;!?—（(]")
 _WORD = re.compile(r"(?:[^\W_]|[“‘][^”’\n]{1,12}[”’]|[（(][^（）()\n]{1,8}[）)](?=[^\W_]))+")
@@ -15,8 +19,8 @@ _REGION = re.compile(
 )
 _TAIL = frozenset("率费量额数值者员性点机器家门所院校部局处品物表书金业种厂期区站类度比线总面重例期均罪限")
 _KINDS = re.compile("(?:各[级类项种地]|等|新型?(?=小区))+")
-_SHARES = frozenset("% ‰ 个百分点 百分点 倍 成 番 /10万 /万".split())
-_LENGTHS = frozenset("年 天 个月 小时 个小时 分钟 秒 周 个工作日 日".split())
+_SHARES = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "番", "/10万", "/万"})
+_LENGTHS = frozenset({"年", "天", "个月", "小时", "个小时", "分钟", "秒", "周", "个工作日", "日"})
 _PAIRS = {"”": "“", "’": "‘", "）": "（", ")": "("}
 BLANK = "\0"
 """Stands for each character of a date."""
@@ -24,12 +28,13 @@ _LONGEST = 24
 _REACH = 40
 
 
-def thing(text: str, start: int, end: int, unit: str, floor: int, before: str) -> str:
+def thing(text: str, q: Quantity, floor: int, before: str) -> str:
     """The thing a figure counts: the noun after its measure word, or the one before the number.
 
     The search goes back to `floor`, where the figure or date before this one ends; `before` is the thing of
     that figure, if of the same sentence, which a bare 同比增长 goes on with.
     """
+    start, end, unit = q.start, q.end, q.unit
     if unit in _SHARES or not unit:
         return _owned(text, end) or _leading(text, start, floor) or before
     if unit in _LENGTHS:

@@ -31,7 +31,10 @@ _CODE = re.compile(
     r"0[0-9]{2,3}[-—－－]?[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|[48]00-?[0-9]{3,4}-?[0-9]{3,4}(?![0-9])"
     rf"|[0-9]+(?:\.[0-9]+){{2,}}(?![0-9])|[0-9]+(?:\.[0-9]+)?(?!\s?{_LATIN_UNIT})[A-Za-z]+[0-9]*级?"
 )
-_REIGNS = "公元前?|民国|光绪|康熙|乾隆|道光|咸丰|同治|宣统|嘉庆|雍正|顺治|万历|洪武|永乐|嘉靖|崇祯|贞观|开元|正德|弘治|元丰|昭和"
+_REIGNS = (
+    "公元前?|民国|光绪|康熙|乾隆|道光|咸丰|同治|宣统|嘉庆|雍正|顺治"
+    "|万历|洪武|永乐|嘉靖|崇祯|贞观|开元|正德|弘治|元丰|昭和"
+)
 _SCORE = re.compile(
     r"[0-9]+(?:\.[0-9]+)?(?:\s?[:：∶]\s?[0-9]+(?:\.[0-9]+)?)+"
     rf"|(?:[0-9]{{1,3}}|{_SOME})比(?:[0-9]{{1,3}}(?![0-9.]|年|月|日)|{_SOME}(?![年月日]))"
@@ -45,7 +48,8 @@ _NAMED_BEFORE = re.compile(
 )
 _ORDINAL = re.compile(
     rf"第\s?{NUMBER}(?:(?:{SEPARATOR}|、){NUMBER})?\s?(?:{UNIT}|[届级条号页版章])?"
-    rf"|前{NUMBER}(?:名|位|强|列)|(?:排名|位居|位列|名列|排在|居)[^，。；\n]{{0,6}}?{NUMBER}位"
+    rf"|前{NUMBER}(?:名|位|强|列)"
+    rf"|(?:排名|位居|位列|名列|排在|居)[^，。；\n]{{0,6}}?{NUMBER}位"
     r"|[一二三四五六七八九十]是(?!否)|[（(][一二三四五六七八九十0-9]{1,3}[）)]"
     r"|(?m:^\s*[一二三四五六七八九十]{1,3}、)|(?m:^\s*[0-9]{1,2}[.．、](?![0-9]))"
 )
@@ -53,7 +57,8 @@ _AFTER_NUMBER = re.compile(
     rf"""
     (?P<low>{NUMBER}(?:{SEPARATOR}|、))? (?P<number>{NUMBER})
     (?: (?P<ordinal> 级(?![联配]) | 年级 | 等[奖功](?![金学]) | 等奖学金 | 线城市 | 届(?!次) )
-      | (?P<label> 号(?!召)(?:楼|线|院|门|车|厅|馆|机|令|台风)? | 室 | 单元 | 路(?:公交|车)?(?![口面段程]) | 楼(?![盘市宇梯房])
+      | (?P<label> 号(?!召)(?:楼|线|院|门|车|厅|馆|机|令|台风)? | 室 | 单元 | 路(?:公交|车)?(?![口面段程])
+          | 楼(?![盘市宇梯房])
           | 弄 | 日游 | [栋幢](?=[0-9]) | 站台 | 村民?小组 )
       | (?P<age> [多余来]?周?岁半?(?:及|或)?(?:以[上下内]|左右)? )
       | (?P<named> (?:分钟|个?小时|公里|里|年|天|日|周|米|人|个月|公斤)
@@ -89,8 +94,8 @@ def traps(text: str) -> Iterator[tuple[int, int, str]]:
             ):  # 580km2 is a unit
                 yield *match.span(), "label"
     for at in _starts(text):
-        if match := _CODE.match(text, at):
-            yield *match.span(), "label"
+        if code := _CODE.match(text, at):
+            yield *code.span(), "label"
 
 
 def ranks(text: str) -> Iterator[tuple[int, int, str]]:
@@ -98,16 +103,16 @@ def ranks(text: str) -> Iterator[tuple[int, int, str]]:
     for pattern, cls in ((_ORDINAL, "ordinal"), (_EVERY, "generic")):
         yield from ((*m.span(), cls) for m in pattern.finditer(text))
     for at in _starts(text):
-        if match := _SCORE.match(text, at):
-            yield *match.span(), "label"
-        elif match := _SMALL_RANK.match(text, at):
-            yield *match.span(), "ordinal"
-        elif (match := _AFTER_NUMBER.match(text, at)) and _holds(text, match, match.lastgroup or "label"):
-            yield *match.span(), "ordinal" if match.lastgroup == "ordinal" else "label"
+        if score := _SCORE.match(text, at):
+            yield *score.span(), "label"
+        elif rank := _SMALL_RANK.match(text, at):
+            yield *rank.span(), "ordinal"
+        elif (named := _AFTER_NUMBER.match(text, at)) and _holds(text, named, named.lastgroup or "label"):
+            yield *named.span(), "ordinal" if named.lastgroup == "ordinal" else "label"
     for at in _estimates(text):
-        match = _VAGUE.match(text, at)
-        if match and not text.startswith(_NO_FEW, at):
-            yield *match.span(), "vague"
+        estimate = _VAGUE.match(text, at)
+        if estimate and not text.startswith(_NO_FEW, at):
+            yield *estimate.span(), "vague"
 
 
 def _starts(text: str) -> Iterator[int]:
