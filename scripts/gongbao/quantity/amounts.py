@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from gongbao.quantity import words
-from gongbao.quantity.numerals import CHINESE, NUMBER, SCALE, SCALES, read_number, scale_of
+from gongbao.quantity.numerals import CHINESE, DIGITS, NUMBER, SCALE, SCALES, read_number, scale_of
 
 SEPARATOR = r"\s?(?:至|到|—{1,2}|――?|[-–~～〜−])\s?"
 _BY_HALF = "月|小时|星期|学期|季度|世纪|钟头"
@@ -22,6 +22,7 @@ _REST = rf"""
     \s? (?P<unit>{UNIT}) (?P<share>/10万|/万)?
     (?P<more>(?<=[年天岁倍时里米吨元亩月斤周秒])多(?![个名次种项样数方元功为层]))?
     (?P<half>半(?![径数天年月小个场岛]))?
+    (?P<tenth>(?<=[一二三四五六七八九]成)[一二三四五六七八九](?![成个]))?
     (?P<after>{_AFTER})?
 """
 _FIGURE = re.compile(rf"(?P<number>{NUMBER}){_REST}", re.VERBOSE)
@@ -111,7 +112,8 @@ def _with_bound_before(text: str, q: Quantity) -> Quantity | None:
     word = bound_before(text, start - space)
     if not word or (word in {"上", "成"} and not bare):
         # 百名, 千万元: a round word rather than a number, unless something bounds it (百余名, 近千名)
-        return None if bare and not q.qualifier else replace(q, text=text[start : q.end])
+        loose = bare and (q.qualifier in words.AFTER or not q.qualifier)
+        return None if loose else replace(q, text=text[start : q.end])
     start -= len(word) + space
     bound = words.BEFORE[word] if q.bound == "eq" else q.bound
     qualifier = word + q.qualifier
@@ -146,6 +148,8 @@ def _figure(text: str, at: int) -> Quantity | None:
     middle = match["unit"][1:2] if match["unit"][0] == "个" else ""
     if match["half"] or middle == "半":
         value += Decimal("0.5")
+    if match["tenth"]:
+        value += Decimal(DIGITS[match["tenth"]]) / 10
     sign = _sign(text, at) if unit in _BELOW_ZERO else ""
     upper = None
     if match.re is _RANGE:
@@ -195,7 +199,8 @@ def _rate(text: str, at: int) -> Quantity | None:
 def _unit(text: str, match: re.Match[str]) -> str | None:
     """The unit as it is named, or None where what follows makes another word of it."""
     unit, end = match["unit"], match.end("unit")
-    if text.startswith(words.NOT_BEFORE.get(unit, ()), end):
+    bounded = unit == "成" and bound_before(text, match.start())  # 近三成为青年
+    if text.startswith(words.NOT_BEFORE.get(unit, ()), end) and not bounded:
         return None
     if unit in words.IN_FIGURES and text[match.start()] in CHINESE and len(match["number"]) == 1:
         return None
@@ -206,7 +211,8 @@ def _unit(text: str, match: re.Match[str]) -> str | None:
 
 def _lower(match: re.Match[str]) -> Decimal | None:
     """The number as printed, with the scale after 余 or 多: 20多万."""
-    if match["number"] in {"二", "零", "〇"} and match.re is _FIGURE:
+    ranks = match["number"] == "二" and match["unit"] != "成"
+    if (ranks or match["number"] in {"零", "〇"}) and match.re is _FIGURE:
         return None  # 二次 ranks (one counts 两次), and 零件 are parts
     value = read_number(match["number"])
     return None if value is None else value * SCALES.get((match["scale"] or "").strip(), 1)

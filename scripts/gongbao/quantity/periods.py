@@ -51,7 +51,7 @@ _STARTS = re.compile(
     "|今[年天日夜晚]|去年|明[年天日]|[前后]年|前[两二三0-9一四五六七八九十]|本[年月]|当[年月日天晚]|同[年日]|全年|该年"
     "|上[半年月午]|下[半午]|第[一二三四]季|昨[天日]|中午|晚|凌晨|早|傍晚|清晨|夜|[腊正冬]月"
 )
-_DATE = re.compile(rf"{_ONE}(?:{SEPARATOR}{_OTHER})?(?P<since>以来|至今)?", re.VERBOSE)
+_DATE = re.compile(rf"{_ONE}(?:{SEPARATOR}{_OTHER})?(?P<since>(?:[^，。；、\n0-9]{0,8})以来|至今)?", re.VERBOSE)
 _YEARS = re.compile(r"((?:19|20)[0-9]{2})年?\s?(?:至|到|—{1,2}|[-–~～])\s?((?:19|20)[0-9]{2})年")
 _MONTHS = re.compile(
     rf"(?P<year>{_YEAR})?\s?(?P<from>{_MONTH})月?份?\s?(?:至|到|—{{1,2}}|[-–~～、])\s?(?P<to>{_MONTH})月(?!\s?{_DAY}日)份?[底末]?"
@@ -111,7 +111,8 @@ def _all(text: str, today: date | None, known: list[tuple[int, int]]) -> Iterato
         yield *match.span(), f"{match[1]}/{match[2]}"
     for match in _PLAN.finditer(text):
         first = 2021 + 5 * ("一二三四五".index(match[1]) - 3)
-        yield *match.span(), f"{first}/{first + 4}"
+        open_end = _open(str(first), today) if match[0].endswith("以来") else ""
+        yield *match.span(), open_end or f"{first}/{first + 4}"
     for match in (*_LAST.finditer(text), *_matches(text, numbers, _AGO)):
         before = text[match.start() - 1 : match.start()]
         if match["near"] != "近" or (
@@ -136,7 +137,8 @@ def _matches(text: str, places: list[int], pattern: re.Pattern[str]) -> Iterator
 
 def _learn(text: str, today: date | None, known: list[tuple[int, int]]) -> None:
     """Remember where which year is spoken of, for dates that leave it out."""
-    years = ((m.start(), _year(m[0], m.start(), today, [])) for m in _SAID_YEAR.finditer(text))
+    said = (m for m in _SAID_YEAR.finditer(text) if not _COMPARED.search(text, max(0, m.start() - 2), m.start()))
+    years = ((m.start(), _year(m[0], m.start(), today, [])) for m in said)
     known += [(place, year) for place, year in years if year]
     known.sort()
 
@@ -194,13 +196,18 @@ def _last(match: re.Match[str], today: date | None) -> str:
 def _span(match: re.Match[str], today: date | None, known: list[tuple[int, int]]) -> str:
     first = _point(match, "1", today, known, "")
     if match["since"]:
-        start = first.split("/")[0]
-        now = today.isoformat()[: len(start)] if today and start else ""
-        return _between(start, now) if now else f"{start}/.." if start else ""
+        return _open(first.split("/")[0], today)
     if not any(match[f"{part}2"] for part in ("year", "half", "month", "only", "word", "quarter")):
         return first
     last = _point(match, "2", today, known, first)
     return _between(first.split("/")[0], last.split("/")[-1])
+
+
+def _open(start: str, today: date | None) -> str:
+    """From a date to now, or to an open end where now is not known."""
+    if today and start:
+        return _between(start, today.isoformat()[: len(start)])
+    return f"{start}/.." if start else ""
 
 
 def _point(

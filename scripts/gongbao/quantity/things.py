@@ -10,7 +10,7 @@ from gongbao.quantity import words
 if TYPE_CHECKING:
     from gongbao.quantity.amounts import Quantity
 
-_CLAUSE = re.compile("[，。；：！？、\n,:;!?—（(]")
+_CLAUSE = re.compile("[，。；：！？、\n,:;!?—]|[（(](?![^（）()]*[）)])")
 _WORD = re.compile(r"(?:[^\W_]|[“‘][^”’\n]{1,12}[”’]|[（(][^（）()\n]{1,8}[）)](?=[^\W_]))+")
 _NAME = re.compile("[0-9]+[A-Za-z]")
 _EVERY = re.compile("每(?:人每[月年天]|[一-鿿]{1,4})$")
@@ -39,7 +39,10 @@ def thing(text: str, q: Quantity, floor: int, before: str) -> str:
         return _owned(text, end) or _leading(text, start, floor) or before
     if unit in _LENGTHS:
         return _owned(text, end) or _leading(text, start, floor)
-    return _following(text, end, counted=unit in words.COUNTERS) or _leading(text, start, floor) or before
+    leading = _leading(text, start, floor)
+    if before and words.VERB.fullmatch(leading):
+        leading = before  # 办结851件 goes on with the cases received
+    return _following(text, end, counted=unit in words.COUNTERS) or leading or before
 
 
 def _owned(text: str, end: int) -> str:
