@@ -27,6 +27,7 @@ _NUMBER = re.compile(f"半|{NUMBER}")
 _NAMED = re.compile(r"[“‘]([^“”‘’，。；：！？、\n]{1,12})[”’]")
 _SPOKEN = frozenset("：:说道讲")
 _SENTENCE = re.compile(r"[。！？!?\n][”’」』）\s]*")
+_INTRO = re.compile("(?:(?:据|记者|初步|经|数据|统计|报告)[^，。；]{0,16}，|截至|到|自|从)?")
 _LINES = re.compile(r"\n\s*")
 _DAY = re.compile("-[0-9]{2}-[0-9]{2}$")
 _INDEX = re.compile(
@@ -249,11 +250,17 @@ def _period(text: str, q: Quantity, printed: list[Date], breaks: list[int], line
         if d.start < line:
             break
         beside = text[d.end : q.start] in {"", "的"}
-        opens = d.start in breaks
-        carried = d.start >= sentence or (opens and not _DAY.search(d.period))
+        begun = breaks[bisect_right(breaks, d.start) - 1]
+        opens = _goes_on(text, sentence) or _INTRO.fullmatch(text, begun, d.start)
+        carried = begun == sentence or (opens and not _DAY.search(d.period))
         if d.period and carried and (beside or not d.compared):
             return d.period
     return ""
+
+
+def _goes_on(text: str, sentence: int) -> bool:
+    """Whether a sentence (其中，出口…) goes on with the time of the one before."""
+    return text.startswith(("其中", "此外", "同时", "同期"), sentence)
 
 
 def _names(text: str, plain: str, taken: bytearray) -> Iterator[Figure]:

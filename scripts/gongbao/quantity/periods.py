@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
@@ -51,7 +51,9 @@ _STARTS = re.compile(
     "|今[年天日夜晚]|去年|明[年天日]|[前后]年|前[两二三0-9一四五六七八九十]|本[年月]|当[年月日天晚]|同[年日]|全年|该年"
     "|上[半年月午]|下[半午]|第[一二三四]季|昨[天日]|中午|晚|凌晨|早|傍晚|清晨|夜|[腊正冬]月"
 )
-_DATE = re.compile(rf"{_ONE}(?:{SEPARATOR}{_OTHER})?(?P<since>(?:[^，。；、\n0-9]{0,8})以来|至今)?", re.VERBOSE)
+_DATE = re.compile(
+    rf"{_ONE}(?:{SEPARATOR}{_OTHER})?(?P<since>(?:[^，。；、\n0-9]{0, 8})以来|至今)?", re.VERBOSE
+)
 _YEARS = re.compile(r"((?:19|20)[0-9]{2})年?\s?(?:至|到|—{1,2}|[-–~～])\s?((?:19|20)[0-9]{2})年")
 _MONTHS = re.compile(
     rf"(?P<year>{_YEAR})?\s?(?P<from>{_MONTH})月?份?\s?(?:至|到|—{{1,2}}|[-–~～、])\s?(?P<to>{_MONTH})月(?!\s?{_DAY}日)份?[底末]?"
@@ -75,6 +77,8 @@ _WITHIN = frozenset("第.") | _NUMERALS
 _SPENT = re.compile("(?:历时|耗时|用时|用了|长达|为期|持续|达|经过|服刑|从事|坚持|干了|工作)了?$")
 _COMPARED = re.compile("(?:[较比于与]|相比)$")
 _SIDE = re.compile("同期|相比|的?基础上|水平|同比")
+_SAME_DAY = ("当天", "当日", "同日", "当晚")
+_DAY_LENGTH = len("2023-08-28")
 _SAME_AS = {"昨天": -1, "昨日": -1, "明天": 1, "明日": 1}
 
 
@@ -98,7 +102,19 @@ def dates(text: str, today: date | None) -> list[Date]:
             taken[start:end] = b"\1" * (end - start)
             compared = bool(_COMPARED.search(text, max(0, start - 2), start) or _SIDE.match(text, end))
             found.append(Date(start, end, period, compared))
-    return sorted(found, key=lambda d: d.start)
+    return _same_days(text, sorted(found, key=lambda d: d.start))
+
+
+def _same_days(text: str, found: list[Date]) -> list[Date]:
+    """The dates, 当天 and 同日 being the day named last before them."""
+    day, out = "", []
+    for d in found:
+        if day and text.startswith(_SAME_DAY, d.start):
+            out.append(replace(d, period=day))
+        else:
+            day = d.period if len(d.period) == _DAY_LENGTH else day
+            out.append(d)
+    return out
 
 
 def _all(text: str, today: date | None, known: list[tuple[int, int]]) -> Iterator[tuple[int, int, str]]:
@@ -137,7 +153,9 @@ def _matches(text: str, places: list[int], pattern: re.Pattern[str]) -> Iterator
 
 def _learn(text: str, today: date | None, known: list[tuple[int, int]]) -> None:
     """Remember where which year is spoken of, for dates that leave it out."""
-    said = (m for m in _SAID_YEAR.finditer(text) if not _COMPARED.search(text, max(0, m.start() - 2), m.start()))
+    said = (
+        m for m in _SAID_YEAR.finditer(text) if not _COMPARED.search(text, max(0, m.start() - 2), m.start())
+    )
     years = ((m.start(), _year(m[0], m.start(), today, [])) for m in said)
     known += [(place, year) for place, year in years if year]
     known.sort()

@@ -18,6 +18,7 @@ _REGION = re.compile(
     "(?:截至|其中|预计|目前|累计|全[市县区省乡镇村街州国院校系]|我[市县区省国院]|该[市县区省乡镇村院校司]|各级|各地|一共|本届|这里)+"
 )
 _TAIL = frozenset("率费量额数值者员性点机器家门所院校部局处品物表书金业种厂期区站类度比线总面重例期均罪限")
+_SINGLE = re.compile("(?:^|[，。；：、])[^，。；：、]$")
 _KINDS = re.compile("(?:各[级类项种地]|等|新型?(?=小区))+")
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "番", "/10万", "/万"})
 _LENGTHS = frozenset({"年", "天", "个月", "小时", "个小时", "分钟", "秒", "周", "个工作日", "日"})
@@ -36,11 +37,11 @@ def thing(text: str, q: Quantity, floor: int, before: str) -> str:
     """
     start, end, unit = q.start, q.end, q.unit
     if unit in _SHARES or not unit:
-        return _owned(text, end) or _leading(text, start, floor) or before
+        return _owned(text, end) or _leading(text, start, floor, across=not before) or before
     if unit in _LENGTHS:
-        return _owned(text, end) or _leading(text, start, floor)
-    leading = _leading(text, start, floor)
-    if before and words.VERB.fullmatch(leading):
+        return _owned(text, end) or _leading(text, start, floor, across=False)
+    leading = _leading(text, start, floor, across=not before)
+    if before and leading in words.FINISHED:
         leading = before  # 办结851件 goes on with the cases received
     return _following(text, end, counted=unit in words.COUNTERS) or leading or before
 
@@ -71,11 +72,13 @@ def _following(text: str, end: int, *, counted: bool) -> str:
     return _balanced(noun)
 
 
-def _leading(text: str, start: int, floor: int) -> str:
-    """The noun of the clause before a figure, without its verbs and adverbs."""
+def _leading(text: str, start: int, floor: int, *, across: bool) -> str:
+    """The noun of the clause before a figure, without verbs and adverbs; `across` one comma if need be."""
     clause = text[max(floor, start - _REACH) : start].replace(BLANK, "")
     inside = re.search("[（(][^（）()]*[）)]$", clause)
     clause = _strip_links(clause[: inside.start()] if inside else clause)
+    if across and clause.endswith("，"):
+        clause = _strip_links(clause[:-1])
     cuts = [m.end() for m in _CLAUSE.finditer(clause)]
     clause = clause[cuts[-1] :] if cuts else clause
     region = _REGION.match(clause)
@@ -89,7 +92,10 @@ def _strip_links(clause: str) -> str:
     while clause:
         link = words.LINK.match(clause[: -_REACH - 1 : -1])
         if link and link.end() > 0:
-            clause = clause[: len(clause) - link.end()]
+            rest = clause[: len(clause) - link.end()]
+            if _SINGLE.search(rest) and link.end() > 1:
+                break  # 药占比 is one word
+            clause = rest
         elif cut := _EVERY.search(clause):
             clause = clause[: cut.start()]
         else:
