@@ -80,8 +80,7 @@ def scan(text: str, today: date | None = None) -> list[Figure]:
     claimed, taken = _claims(plain, printed)
     figures = [Figure(start, end, cls, text[start:end], period=period) for start, end, cls, period in claimed]
     amounts = list(_amounts(plain, taken))
-    facts = _explained(plain, [q for q, cls in amounts if cls == "fact"], printed)
-    figures += (replace(f, quote=text[f.start : f.end]) for f in facts)
+    figures += _explained(text, plain, [q for q, cls in amounts if cls == "fact"], printed)
     figures += (Figure(q.start, q.end, cls, text[q.start : q.end]) for q, cls in amounts if cls != "fact")
     figures += _names(text, plain, taken)
     return sorted(figures, key=lambda f: f.start)
@@ -199,7 +198,7 @@ def _is_article(text: str, q: Quantity) -> bool:
     return not _COUNTING.search(text, max(0, q.start - 4), q.start)
 
 
-def _explained(text: str, found: list[Quantity], printed: list[Date]) -> Iterator[Figure]:
+def _explained(whole: str, text: str, found: list[Quantity], printed: list[Date]) -> Iterator[Figure]:
     """The facts with what they count and when."""
     breaks = [0, *(m.end() for m in _SENTENCE.finditer(text))]
     lines = [0, *(m.end() for m in _LINES.finditer(text))]
@@ -218,7 +217,7 @@ def _explained(text: str, found: list[Quantity], printed: list[Date]) -> Iterato
             q.start,
             q.end,
             "fact",
-            q.text,
+            whole[q.start : q.end],
             q.value,
             q.value_max,
             q.values,

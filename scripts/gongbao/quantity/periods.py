@@ -52,7 +52,7 @@ _STARTS = re.compile(
     "|上[半年月午]|下[半午]|第[一二三四]季|昨[天日]|中午|晚|凌晨|早|傍晚|清晨|夜|[腊正冬]月"
 )
 _DATE = re.compile(
-    rf"{_ONE}(?:{SEPARATOR}{_OTHER})?(?P<since>(?:[^，。；、\n0-9]{0, 8})以来|至今)?", re.VERBOSE
+    rf"{_ONE}(?:{SEPARATOR}{_OTHER})?(?P<since>(?:[^，。；、\n0-9]{{0,8}})以来|至今)?", re.VERBOSE
 )
 _YEARS = re.compile(r"((?:19|20)[0-9]{2})年?\s?(?:至|到|—{1,2}|[-–~～])\s?((?:19|20)[0-9]{2})年")
 _MONTHS = re.compile(

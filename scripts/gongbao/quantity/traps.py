@@ -89,9 +89,8 @@ def traps(text: str) -> Iterator[tuple[int, int, str]]:
     yield from _phrases(text)
     for pattern in (_TITLE, _NUMBERED, _ADDRESS, _LATIN, _MODEL, _NAMED_BEFORE):
         for match in pattern.finditer(text):
-            if (
-                pattern is not _LATIN or not text[match.start() - 1 : match.start()].isdecimal()
-            ):  # 580km2 is a unit
+            before = text[match.start() - 1 : match.start()]
+            if pattern is _TITLE or not (before.isdecimal() or before in {"+", "＋"}):  # 580km2, 1+X+N
                 yield *match.span(), "label"
     for at in _starts(text):
         if code := _CODE.match(text, at):
