@@ -135,7 +135,7 @@ def _amounts(text: str, taken: bytearray) -> Iterator[tuple[Quantity, str]]:
     """Every number with a unit outside the claimed stretches, and whether it is a fact."""
     named = [m.span(1) for m in _NAMED.finditer(text) if text[m.start() - 1 : m.start()] not in _SPOKEN]
     end = 0
-    for match in _numbers(text):
+    for match in _numbers(text, taken):
         at = match.start()
         if at < end or taken.find(1, at, match.end()) >= 0 or not _is_free(text, at):
             continue
@@ -147,9 +147,11 @@ def _amounts(text: str, taken: bytearray) -> Iterator[tuple[Quantity, str]]:
         yield q, _class(text, q, at, named)
 
 
-def _numbers(text: str) -> Iterator[re.Match[str]]:
+def _numbers(text: str, taken: bytearray) -> Iterator[re.Match[str]]:
+    """Every number that begins where nothing has been read yet."""
     for run in _CANDIDATE.finditer(text):
-        if match := _NUMBER.match(text, run.start()):
+        at = run.start()
+        if not taken[at] and (match := _NUMBER.match(text, at)):
             yield match
 
 
@@ -265,7 +267,7 @@ def _goes_on(text: str, sentence: int) -> bool:
 def _names(text: str, plain: str, taken: bytearray) -> Iterator[Figure]:
     """Numbers without a unit: labels, where they are in figures or inside a quoted name."""
     named = [m.span(1) for m in _NAMED.finditer(plain)]
-    for match in _numbers(plain):
+    for match in _numbers(plain, taken):
         start, end = match.span()
         if taken[start:end].strip(b"\0"):
             continue
