@@ -280,7 +280,7 @@ def _mark(clean: str, job: Job) -> tuple[str, list[Finding]]:
         places = facts.locate(text, mark.quote)
         if len(places) != 1:
             continue
-        start, end = _figure_span(text, places[0][0], mark)
+        start, end = facts.figure_span(text, places[0][0], mark)
         piece = bisect_right(starts, start) - 1
         if end <= starts[piece + 1]:
             spans.append((piece, start - starts[piece], end - starts[piece], mark))
@@ -290,14 +290,6 @@ def _mark(clean: str, job: Job) -> tuple[str, list[Finding]]:
     for piece, in_piece in groupby(sorted(spans, key=lambda s: s[:2]), key=lambda s: s[0]):
         pieces[piece] = _with_figures(plain[piece], [s[1:] for s in in_piece])
     return "".join(pieces), found
-
-
-def _figure_span(text: str, at: int, mark: facts.Mark) -> tuple[int, int]:
-    """Where the figure of a quote stands in a text that may break the quote with white space."""
-    solid = [i for i in range(at, len(text)) if not text[i].isspace()]
-    before = sum(not c.isspace() for c in mark.quote[: mark.start])
-    inside = sum(not c.isspace() for c in mark.quote[mark.start : mark.end])
-    return solid[before], solid[before + inside - 1] + 1
 
 
 def _with_figures(text: str, spans: Sequence[tuple[int, int, facts.Mark]]) -> str:
