@@ -292,7 +292,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """Where a fact's figure is shown: `n` counts the article's facts, `url` is the place, `title` its page."""
+    """Where the figure of an article's `n`-th fact is shown: `url` is the place, `title` its page."""
 
     n: int
     url: str

@@ -221,8 +221,8 @@ CODES: dict[str, Code] = {
         "核对两条数字的指标、地区、时期和 status，不要互相取代。",
     ),
     "fact-is-accepted": _error(
-        "核定的数字是“{was}”，引文“{quote}”现在读出“{now}”（核对后运行 gongbao facts accept）",
-        "the accepted figure is '{was}', the quote '{quote}' now reads '{now}' (then run gongbao facts accept)",
+        "核定的是“{was}”，引文“{quote}”现在读出“{now}”（核对后运行 gongbao facts accept）",
+        "the accepted figure is '{was}', '{quote}' now reads '{now}' (run gongbao facts accept)",
         "核对原始材料；确实要改，运行 gongbao facts accept 该文件 --reason 理由。",
     ),
     "fact-is-recorded": _error(

@@ -53,7 +53,8 @@ def _ties(articles: Iterable[Article]) -> list[tuple[Fact, Fact | None]]:
         for fact in () if article.retracted else article.facts:
             if fact.supersedes:
                 path, _, n = fact.supersedes.partition("#")
-                same = (f for f in by_article.get(path, ()) if _subject(f) == _subject(fact) and f is not fact)
+                others = (f for f in by_article.get(path, ()) if f is not fact)
+                same = (f for f in others if _subject(f) == _subject(fact))
                 goal = by_identity.get(f"{path or article.path}#{n}") if n else next(same, None)
                 ties.append((fact, goal))
     return sorted(ties, key=lambda tie: (tie[0].path, tie[0].n))
@@ -70,7 +71,7 @@ def _mismatch(fact: Fact, goal: Fact) -> str:
 
 
 def _circle(start: str, successor: Mapping[str, str]) -> str:
-    """Says that following `supersedes` leads back to the start; told once, at the first fact of the circle."""
+    """Whether following `supersedes` leads back to the start; told once, at the first fact of the circle."""
     met = [start]
     while (following := successor.get(met[-1])) and following not in met:
         met.append(following)
@@ -112,7 +113,7 @@ def _counts(fact: Fact, replaced: Collection[str]) -> bool:
 
 
 def _said(fact: Fact, texts: Mapping[str, str]) -> str:
-    """The sentence a fact's quote stands in, or the quote where the text is not at hand or has it not once."""
+    """The sentence a fact's quote stands in; the quote itself where the text does not have it just once."""
     text = texts.get(article_of(fact.path), "")
     places = locate(text, fact.quote)
     return sentence(text, places[0][0]) if len(places) == 1 else fact.quote

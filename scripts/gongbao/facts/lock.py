@@ -12,7 +12,7 @@ from gongbao.facts.checks import at
 from gongbao.facts.quotes import article_of, figure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from gongbao.article import Article, Fact
     from gongbao.quantity import Quantity
@@ -170,20 +170,24 @@ class Acceptance:
     removed: tuple[Locked, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Who agrees to a figure and why, as far as they say so, and for which facts files; None for all."""
+
+    by: str = ""
+    reason: str = ""
+    files: frozenset[str] | None = None
+
+
 def accept(
-    articles: Iterable[Article],
-    lock: Lock,
-    chosen: Callable[[Fact], bool],
-    files: Collection[str] | None = None,
-    *,
-    by: str = "",
-    reason: str = "",
+    articles: Iterable[Article], lock: Lock, chosen: Callable[[Fact], bool], consent: Consent
 ) -> Acceptance:
     """The lock after an editor has agreed to the facts as they stand now.
 
-    `chosen` says of a fact whether it may be accepted; a refused one keeps its entry. `files` are the
-    facts files meant, None for all; entries of theirs that no fact has any more are removed.
+    `chosen` says of a fact whether it may be accepted; a refused one keeps its entry. Entries that no
+    fact has any more are removed.
     """
+    files = consent.files
     kept = {key: entry for key, entry in lock.items() if files is not None and key[0] not in files}
     added: list[Locked] = []
     changed: list[tuple[Locked, Locked]] = []
@@ -191,7 +195,7 @@ def accept(
         for key, fact, printed in keyed(article.facts):
             if files is not None and fact.path not in files:
                 continue
-            before, now = lock.get(key), replace(locked(key, printed), by=by, reason=reason)
+            before, now = lock.get(key), replace(locked(key, printed), by=consent.by, reason=consent.reason)
             if not chosen(fact) or (before and before.reading == now.reading):
                 kept |= {key: before} if before else {}
                 continue
@@ -202,4 +206,5 @@ def accept(
                 added.append(now)
             kept[key] = now
     removed = tuple(entry for key, entry in sorted(lock.items()) if key not in kept)
-    return Acceptance(kept, tuple(added), tuple(changed), removed)
+    changed.sort(key=lambda pair: pair[1].key)
+    return Acceptance(kept, tuple(sorted(added, key=lambda e: e.key)), tuple(changed), removed)

@@ -86,10 +86,15 @@ def figure_span(text: str, at: int, mark: Mark) -> tuple[int, int]:
     return solid[before], solid[before + inside - 1] + 1
 
 
+def sentence_span(text: str, at: int) -> tuple[int, int]:
+    """Start and end of the sentence that holds this place of a text."""
+    spans = (m.span() for m in _SENTENCE.finditer(text))
+    return next(((a, b) for a, b in spans if a <= at < b), (at, at))
+
+
 def sentence(text: str, at: int) -> str:
     """The sentence that holds this place of a text, on one line."""
-    spans = (m.span() for m in _SENTENCE.finditer(text))
-    start, end = next(((a, b) for a, b in spans if a <= at < b), (at, at))
+    start, end = sentence_span(text, at)
     return " ".join(text[start:end].split())
 
 
