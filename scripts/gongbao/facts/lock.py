@@ -69,7 +69,9 @@ def read_lock(data: bytes) -> tuple[Lock, list[Finding]]:
             return {}, [finding(LOCK, 1, 1, "lock-is-valid", detail=f"schema 应为 {SCHEMA}")]
         rows = list(content["facts"])
     except json.JSONDecodeError as error:
-        return {}, [finding(LOCK, error.lineno, error.colno, "lock-is-valid", detail=error.msg)]
+        return {}, [
+            finding(LOCK, error.lineno, error.colno, "lock-is-valid", detail=f"JSON 写法有误（{error.msg}）")
+        ]
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         return {}, [finding(LOCK, 1, 1, "lock-is-valid", detail=type(error).__name__)]
     lock: Lock = {}
