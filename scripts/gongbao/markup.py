@@ -58,6 +58,7 @@ _HEADING = re.compile(r'<h([2-4])[^>]*\bid="([^"]*)"')
 _RAW_TAG = re.compile(r"<\s*([a-zA-Z][\w-]*)([^>]*)>?")
 _RAW_ATTRIBUTE = re.compile(r"""([a-zA-Z_:][\w:.-]*)\s*(?:=\s*("[^"]*"|'[^']*'|[^\s>]+))?""")
 _INVISIBLE = "".join(map(chr, range(33)))
+_FIGURE = re.compile(r'<data class="figure" id="fig-(\d+)"')
 _SCHEME = re.compile(r"^[\s\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.-]*)\s*:")
 
 
@@ -303,6 +304,22 @@ def _with_figures(text: str, spans: Sequence[tuple[int, int, facts.Mark]]) -> st
         out += f"{_escape(text[at:start])}{opening}{_escape(text[start:end])}</data>"
         at = end
     return out + _escape(text[at:])
+
+
+def figures_linked(marked: str) -> str:
+    """A rendered body whose figures lead to their lines in the article's panel, `#data-<n>`.
+
+    Only for pages that have the panel: the body itself goes to feeds too. A figure inside a link stays
+    as it is, for links cannot hold links.
+    """
+    pieces, inside = _pieces(marked), False
+    for i, piece in enumerate(pieces):
+        inside = piece.startswith("<a ") or (inside and piece != "</a>")
+        figure = _FIGURE.match(piece)
+        if figure and not inside:
+            note = f'<a role="doc-noteref" href="#data-{figure[1]}">'
+            pieces[i : i + 3] = [note + piece, pieces[i + 1], pieces[i + 2] + "</a>"]
+    return "".join(pieces)
 
 
 def _escape(text: str) -> str:

@@ -28,13 +28,15 @@ _CONTENT_LINK = re.compile(r'"content:([^"#]*)(#[^"]*)?"')
 class Assembly:
     """What pages are made of.
 
-    `ordinary` maps the content path of each MkDocs page to its address; `page_size` cuts lists.
+    `ordinary` maps the content path of each MkDocs page to its address, `about` are those the footer
+    links to; `page_size` cuts lists.
     """
 
     edition: Edition
     bodies: Bodies
     masthead: Masthead
     ordinary: Mapping[str, str]
+    about: Sequence[views.Link] = ()
     page_size: int = views.PER_PAGE
 
     @property
@@ -48,7 +50,7 @@ class Assembly:
 
     def site(self) -> views.SiteView:
         """What every page shows around its contents."""
-        return views.site(self.library, self.masthead)
+        return views.site(self.library, self.masthead, self.about)
 
     def ordinary_head(self, title: str, url: str, description: str = "") -> str:
         """The `<head>` of an ordinary page, for its template."""
@@ -96,9 +98,14 @@ class Assembly:
         if page.column:
             column = self.library.tables.columns[page.column]
             return metadata.for_column(column, self.library, self.masthead, url=page.url)
-        description = page.description
         return metadata.for_list(
-            page.title, page.url, self.library, self.masthead, description=description
+            page.title,
+            page.url,
+            self.library,
+            self.masthead,
+            description=page.description,
+            trail=tuple(metadata.Named(link.label, link.url or "") for link in page.trail),
+            region=page.region,
         )
 
     def aggregates(self, pages: Sequence[views.Page]) -> list[Output]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongbao import facts, markup, statistics
+from gongbao.article import Use
 from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.output import Output
 
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from gongbao.site.reading import Edition
 
 
-_DRAWING = re.compile(r"<svg.*?</svg>", re.DOTALL)
+_NOT_WORDS = re.compile(r'<svg.*?</svg>|<p class="figure-table__links">.*?</p>', re.DOTALL)
+"""Drawings repeat their table, and download links are no part of the text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +74,26 @@ def _fill(
     database = statistics.database(edition.library.articles, edition.library.tables)
     outputs: list[Output] = []
     found: list[Finding] = []
+    uses: dict[str, dict[tuple[int, str], Use]] = defaultdict(dict)
     for article in asked:
         results = [statistics.run(block, database) for block in blocks[article.path]]
         shown = [result for result in results if isinstance(result, statistics.Shown)]
         found += [fault for result in results if isinstance(result, tuple) for fault in result]
         rendered[article.path] = _with_results(rendered[article.path], shown)
         outputs += statistics.outputs(article, shown)
+        for fact_of, use in _uses(article, shown):
+            uses[fact_of].setdefault((use.n, use.title), use)
+    for path, shown_at in uses.items():
+        rendered[path] = replace(rendered[path], uses=tuple(shown_at[key] for key in sorted(shown_at)))
     return tuple(outputs), found
+
+
+def _uses(article: Article, shown: Iterable[statistics.Shown]) -> Iterator[tuple[str, Use]]:
+    """Which figures a statistics page shows: the article each comes from, and where it is shown."""
+    for one in shown:
+        url = f"{article.url}#stat-{one.block.id}"
+        for basis in (row.basis for row in one.rows if row.basis):
+            yield basis.path, Use(basis.n, url, article.title)
 
 
 def _with_results(body: Rendered, shown: Sequence[statistics.Shown]) -> Rendered:
@@ -85,7 +101,7 @@ def _with_results(body: Rendered, shown: Sequence[statistics.Shown]) -> Rendered
     html = statistics.fill(body.html, shown)
     sections = body.sections
     for one in shown:
-        words = markup.plain_text(_DRAWING.sub("", statistics.html(one)))
+        words = markup.plain_text(_NOT_WORDS.sub("", statistics.html(one)))
         sections = tuple(replace(s, text=s.text.replace(one.block.placeholder, words)) for s in sections)
     return replace(body, html=html, sections=sections)
 
