@@ -168,13 +168,8 @@ class Desk:
         )
 
     def figures(self, article: Article) -> tuple[Figure, ...]:
-        """All confirmed figures of an article, its own region left out."""
-        return tuple(
-            replace(self.figure(article, fact), region="")
-            if fact.region == article.region
-            else self.figure(article, fact)
-            for fact in article.facts
-        )
+        """All confirmed figures of an article, in text order."""
+        return tuple(self.figure(article, fact) for fact in article.facts)
 
     def issue(self, issue: Issue) -> Link:
         """The printed page an article stood on."""
