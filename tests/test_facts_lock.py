@@ -38,8 +38,8 @@ def article(*facts: Fact, name: str = "a") -> Article:
     return Article(path=f"news/{name}.md", kind=Kind.NEWS, slug=name, title="网格", date=DAY, facts=facts)
 
 
-def accepted(*articles: Article, before: Lock | None = None, **consent: str) -> Lock:
-    return accept(articles, before or {}, lambda _: True, Consent(**consent)).lock
+def accepted(*articles: Article, before: Lock | None = None, by: str = "", reason: str = "") -> Lock:
+    return accept(articles, before or {}, lambda _: True, Consent(by, reason)).lock
 
 
 def told(articles: list[Article], lock: Lock) -> list[str]:
@@ -220,4 +220,4 @@ def test_a_contradiction_shows_both_sentences() -> None:
     pieces = [article(fact("网格员325名")), article(fact("网格员400名", name="b"), name="b")]
     texts = {"news/a.md": "开头。共配备网格员325名，很多。后文。", "news/b.md": "有网格员400名！"}
     (found,) = contradictions(pieces, TABLES, texts)
-    assert "“有网格员400名！”与 news/a.facts.yml:4 的“共配备网格员325名，很多。”" in found.message()
+    assert found.message().endswith("（原句：有网格员400名！／共配备网格员325名，很多。）")

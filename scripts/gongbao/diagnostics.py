@@ -206,8 +206,10 @@ CODES: dict[str, Code] = {
         "核对引文，或为不同口径另立指标。",
     ),
     "facts-agree": _error(
-        "同一指标、地区、时期的数字不一致：“{quote}”与 {other} 的“{other_quote}”",
-        "figures of one indicator, region and period differ: '{quote}' and '{other_quote}' in {other}",
+        "同一指标、地区、时期的数字不一致：“{quote}”与 {other} 的“{other_quote}”"
+        "（原句：{sentence}／{other_sentence}）",
+        "figures of one indicator, region and period differ: '{quote}' and '{other_quote}' in {other} "
+        "(sentences: {sentence} / {other_sentence})",
         "核实后改正一处，或注明时期、地区的不同。",
     ),
     "superseded-fact-exists": _error(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -44,7 +44,7 @@ def facts() -> None:
 def check(named: tuple[Path, ...], content: Path, form: str, *, strict: bool, lang: str) -> None:
     """核对每个数字：引文在不在、读数变没变、有没有互相矛盾（check 和 build 也做）。"""
     edition = _read(content)
-    wanted = _facts_files(content, named)
+    wanted = _Wanted.of(content, named)
     found = [f for f in site.render(edition).findings if _concerns(f, edition, wanted)]
     click.echo(WRITERS[form]([site.below(content.as_posix(), f) for f in found], lang), nl=False)
     sys.exit(has_errors(found, strict=strict))
@@ -54,17 +54,30 @@ def _read(content: Path) -> site.Edition:
     return site.read(content, datetime.now(UTC))
 
 
-def _facts_files(content: Path, named: Iterable[Path]) -> frozenset[str] | None:
-    """The facts files of the files named, as paths below content/; None where nothing is named."""
-    return frozenset(confirmed.facts_path(files.below(content, file)) for file in named) or None
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The facts files a command was asked about, by path below content/; nothing named is everything."""
+
+    paths: tuple[str, ...]
+
+    @classmethod
+    def of(cls, content: Path, named: Iterable[Path]) -> _Wanted:
+        paths = ((file, files.below(content, file)) for file in named)
+        return cls(tuple(f"{p}/" if file.is_dir() else confirmed.facts_path(p) for file, p in paths))
+
+    def __contains__(self, path: str) -> bool:
+        own = confirmed.facts_path(path)
+        named = (p in {own, "./"} or (p.endswith("/") and own.startswith(p)) for p in self.paths)
+        return not self.paths or any(named)
 
 
-def _concerns(found: Finding, edition: site.Edition, wanted: frozenset[str] | None) -> bool:
+def _concerns(found: Finding, edition: site.Edition, wanted: _Wanted) -> bool:
     """Whether a finding is about facts: in their file, in the lock, or what keeps them from being read."""
     if found.path == confirmed.LOCK:
-        return wanted is None or dict(found.args).get("path", "") in wanted | {""}
+        file = dict(found.args).get("path", "")
+        return not file or file in wanted
     own = found.path.endswith(".facts.yml") or found.path in edition.faulty
-    return own and (wanted is None or confirmed.facts_path(found.path) in wanted)
+    return own and found.path in wanted
 
 
 @facts.command()
@@ -77,7 +90,7 @@ def accept(named: tuple[Path, ...], content: Path, reason: str, by: str) -> None
     edition = _read(content)
     found = site.render(edition).findings
     broken = [f for f in found if f.path == confirmed.LOCK and f.code not in _GUARDED]
-    wanted = _facts_files(content, named)
+    wanted = _Wanted.of(content, named)
     refused = [f for f in found if f.code not in _GUARDED and _concerns(f, edition, wanted)]
     if not broken:
         consent = confirmed.Consent(by, reason, _readable(edition, refused, wanted))
@@ -96,15 +109,13 @@ def accept(named: tuple[Path, ...], content: Path, reason: str, by: str) -> None
         sys.exit(1)
 
 
-def _readable(
-    edition: site.Edition, refused: Iterable[Finding], wanted: frozenset[str] | None
-) -> frozenset[str]:
+def _readable(edition: site.Edition, refused: Iterable[Finding], wanted: _Wanted) -> frozenset[str]:
     """The facts files meant whose facts could be read: the entries of all others must stay as they are."""
     has_facts = {confirmed.facts_path(a.path) for a in edition.gathered.everything.articles if a.facts}
     unread = {confirmed.facts_path(f.path) for f in refused} - has_facts
     unread |= {confirmed.facts_path(path) for path in edition.faulty}
     known = has_facts | {key[0] for key in edition.lock}
-    return frozenset((known if wanted is None else wanted) - unread)
+    return frozenset(path for path in known - unread if path in wanted)
 
 
 def _tell(accepted: confirmed.Acceptance) -> None:

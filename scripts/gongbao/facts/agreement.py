@@ -99,13 +99,9 @@ def contradictions(
         group.sort(key=lambda pair: (pair[0].path, pair[0].n))
         for (fact, printed), (later, other) in combinations(group, 2):
             if not _agree(printed, other):
-                yield at(
-                    later,
-                    "facts-agree",
-                    quote=_said(later, texts),
-                    other=f"{fact.path}:{fact.line}",
-                    other_quote=_said(fact, texts),
-                )
+                told = {"quote": later.quote, "other_quote": fact.quote, "other": f"{fact.path}:{fact.line}"}
+                said = {"sentence": _said(later, texts), "other_sentence": _said(fact, texts)}
+                yield at(later, "facts-agree", **told, **said)
 
 
 def _counts(fact: Fact, replaced: Collection[str]) -> bool:

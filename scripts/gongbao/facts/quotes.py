@@ -36,8 +36,8 @@ class Mark:
 
 
 def article_of(path: str) -> str:
-    """The article beside a facts file."""
-    return path.removesuffix(".facts.yml") + ".md"
+    """The article beside a facts file; an article is its own."""
+    return path if path.endswith(".md") else path.removesuffix(".facts.yml") + ".md"
 
 
 def facts_path(path: str) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _COUNTERS = frozenset("个名位家户件条项支座处所台辆批种类起例份篇本套组人对只棵株")
 """Measure words whose thing follows them (`50余家单位`); before any other figure it leads (`办结率100%`)."""
+_SMALL, _LOOSE = frozenset("一两三四五六七八九"), frozenset("个处条种项类头段层场单例件起回次趟遍行")
 _CLAUSE = re.compile(f"[{HAN}]+$")
 _AFTER = re.compile(f"[{HAN}]{{1,12}}")
 _VERBS = """
@@ -50,9 +51,14 @@ class Mention:
 def mentions(text: str, today: date) -> list[Mention]:
     """Every figure of a plain text with thing and period; `today` is the day the text was published.
 
-    The one place that decides how surroundings are read.
+    The one place that decides how surroundings are read. Small counts in words (`三种监督`, `一处`) are
+    mostly manner of speaking and left out.
     """
-    return [Mention(q, thing_of(text, q), period_of(text, q.start, today)) for q in quantity.find(text)]
+    return [
+        Mention(q, thing_of(text, q), period_of(text, q.start, today))
+        for q in quantity.find(text)
+        if not (q.text[0] in _SMALL and q.text[1:] in _LOOSE)
+    ]
 
 
 def thing_of(text: str, figure: Quantity) -> str:

@@ -170,4 +170,3 @@ def _missing_images(rows: list[Row], media: set[str]) -> Iterator[Finding]:
         if article.image and article.image.src not in media:
             place = source.place(("image", "src"))
             yield finding(article.path, *place, "image-exists", value=article.image.src)
-

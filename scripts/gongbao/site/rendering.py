@@ -52,9 +52,7 @@ def render(edition: Edition) -> Bodies:
     return Bodies(rendered, data, tuple(found))
 
 
-def _between(
-    edition: Edition, rendered: Mapping[str, Rendered], told: Sequence[Finding]
-) -> list[Finding]:
+def _between(edition: Edition, rendered: Mapping[str, Rendered], told: Sequence[Finding]) -> list[Finding]:
     """What is wrong between facts, and between facts and the figures editors have accepted."""
     articles, tables = edition.gathered.everything.articles, edition.library.tables
     texts = {a.path: rendered[a.path].text for a in articles if a.facts}
