@@ -148,7 +148,7 @@ def suggest(file: Path, content: Path, *, yes: bool, as_json: bool) -> None:
     if as_json:
         click.echo(_as_json(path, offered))
         return
-    ask = not yes and sys.stdin.isatty()
+    ask = not yes and at_terminal()
     chosen = _ask(offered) if ask else offered
     if not ask and not yes:
         _print(offered)
@@ -158,6 +158,11 @@ def suggest(file: Path, content: Path, *, yes: bool, as_json: bool) -> None:
         _print_unknown(chosen, tables)
     else:
         click.echo("没有要写入的数字。")
+
+
+def at_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty()
 
 
 def _write(target: Path, path: str, chosen: list[Suggestion]) -> None:

@@ -21,7 +21,8 @@ _CLAUSE = re.compile(f"[{HAN}]+$")
 _AFTER = re.compile(f"[{HAN}]{{1,12}}")
 _VERBS = """
 加入 参加 参与 报名 来到 到 已 将 把 被 为 是 有 和 与 及 或 的 了 从 向 由 按 以 共 均 都 也 受理 开展
-完成 组成 获得 摆 配备 办各类 打造 建起 前来 分别 同时 其中 同比 比 占 达 每 另 今年以来 今年 去年 前年 本年 上年
+完成 组成 获得 摆 配备 办各类 打造 建起 前来 分别 同时 其中 同比 比 占 达 每 另
+今年以来 今年 去年 前年 本年 上年
 """
 _VERB = re.compile("|".join(sorted(_VERBS.split(), key=len, reverse=True)))
 _FILLERS = """
