@@ -149,8 +149,8 @@ def test_an_unknown_thing_gets_an_id_and_the_lines_to_register_it() -> None:
 @pytest.mark.parametrize(
     ("answers", "quotes"),
     [
-        ("y\ny\n", ["网格员325名", "12株"]),
-        ("n\ny\n", ["12株"]),
+        ("y\ny\n", ["网格员325名", "岸上12株"]),
+        ("n\ny\n", ["岸上12株"]),
         ("y\nq\n", ["网格员325名"]),
         ("e\n配备网格员325名\n\n\n2022\nn\n", ["配备网格员325名"]),
         ("n\nn\n", []),
