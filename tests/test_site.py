@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from site_project import ROOT, build, project, tree
+from site_project import ROOT, build, project, run, tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -136,6 +136,18 @@ def test_an_ordinary_page_may_link_to_articles_and_a_lost_link_stops_a_strict_bu
     about.write_text(about.read_text(encoding="utf-8") + "\n[没有](../news/none.md)\n", encoding="utf-8")
     assert build(folder, "--strict").returncode == 1
     assert not (folder / "site").exists()
+
+
+def test_mkdocs_build_is_the_same_command_and_quiet_does_not_disarm_strict(
+    tmp_path: Path, site: Path
+) -> None:
+    folder = project(tmp_path / "p")
+    assert run(folder, "mkdocs", "build", "--strict").returncode == 0
+    assert tree(folder / "site") == tree(site)
+    about = folder / "content/about/index.md"
+    about.write_text(about.read_text(encoding="utf-8") + "\n[没有](none.md)\n", encoding="utf-8")
+    assert run(folder, "mkdocs", "build", "--strict", "--quiet").returncode == 1
+    assert tree(folder / "site") == tree(site)
 
 
 def test_an_embargoed_piece_leaves_no_trace(tmp_path: Path) -> None:

@@ -130,7 +130,7 @@ def test_a_figure_is_quoted_whole_and_cut_around_its_number() -> None:
     assert (first.before, first.number, first.after) == ("网格员", "325", "名")
     assert (first.indicator, first.region, first.period, first.anchor) == (
         "网格员",
-        "越城区",
+        "",
         "2022年",
         "#fig-1",
     )

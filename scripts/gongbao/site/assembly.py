@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _CONTENT_LINK = re.compile(r'"content:([^"#]*)(#[^"]*)?"')
 
+
 @dataclass(frozen=True, slots=True)
 class Assembly:
     """What pages are made of.
@@ -61,10 +62,12 @@ class Assembly:
 
     def claims(self, pages: Iterable[views.Page]) -> list[tuple[str, str]]:
         """Which content wants which file of the site: our pages, redirects, then ordinary pages and media."""
-        ours = {page_path(p.url): p.article.path if p.article else "" for p in pages}  # gather told of the rest
+        # One claim for each of our pages: `gather` has told of those that clash with each other.
+        ours = {page_path(p.url): p.article.path if p.article else "" for p in pages}
         moved = [(o.path, "") for o in redirects(self.library)]
         ordinary = [(page_path(url), path) for path, url in sorted(self.ordinary.items())]
-        return [*ours.items(), *moved, *ordinary, *((path, path) for path in sorted(self.edition.published_media))]
+        media = [(path, path) for path in sorted(self.edition.published_media)]
+        return [*ours.items(), *moved, *ordinary, *media]
 
     def addresses(self) -> dict[str, str]:
         """Where each content path leads: published media, ordinary pages, articles."""

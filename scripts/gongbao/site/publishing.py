@@ -27,7 +27,8 @@ class Published:
 def publish(outputs: Iterable[Output], target: Path) -> Published:
     """The site in `target`: files that differ are replaced one by one, files no longer made are removed.
 
-    Hidden files at the top (`.git`, `.nojekyll`) belong to whoever put them there and stay. Raises OSError, and ValueError when two outputs share a path.
+    Hidden files at the top (`.git`, `.nojekyll`) belong to whoever put them there and stay. Raises OSError,
+    and ValueError when two outputs share a path.
     """
     wanted: set[str] = set()
     written = 0

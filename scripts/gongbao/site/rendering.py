@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from gongbao import facts, markup, statistics
 from gongbao.article import Use
 from gongbao.diagnostics import Finding, finding, nearest
-from gongbao.output import Output
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gongbao.article import Article, Link, Rendered
+    from gongbao.output import Output
     from gongbao.site.reading import Edition
 
 

@@ -168,8 +168,12 @@ class Desk:
         )
 
     def figures(self, article: Article) -> tuple[Figure, ...]:
-        """All confirmed figures of an article, in text order."""
-        return tuple(self.figure(article, fact) for fact in article.facts)
+        """All confirmed figures of an article, in text order; the region only where it is another one."""
+        found = []
+        for fact in article.facts:
+            figure = self.figure(article, fact)
+            found.append(replace(figure, region="") if fact.region == article.region else figure)
+        return tuple(found)
 
     def issue(self, issue: Issue) -> Link:
         """The printed page an article stood on."""
