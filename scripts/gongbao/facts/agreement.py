@@ -32,13 +32,12 @@ def superseded(articles: Iterable[Article]) -> frozenset[str]:
 def chains(articles: Iterable[Article]) -> Iterator[Finding]:
     """Every `supersedes` that leads nowhere, to another subject, or back to where it began."""
     articles = tuple(articles)
-    known = [identity(fact) for a in articles for fact in a.facts]
     ties = _ties(articles)
     successor = {identity(fact): identity(goal) for fact, goal in ties if goal}
     for fact, goal in ties:
         if goal is None:
-            hint = nearest(fact.supersedes, [*known, *(a.path for a in articles if a.facts)])
-            yield at(fact, "superseded-fact-exists", hint=hint, value=fact.supersedes)
+            known = (name for a in articles for name in (a.path, *map(identity, a.facts)) if a.facts)
+            yield at(fact, "superseded-fact-exists", nearest(fact.supersedes, known), value=fact.supersedes)
         elif detail := _mismatch(fact, goal) or _circle(identity(fact), successor):
             yield at(fact, "supersedes-is-consistent", other=identity(goal), detail=detail)
 
@@ -46,18 +45,19 @@ def chains(articles: Iterable[Article]) -> Iterator[Finding]:
 def _ties(articles: Iterable[Article]) -> list[tuple[Fact, Fact | None]]:
     """Each fact that names an earlier one, with that one; a withdrawn article replaces nothing."""
     articles = tuple(articles)
-    by_identity = {identity(fact): fact for a in articles for fact in a.facts}
-    by_article = {a.path: a.facts for a in articles}
-    ties = []
-    for article in articles:
-        for fact in () if article.retracted else article.facts:
-            if fact.supersedes:
-                path, _, n = fact.supersedes.partition("#")
-                others = (f for f in by_article.get(path, ()) if f is not fact)
-                same = (f for f in others if _subject(f) == _subject(fact))
-                goal = by_identity.get(f"{path or article.path}#{n}") if n else next(same, None)
-                ties.append((fact, goal))
+    naming = [f for a in articles if not a.retracted for f in a.facts if f.supersedes]
+    facts_of = {a.path: a.facts for a in articles} if naming else {}
+    ties = [(fact, _named(fact, facts_of)) for fact in naming]
     return sorted(ties, key=lambda tie: (tie[0].path, tie[0].n))
+
+
+def _named(fact: Fact, facts_of: Mapping[str, tuple[Fact, ...]]) -> Fact | None:
+    """The fact that `supersedes` means: by its number, or the first on the same subject in an article."""
+    path, _, n = fact.supersedes.partition("#")
+    there = facts_of.get(path or article_of(fact.path), ())
+    if n:
+        return next((f for f in there if str(f.n) == n), None)
+    return next((f for f in there if f is not fact and _subject(f) == _subject(fact)), None)
 
 
 def _subject(fact: Fact) -> tuple[str, str, str]:
@@ -105,7 +105,7 @@ def contradictions(
 
 
 def _counts(fact: Fact, replaced: Collection[str]) -> bool:
-    return fact.status in {"reported", "revised"} and identity(fact) not in replaced
+    return fact.status in {"reported", "revised"} and not (replaced and identity(fact) in replaced)
 
 
 def _said(fact: Fact, texts: Mapping[str, str]) -> str:

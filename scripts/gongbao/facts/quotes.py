@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿")
+_REMEMBERED = 1 << 17
+"""How many parsed quotes and their surroundings a process keeps, for the next check of a preview."""
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]?[”’」』）]*")
 
 
@@ -55,10 +57,16 @@ def figure(fact: Fact) -> Quantity | None:
     return read(fact.quote)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=_REMEMBERED)
 def read(quote: str) -> Quantity | None:
     """The single quantity of a quote; every quote is parsed once however often it is asked about."""
     return quantity.read(quote)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def _figures(stretch: str) -> tuple[Quantity, ...]:
+    """The quantities of a stretch of text, parsed once as quotes are."""
+    return tuple(quantity.find(stretch))
 
 
 def marks(facts: Iterable[Fact]) -> tuple[Mark, ...]:
@@ -130,7 +138,7 @@ def goes_on(text: str, at: int, quote: str) -> str:
     own = read(quote)
     if own is None:
         return ""
-    for around in quantity.find(text[start : at + len(quote) + reach]):
+    for around in _figures(text[start : at + len(quote) + reach]):
         first, last = around.start + start - at, around.end + start - at
         if first < own.end and own.start < last and (first, last) != (own.start, own.end):
             return around.text
