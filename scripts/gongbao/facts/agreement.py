@@ -95,7 +95,7 @@ def contradictions(
             printed = figure(fact)
             if printed and _counts(fact, replaced) and fact.indicator in tables.indicators:
                 groups[*_subject(fact), fact.status].append((fact, printed))
-    for _, group in sorted(groups.items()):
+    for _, group in sorted(item for item in groups.items() if len(item[1]) > 1):
         group.sort(key=lambda pair: (pair[0].path, pair[0].n))
         for (fact, printed), (later, other) in combinations(group, 2):
             if not _agree(printed, other):

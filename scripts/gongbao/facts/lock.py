@@ -114,6 +114,7 @@ def keyed(facts: Iterable[Fact]) -> Iterator[tuple[Key, Fact, Quantity]]:
 def locked(key: Key, printed: Quantity) -> Locked:
     """The entry a fact with this figure would have."""
     path, indicator, region, period, nth = key
+    value, value_max, unit, bound = reading(printed)
     return Locked(
         path=path,
         indicator=indicator,
@@ -121,11 +122,17 @@ def locked(key: Key, printed: Quantity) -> Locked:
         period=period,
         nth=nth,
         figure=printed.text,
-        value=printed.number,
-        value_max="" if printed.value_max is None else replace(printed, value=printed.value_max).number,
-        unit=printed.unit,
-        bound=printed.bound,
+        value=value,
+        value_max=value_max,
+        unit=unit,
+        bound=bound,
     )
+
+
+def reading(printed: Quantity) -> tuple[str, str, str, str]:
+    """Value, upper value, unit and bound of a figure, as the lock writes them."""
+    upper = "" if printed.value_max is None else replace(printed, value=printed.value_max).number
+    return printed.number, upper, printed.unit, printed.bound
 
 
 def guard(articles: Iterable[Article], lock: Lock, told: Iterable[Finding]) -> Iterator[Finding]:
@@ -138,13 +145,13 @@ def guard(articles: Iterable[Article], lock: Lock, told: Iterable[Finding]) -> I
     left = dict(lock)
     for article in articles:
         for key, fact, printed in keyed(article.facts):
-            accepted, now = left.pop(key, None), locked(key, printed)
+            accepted = left.pop(key, None)
             if (fact.path, fact.line) in lines:
                 continue
             if accepted is None:
                 yield at(fact, "fact-is-recorded", quote=fact.quote, path=fact.path)
-            elif accepted.reading != now.reading:
-                was, reads = _told_apart(accepted, now)
+            elif accepted.reading != reading(printed):
+                was, reads = _told_apart(accepted, locked(key, printed))
                 yield at(fact, "fact-is-accepted", was=was, now=reads, quote=fact.quote, path=fact.path)
     numbers = {key: n for n, key in enumerate(sorted(lock), _HEAD_LINES)}
     for key in left:
