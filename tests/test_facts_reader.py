@@ -42,8 +42,11 @@ def address(site: Path) -> Iterator[str]:
 
 @pytest.fixture
 def article(browser: Browser, address: str) -> Iterator[Page]:
-    """The article with the most figures, in a browser that runs no scripts of pages."""
-    context = browser.new_context(base_url=address, java_script_enabled=False)
+    """The article with the most figures, in a browser that runs no scripts of pages.
+
+    Without smooth scrolling, for keys pressed faster than a reader can would race with it.
+    """
+    context = browser.new_context(base_url=address, java_script_enabled=False, reduced_motion="reduce")
     page = context.new_page()
     page.goto(ARTICLE)
     yield page
