@@ -39,6 +39,8 @@ class Locked:
     figure: str
     value: str
     value_max: str = ""
+    values: str = ""
+    """All numbers of a list that shares its unit (`3、5和8个`), with spaces between."""
     unit: str
     bound: str
     was: str = ""
@@ -51,14 +53,14 @@ class Locked:
         return self.path, self.indicator, self.region, self.period, self.nth
 
     @property
-    def reading(self) -> tuple[str, str, str, str]:
+    def reading(self) -> tuple[str, ...]:
         """What must not change unnoticed."""
-        return self.value, self.value_max, self.unit, self.bound
+        return self.value, self.value_max, self.values, self.unit, self.bound
 
 
 Lock = dict[Key, Locked]
 _TYPES = {f.name: int if f.name == "nth" else str for f in fields(Locked)}
-_OPTIONAL = {"nth": 1, "value_max": "", "was": "", "by": "", "reason": ""}
+_OPTIONAL = {"nth": 1, "value_max": "", "values": "", "was": "", "by": "", "reason": ""}
 
 
 def read_lock(data: bytes) -> tuple[Lock, list[Finding]]:
@@ -114,7 +116,7 @@ def keyed(facts: Iterable[Fact]) -> Iterator[tuple[Key, Fact, Quantity]]:
 def locked(key: Key, printed: Quantity) -> Locked:
     """The entry a fact with this figure would have."""
     path, indicator, region, period, nth = key
-    value, value_max, unit, bound = reading(printed)
+    value, value_max, values, unit, bound = reading(printed)
     return Locked(
         path=path,
         indicator=indicator,
@@ -124,15 +126,17 @@ def locked(key: Key, printed: Quantity) -> Locked:
         figure=printed.text,
         value=value,
         value_max=value_max,
+        values=values,
         unit=unit,
         bound=bound,
     )
 
 
-def reading(printed: Quantity) -> tuple[str, str, str, str]:
+def reading(printed: Quantity) -> tuple[str, str, str, str, str]:
     """Value, upper value, unit and bound of a figure, as the lock writes them."""
     upper = "" if printed.value_max is None else replace(printed, value=printed.value_max).number
-    return printed.number, upper, printed.unit, printed.bound
+    listed = " ".join(replace(printed, value=value).number for value in printed.values)
+    return printed.number, upper, listed, printed.unit, printed.bound
 
 
 def guard(articles: Iterable[Article], lock: Lock, told: Iterable[Finding]) -> Iterator[Finding]:
