@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gongbao import schema
 from gongbao.diagnostics import Finding, finding
+from gongbao.facts import LOCK, Lock, read_lock
 from gongbao.gather import Gathered, Row, gather
 from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml
 
@@ -37,6 +38,8 @@ class Edition:
     media: frozenset[str]
     faulty: frozenset[str]
     findings: tuple[Finding, ...]
+    lock: Lock = field(default_factory=dict)
+    """The figures editors have accepted."""
 
     @property
     def library(self) -> Library:
@@ -60,11 +63,15 @@ def read(content: Path, now: datetime) -> Edition:
     articles: dict[str, Source] = {}
     facts: dict[str, Source] = {}
     data: dict[str, Source] = {}
+    lock: Lock = {}
     pages: set[str] = set()
     media: set[str] = set()
     for path, file in files.items():
         if path.endswith(".facts.yml"):
             facts[path] = read_yaml(path, file.read_bytes())
+        elif path == LOCK:
+            lock, more = read_lock(file.read_bytes())
+            found += more
         elif path.startswith("data/"):
             if path.endswith(".yml"):
                 data[path.removeprefix("data/").removesuffix(".yml")] = read_yaml(path, file.read_bytes())
@@ -85,7 +92,7 @@ def read(content: Path, now: datetime) -> Edition:
     gathered = gather(rows, tables, now, faulty)
     found += gathered.findings
     found += _missing_images(rows, media)
-    return Edition(gathered, frozenset(pages), frozenset(media), faulty, tuple(found))
+    return Edition(gathered, frozenset(pages), frozenset(media), faulty, tuple(found), lock)
 
 
 def _scan(content: Path) -> tuple[dict[str, Path], list[Finding]]:
