@@ -105,7 +105,8 @@ def ranks(text: str) -> Iterator[tuple[int, int, str]]:
     """What is none after dates have been claimed: scores, ordinals, levels, ages, addresses, estimates."""
     for pattern, cls in ((_ORDINAL, "ordinal"), (_EVERY, "generic")):
         yield from ((*m.span(), cls) for m in pattern.finditer(text))
-    for at, follows in _starts(text):
+    starts = list(_starts(text))
+    for at, follows in starts:
         if follows in _SCORED and (score := _SCORE.match(text, at)):
             yield *score.span(), "label"
         elif follows in _RANKED and (rank := _SMALL_RANK.match(text, at)):
@@ -116,7 +117,7 @@ def ranks(text: str) -> Iterator[tuple[int, int, str]]:
             and _holds(text, named, named.lastgroup or "label")
         ):
             yield *named.span(), "ordinal" if named.lastgroup == "ordinal" else "label"
-    for at in _estimates(text):
+    for at in (*(at for at, _ in starts), *(m.start() for m in _FEW.finditer(text))):
         estimate = _VAGUE.match(text, at)
         if estimate and not text.startswith(_NO_FEW, at):
             yield *estimate.span(), "vague"
@@ -129,12 +130,6 @@ def _starts(text: str) -> Iterator[tuple[int, str]]:
         before = text[at - 1 : at]
         if before not in {"第", "每"} and not (before == "." and text[at - 2 : at - 1].isdecimal()):
             yield at, text[end : end + 1]
-
-
-def _estimates(text: str) -> Iterator[int]:
-    yield from (at for at, _ in _starts(text))
-    for match in _FEW.finditer(text):
-        yield match.start()
 
 
 def _holds(text: str, match: re.Match[str], kind: str) -> bool:
