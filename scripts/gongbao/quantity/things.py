@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
 _CLAUSE = re.compile("[，。；：！？、\n,:;!?—]|[（(](?![^（）()]*[）)])")
 _WORD = re.compile(r"(?:[^\W_]|[“‘][^”’\n]{1,12}[”’]|[（(][^（）()\n]{1,8}[）)](?=[^\W_]))+")
+_COUNT = re.compile("(?<=[一-鿿])[0-9]+(?![0-9A-Za-z])")
 _NAME = re.compile("[0-9]+[A-Za-z]")
 _EVERY = re.compile("每(?:人每[月年天]|[一-鿿]{1,4})$")
 _REGION = re.compile(
@@ -65,7 +66,7 @@ def _following(text: str, end: int, *, counted: bool) -> str:
     stop = words.STOP.search(noun, kept.end() if kept else 0)
     if stop and stop[0] == "的" and stop.start() > 0 and len(noun) > stop.end() + 1:
         return _following(text, end + stop.end(), counted=counted)
-    noun = noun[: stop.start()] if stop else noun
+    noun = _COUNT.split(noun[: stop.start()] if stop else noun)[0]
     verb = words.VERB.match(noun)
     if verb and (verb.end() == len(noun) or (not counted and noun[verb.end()] not in _TAIL)):
         return ""
