@@ -34,7 +34,11 @@ _STARTS = [
 _inside = st.lists(
     st.one_of(*map(st.sampled_from, (_WORDS, _WORDS, _SPANS, _MARKS, _SIGNS))), min_size=1, max_size=5
 ).map("".join)
-_plain_inside = st.lists(st.sampled_from([*_WORDS, *_SPANS[:16]]), min_size=1, max_size=4).map("".join)
+_KNOWN = [
+    *_WORDS, *_WORDS, "**甲**", "*乙*", "**甲 b**", "[甲](b.md)", "[甲](../b_c.md#第一)", "[**甲**](b.md)", "**[甲](b.md)**",
+    "[a](http://a.cn/x_y?z=1)", "![图](p.png)", "&amp;", "&lt;", "\\*", "\\[", "\n", "&", "!", ">", "-", "#", "(", "'", "~", "=",
+]  # fmt: skip
+_plain_inside = st.lists(st.sampled_from(_KNOWN), min_size=1, max_size=4).map("".join)
 _line = st.tuples(st.sampled_from(_STARTS), st.one_of(_plain_inside, _inside)).map("".join)
 _row = st.lists(_plain_inside, min_size=2, max_size=2).map(lambda cells: f"| {' | '.join(cells)} |")
 _table = st.tuples(_row, st.sampled_from(["| --- | --: |", "|:-:|:--|", "| - |", "| a | b |"]), _row).map("\n".join)
@@ -66,8 +70,14 @@ def compare(body: str) -> bool:
     return True
 
 
-@given(st.one_of(_tidy_body, _wild_body, _letters))
+_bodies = st.one_of(_tidy_body, _wild_body, _letters)
+
+
+@given(_bodies)
 @example("甲\n乙\nab\ncd")
+@example("![**甲**](b.md)")
+@example("\\![甲](b.md)")
+@example(">")
 @example("- 甲\n- 乙\n\n- 丙")
 @example("> 甲\n>\n> 乙\n\n> 丙")
 @example("## 甲\n乙\n## 甲\n\n##### 丙\n\n# 甲_1")

@@ -256,6 +256,8 @@ class Article:
     @property
     def modified(self) -> Moment:
         """The latest date the content itself states: correction, update or publication."""
+        if not self.corrections and not self.updated:
+            return self.date
         dates = [self.date, *(c.at for c in self.corrections)]
         if self.updated:
             dates.append(self.updated)

@@ -23,12 +23,18 @@ _SENTENCE_END = re.compile(r"(?<=[。！？!?])[”’」』）]*")
 
 def length(text: str) -> int:
     """The number of characters as newsrooms count: one per Han character, one per Latin word or number."""
-    return sum(map(len, _HAN.findall(text))) + len(_WORD.findall(text))
+    rest, runs = _HAN.subn("\n", text)
+    return len(text) - len(rest) + runs + len(_WORD.findall(rest))
 
 
 def reading_minutes(text: str) -> int:
     """Whole minutes to read the text, at least 1."""
-    return max(1, round(length(text) / _READING_SPEED))
+    return minutes_for(length(text))
+
+
+def minutes_for(characters: int) -> int:
+    """Whole minutes to read a text of that many characters, at least 1."""
+    return max(1, round(characters / _READING_SPEED))
 
 
 def is_wide(char: str) -> bool:

@@ -8,7 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
-from gongbao.text import excerpt, length, reading_minutes
+from gongbao.text import excerpt, length, minutes_for
 from gongbao.views.elements import Credit, Figure, Item, Link, Origin, Piece
 
 if TYPE_CHECKING:
@@ -183,6 +183,7 @@ class Desk:
     def piece(self, article: Article) -> Piece:
         """What a single page shows whatever its kind; a withdrawn article keeps its notice only."""
         body = self.rendered[article.path]
+        characters = length(body.text)
         newer, older = self.library.neighbours(article)
         piece = Piece(
             kind=article.kind.value,
@@ -197,8 +198,8 @@ class Desk:
             dateline=dateline_of(article.dateline),
             source=self.origin(article.source),
             issue=self.issue(article.issue) if article.issue else None,
-            minutes=max(1, reading_minutes(body.text)),
-            length=length(body.text),
+            minutes=minutes_for(characters),
+            length=characters,
             image=article.image,
             summary=article.summary,
             body_html=body.html,
