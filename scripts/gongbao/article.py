@@ -42,7 +42,7 @@ class Moment:
     def chinese(self) -> str:
         """The date as a newspaper prints it: `2023年8月28日` (GB/T 15835-2011, Arabic figures)."""
         day = f"{self.at.year}年{self.at.month}月{self.at.day}日"
-        return f"{day} {self.at:%H:%M}" if self.has_time else day
+        return f"{day} {self.at.hour:02d}:{self.at.minute:02d}" if self.has_time else day
 
     @property
     def month(self) -> str:
@@ -240,7 +240,8 @@ class Article:
         """Site-relative address, always ending in a slash (DESIGN section 2)."""
         match self.kind:
             case Kind.NEWS:
-                return f"news/{self.date.at:%Y/%m}/{self.slug}/"
+                at = self.date.at  # formatting by hand: every list asks, and strftime is slow
+                return f"news/{at.year:04d}/{at.month:02d}/{self.slug}/"
             case Kind.POLICY | Kind.INTERPRETATION:
                 return f"policy/{self.slug}/"
             case Kind.PRACTICE:

@@ -46,7 +46,7 @@ class _Pages(Environment):
     mappings that takes longer than rendering most components.
     """
 
-    def make_globals(self, d: Mapping[str, Any] | None) -> dict[str, Any]:  # type: ignore[override]
+    def make_globals(self, d: Mapping[str, Any] | None) -> dict[str, Any]:
         """The globals of one template."""
         return {**self.globals, **(d or {})}
 

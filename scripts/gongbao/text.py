@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import cache
 
-from pypinyin import lazy_pinyin
-
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _HAN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[.'’%-][A-Za-z0-9]+)*")
@@ -71,6 +69,8 @@ def slug(text: str) -> str:
 
     Characters without a reading are dropped, so two titles may share a slug; the library reports that.
     """
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take longer to load than most work
+
     folded = unicodedata.normalize("NFKC", text).lower()
     syllables = lazy_pinyin(folded, errors="default")
     words = re.findall(r"[a-z0-9]+", " ".join(syllables))

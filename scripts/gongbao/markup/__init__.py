@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["TAGS", "Job", "plain_text", "render", "resolve"]
 
-_ID = re.compile(r'\bid="([^"]*)"')
+_ID = re.compile(r'id(?<=\bid)="([^"]*)"')  # `\b` in front would hide from the engine what to look for
 
 
 def render(job: Job) -> tuple[Rendered, list[Finding]]:

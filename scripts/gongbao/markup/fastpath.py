@@ -33,10 +33,10 @@ _FOREIGN_PAIRS = (" \n", "\n ", "]:", "[^", "~~~")
 _LOOSE_WIDE_SPACE = re.compile(r"\u3000(?<![^\s*\[\]()|!&;>#\\]\u3000)|\u3000(?![^\s*\[\]()|!&\\])")
 """A wide space beside a mark or at the end of a line, where it would be trimmed."""
 
-_BLOCK_START = re.compile(
-    r"^(?: |#|>|[-*+] |[0-9]+\. |=|:|\||!!!|-+ *$|[*_-][*_ -]*$)", re.MULTILINE
-)
-"""What no line of prose may begin with, because some rule might see a new block there."""
+_START = r"(?: |#|>|[-*+] |[0-9]+\. |=|:|\||!!!|-+ *$|[*_-][*_ -]*$)"
+_BLOCK_START = re.compile(_START, re.MULTILINE)
+_LATER_START = re.compile(rf"\n{_START}|\|", re.MULTILINE)
+"""What no line of prose may begin with, because some rule might see a new block there, or a table."""
 
 _HEADING = re.compile(r"(#{1,6}) *([^#\\*_\[\]&>| ][^#\\*_\[\]&>|]*)")
 _ITEMS = {"ul": re.compile(r"[-*+] +([^ ].*)"), "ol": re.compile(r"[0-9]+\. +([^ ].*)")}
@@ -58,14 +58,16 @@ _TOKEN = re.compile(
     rf"|(?<!!)\[(?P<a>[^\[\]]+)\]\((?P<href>{_ADDRESS})\)"
     r"|\\(?P<escaped>[\\*_{}\[\]()>#+.!|-])"
     r"|(?P<entity>&(?:amp|lt|gt);)"
-    r"|(?P<amp>&(?![#A-Za-z0-9])|&(?=[A-Za-z]+(?:[^#A-Za-z0-9;.-]|$)))"
+    r"|(?P<amp>&(?!#|[A-Za-z0-9.-]*;))"
     r"|(?P<gt>>)"
 )
 _FIGURE = re.compile(
     rf"!\[(?P<alt>[^\\*_\[\]&>()\"'\n]+)\]\((?P<src>{_ADDRESS})"
     r" \"(?P<title>[^\\*_\[\]&>()\"'\s](?:[^\\*_\[\]&>()\"'\n]*[^\\*_\[\]&>()\"'\s])?)\"\)"
 )
-_EXTERNAL = re.compile(r"https?://(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}(?:/[A-Za-z0-9/._~%=?-]*)?(?:#[\w-]*)?")
+_EXTERNAL = re.compile(
+    r"https?://(?:[a-z0-9]+(?:-[a-z0-9]+)*\.)+[a-z]{2,}(?:/[A-Za-z0-9/._~%=?-]*)?(?:#[\w-]*)?"
+)
 _FRAGMENT = re.compile(r"[\w-]*")
 _TAG = re.compile("<[^>]*>")
 _QUOTE_END = "\n</blockquote>"
@@ -224,19 +226,26 @@ class _Reader:
 
     def _prose(self, text: str) -> str:
         """Lines that must not look like the start of anything, as HTML and in the plain text."""
-        if _BLOCK_START.search(text) or ("\n" in text and "|" in text):
+        if _BLOCK_START.match(text) or ("\n" in text and _LATER_START.search(text)):
             raise _Doubt
         return self._inline(text, says=True)
 
     def _inline(self, text: str, *, says: bool = False) -> str:
+        if not _SPECIAL.search(text):
+            written = said = _joined(text)
+        else:
+            written = self._marked(text)
+            said = html.unescape(_TAG.sub("", written)) if says else ""
+        if says:
+            self._say(said)
+        return written
+
+    def _marked(self, text: str) -> str:
         out, at = [], 0
-        for token in _TOKEN.finditer(text) if _SPECIAL.search(text) else ():
+        for token in _TOKEN.finditer(text):
             out += [_unmarked(text[at : token.start()]), self._token(token)]
             at = token.end()
-        written = "".join([*out, _unmarked(text[at:])])
-        if says:
-            self._say(html.unescape(_TAG.sub("", written)) if out else written)
-        return written
+        return "".join([*out, _unmarked(text[at:])])
 
     def _token(self, token: re.Match[str]) -> str:
         match token.lastgroup:
@@ -276,4 +285,8 @@ def _unmarked(text: str) -> str:
     """Text between marks as HTML; a stray mark is a doubt."""
     if _SPECIAL.search(text):
         raise _Doubt
+    return _joined(text)
+
+
+def _joined(text: str) -> str:
     return BREAK_BESIDE_WIDE.sub("", text) if "\n" in text else text
