@@ -207,7 +207,6 @@ def synthetic_article(seed: int) -> str:
         "97.5%",
         "“一站式”",
         "2023年",
-        "AT&T",
         "A B",
         "，推进",
         "、整治",
