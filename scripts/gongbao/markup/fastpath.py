@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
-
-from markdown.extensions.toc import unique
 
 from gongbao.article import Section
 from gongbao.markup.body import Body, Target
@@ -70,7 +69,6 @@ _EXTERNAL = re.compile(
 )
 _FRAGMENT = re.compile(r"[\w-]*")
 _TAG = re.compile("<[^>]*>")
-_QUOTE_END = "\n</blockquote>"
 
 
 class _Doubt(Exception):  # noqa: N818 - no error: the reference takes over
@@ -93,12 +91,14 @@ def convert(job: Job) -> Body | None:
 def _blocks(text: str) -> Iterator[str]:
     """What blank lines part, and each heading by itself."""
     for part in text.split("\n\n"):
-        block = part.lstrip("\n")
-        while block.startswith("#"):
-            heading, _, block = block.partition("\n")
-            yield heading
-        if block:
-            yield block
+        block, at = part.lstrip("\n"), 0
+        while block.startswith("#", at):
+            end = block.find("\n", at)
+            end = len(block) if end < 0 else end
+            yield block[at:end]
+            at = end + 1
+        if at < len(block):
+            yield block[at:]
 
 
 class _Reader:
@@ -109,7 +109,7 @@ class _Reader:
         self.out: list[str] = []
         self.targets: list[Target] = []
         self.sections: list[Section] = []
-        self.ids: set[str] = set()
+        self.seen: Counter[str] = Counter()
         self.head = ("", "", 1)
         self.lines: list[str] = []
 
@@ -139,7 +139,9 @@ class _Reader:
         if not found:
             raise _Doubt
         level, text = max(2, len(found[1])), found[2]
-        anchor = unique(heading_id(text), self.ids)
+        name = heading_id(text)  # never holds `_`, so a numbered one is nobody else's
+        anchor = f"{name}_{self.seen[name]}" if self.seen[name] else name
+        self.seen[name] += 1
         self.out.append(f'<h{level} id="{anchor}">{text}</h{level}>')
         if level > 4:  # noqa: PLR2004 - the plain text has sections down to this level
             self._say(text)
@@ -172,11 +174,12 @@ class _Reader:
         inner = "\n".join(line[2:] for line in lines)
         if not inner or inner.strip("\n") != inner or "\n\n\n" in inner:
             raise _Doubt
-        paragraphs = "\n".join(f"<p>{self._prose(part)}</p>" for part in inner.split("\n\n"))
-        if self.out and self.out[-1].endswith(_QUOTE_END):  # a quote goes on behind a blank line
-            self.out[-1] = f"{self.out[-1].removesuffix(_QUOTE_END)}\n{paragraphs}{_QUOTE_END}"
+        if self.out and self.out[-1] == "</blockquote>":  # a quote goes on behind a blank line
+            self.out.pop()
         else:
-            self.out.append(f"<blockquote>\n{paragraphs}{_QUOTE_END}")
+            self.out.append("<blockquote>")
+        self.out += [f"<p>{self._prose(part)}</p>" for part in inner.split("\n\n")]
+        self.out.append("</blockquote>")
 
     def _list_or_rule(self, block: str) -> None:
         if block in _RULES:
