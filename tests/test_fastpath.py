@@ -88,7 +88,7 @@ _SPANS = [
 ]  # fmt: skip
 _STARTS = [
     "", "", "", "# ", "## ", "##", "#### ", "##### ", "> ", ">", "> > ", "> - ", "- ", "* ", "+ ",
-    "-  ", "1. ", "2. ", "10. ",
+    "-  ", "1. ", "2. ", "10. ", "１. ", "٣. ",
     "1) ", "| ", "    ", " ", ": ", "!!! note", "---", "***", "===", "- - -", "--", "[^1]: ", "- # ",
     "- > ", "| --- | --: |",
     "| a | b |", "|a|b|", "|:-:|---|", "a | b", "--- | ---", "- 1. ", "**", "*", "```", "　　",
@@ -137,7 +137,10 @@ def compare(body: str) -> bool:
     return True
 
 
-_bodies = st.one_of(_tidy_body, _wild_body, _letters)
+_foreign = st.lists(st.text(max_size=12), max_size=5).flatmap(
+    lambda parts: st.sampled_from(["", "甲", "\n", "\n\n", "\n- ", "**"]).map(lambda glue: glue.join(parts))
+)
+_bodies = st.one_of(_tidy_body, _wild_body, _letters, _foreign)
 
 
 @given(_bodies)

@@ -25,14 +25,16 @@ if TYPE_CHECKING:
 
     from gongbao.markup.body import Job
 
-_FOREIGN = re.compile("[\x00-\t\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\ufeff<`]")
+_FOREIGN = re.compile(
+    "[\x00-\t\x0b-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\ud800-\udfff\ufeff<`]"
+)
 """Raw HTML, code, and white space that is trimmed or replaced somewhere on the way."""
 _FOREIGN_PAIRS = (" \n", "\n ", "]:", "[^", "~~~")
 """Line ends that break, indented lines, definitions, footnotes and code."""
 _LOOSE_WIDE_SPACE = re.compile(r"\u3000(?<![^\s*\[\]()|!&;>#\\]\u3000)|\u3000(?![^\s*\[\]()|!&\\])")
 """A wide space beside a mark or at the end of a line, where it would be trimmed."""
 
-_START = r"(?: |#|>|[-*+] |[0-9]+\. |=|:|\||!!!|-+ *$|[*_-][*_ -]*$)"
+_START = r"(?: |#|>|[-*+] |\d+\. |=|:|\||!!!|-+ *$|[*_-][*_ -]*$)"
 _BLOCK_START = re.compile(_START, re.MULTILINE)
 _LATER_START = re.compile(rf"\n{_START}|\|", re.MULTILINE)
 """What no line of prose may begin with, because some rule might see a new block there, or a table."""
