@@ -21,7 +21,12 @@ def project(folder: Path) -> Path:
 
 def build(folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
     """What `gongbao build` did in a folder."""
-    command = [sys.executable, "-m", "gongbao", "build", *options]
+    return run(folder, "gongbao", "build", *options, **environment)
+
+
+def run(folder: Path, module: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """What a Python module did when run as a command in a folder."""
+    command = [sys.executable, "-m", module, *words]
     environ = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"} | environment
     return subprocess.run(
         command, cwd=folder, env=environ, capture_output=True, text=True, check=False, encoding="utf-8"

@@ -9,7 +9,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-from site_project import ROOT, build, project, tree
+from site_project import ROOT, build, project, run, tree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -138,6 +138,18 @@ def test_an_ordinary_page_may_link_to_articles_and_a_lost_link_stops_a_strict_bu
     assert not (folder / "site").exists()
 
 
+def test_mkdocs_build_is_the_same_command_and_quiet_does_not_disarm_strict(
+    tmp_path: Path, site: Path
+) -> None:
+    folder = project(tmp_path / "p")
+    assert run(folder, "mkdocs", "build", "--strict").returncode == 0
+    assert tree(folder / "site") == tree(site)
+    about = folder / "content/about/index.md"
+    about.write_text(about.read_text(encoding="utf-8") + "\n[没有](none.md)\n", encoding="utf-8")
+    assert run(folder, "mkdocs", "build", "--strict", "--quiet").returncode == 1
+    assert tree(folder / "site") == tree(site)
+
+
 def test_an_embargoed_piece_leaves_no_trace(tmp_path: Path) -> None:
     folder = project(tmp_path / "p")
     shutil.copy(ROOT / "content/news/2023/jiaxing-south-lake.jpg", folder / "content/news/2023/embargoed.jpg")
@@ -149,7 +161,7 @@ def test_an_embargoed_piece_leaves_no_trace(tmp_path: Path) -> None:
     )
     result = build(folder, "--now", "2029-12-31 23:59:59")
     assert result.returncode == 0, result.stderr
-    assert "未发布 news/2023/embargoed.md（定时发布：2030-01-01）" in result.stderr
+    assert "未发布 news/2023/embargoed.md（定时发布：2030年1月1日）" in result.stderr
     for path, data in tree(folder / "site").items():
         assert "embargoed" not in path
         assert "禁发的" not in data.decode("utf-8", "replace"), path

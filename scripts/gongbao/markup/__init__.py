@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from gongbao.article import Rendered
 from gongbao.markup import fastpath, reference
 from gongbao.markup.body import Body, Job
-from gongbao.markup.figures import mark
+from gongbao.markup.figures import figures_linked, mark
 from gongbao.markup.links import Places, resolve
 from gongbao.markup.plain import plain_text
 from gongbao.markup.sanitise import TAGS
@@ -21,7 +21,7 @@ from gongbao.markup.sanitise import TAGS
 if TYPE_CHECKING:
     from gongbao.diagnostics import Finding
 
-__all__ = ["TAGS", "Job", "plain_text", "render", "resolve"]
+__all__ = ["TAGS", "Job", "figures_linked", "plain_text", "render", "resolve"]
 
 _ID = re.compile(r'id(?<=\bid)="([^"]*)"')  # `\b` in front would hide from the engine what to look for
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from bisect import bisect_right
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from gongbao.markup.body import Job
+
+_FIGURE = re.compile(r'<data class="figure" id="fig-(\d+)"')
 
 
 def mark(clean: str, job: Job) -> tuple[str, list[Finding]]:
@@ -34,7 +37,7 @@ def mark(clean: str, job: Job) -> tuple[str, list[Finding]]:
         places = facts.locate(text, mark.quote)
         if len(places) != 1:
             continue
-        start, end = _figure_span(text, places[0][0], mark)
+        start, end = facts.figure_span(text, places[0][0], mark)
         piece = bisect_right(starts, start) - 1
         if end <= starts[piece + 1]:
             spans.append((piece, start - starts[piece], end - starts[piece], mark))
@@ -44,14 +47,6 @@ def mark(clean: str, job: Job) -> tuple[str, list[Finding]]:
     for piece, in_piece in groupby(sorted(spans, key=lambda s: s[:2]), key=lambda s: s[0]):
         parts[piece] = _with_figures(plain[piece], [s[1:] for s in in_piece])
     return "".join(parts), found
-
-
-def _figure_span(text: str, at: int, mark: facts.Mark) -> tuple[int, int]:
-    """Where the figure of a quote stands in a text that may break the quote with white space."""
-    solid = [i for i in range(at, len(text)) if not text[i].isspace()]
-    before = sum(not c.isspace() for c in mark.quote[: mark.start])
-    inside = sum(not c.isspace() for c in mark.quote[mark.start : mark.end])
-    return solid[before], solid[before + inside - 1] + 1
 
 
 def _with_figures(text: str, spans: Sequence[tuple[int, int, facts.Mark]]) -> str:
@@ -65,6 +60,24 @@ def _with_figures(text: str, spans: Sequence[tuple[int, int, facts.Mark]]) -> st
         out += f"{_escape(text[at:start])}{opening}{_escape(text[start:end])}</data>"
         at = end
     return out + _escape(text[at:])
+
+
+def figures_linked(marked: str) -> str:
+    """A rendered body whose figures lead to their lines in the article's panel, `#data-<n>`.
+
+    Only for pages that have the panel: the body itself goes to feeds too. A figure inside a link stays
+    as it is, for links cannot hold links.
+    """
+    if not _FIGURE.search(marked):
+        return marked
+    parts, inside = pieces(marked), False
+    for i, piece in enumerate(parts):
+        inside = piece.startswith("<a ") or (inside and piece != "</a>")
+        figure = _FIGURE.match(piece)
+        if figure and not inside:
+            note = f'<a role="doc-noteref" href="#data-{figure[1]}">'
+            parts[i : i + 3] = [note + piece, parts[i + 1], parts[i + 2] + "</a>"]
+    return "".join(parts)
 
 
 def _escape(text: str) -> str:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import posixpath
 import re
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongbao import facts, markup, statistics
+from gongbao.article import Use
 from gongbao.diagnostics import Finding, finding, nearest
 
 if TYPE_CHECKING:
@@ -44,10 +46,20 @@ def render(edition: Edition) -> Bodies:
         rendered[article.path], more = markup.render(job)
         found += more
         found += facts.check(article, rendered[article.path], everything.tables)
-    found += facts.contradictions(everything.articles, everything.tables)
+    found += _between(edition, rendered, found)
     data, more = _fill(edition, rendered, blocks)
     found += more
     return Bodies(rendered, data, tuple(found))
+
+
+def _between(edition: Edition, rendered: Mapping[str, Rendered], told: Sequence[Finding]) -> list[Finding]:
+    """What is wrong between facts, and between facts and the figures editors have accepted."""
+    articles, tables = edition.gathered.everything.articles, edition.library.tables
+    texts = {a.path: rendered[a.path].text for a in articles if a.facts}
+    found = [*facts.chains(articles), *facts.contradictions(articles, tables, texts)]
+    if any(f.path == facts.LOCK for f in told):  # an unreadable lock accepts nothing, which is no news
+        return found
+    return [*found, *facts.guard(articles, edition.lock, [*told, *found])]
 
 
 def _fill(
@@ -60,13 +72,26 @@ def _fill(
     database = statistics.database(edition.library.articles, edition.library.tables)
     outputs: list[Output] = []
     found: list[Finding] = []
+    uses: dict[str, dict[tuple[int, str], Use]] = defaultdict(dict)
     for article in asked:
         results = [statistics.run(block, database) for block in blocks[article.path]]
         shown = [result for result in results if isinstance(result, statistics.Shown)]
         found += [fault for result in results if isinstance(result, tuple) for fault in result]
         rendered[article.path] = _with_results(rendered[article.path], shown)
         outputs += statistics.outputs(article, shown)
+        for fact_of, use in _uses(article, shown):
+            uses[fact_of].setdefault((use.n, use.title), use)
+    for path, shown_at in uses.items():
+        rendered[path] = replace(rendered[path], uses=tuple(shown_at[key] for key in sorted(shown_at)))
     return tuple(outputs), found
+
+
+def _uses(article: Article, shown: Iterable[statistics.Shown]) -> Iterator[tuple[str, Use]]:
+    """Which figures a statistics page shows: the article each comes from, and where it is shown."""
+    for one in shown:
+        url = f"{article.url}#stat-{one.block.id}"
+        for basis in (row.basis for row in one.rows if row.basis):
+            yield basis.path, Use(basis.n, url, article.title)
 
 
 def _with_results(body: Rendered, shown: Sequence[statistics.Shown]) -> Rendered:
