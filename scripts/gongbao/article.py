@@ -47,7 +47,7 @@ class Moment:
         if not self.has_day:
             return f"{self.at.year}年{self.at.month}月"
         day = f"{self.at.year}年{self.at.month}月{self.at.day}日"
-        return f"{day} {self.at:%H:%M}" if self.has_time else day
+        return f"{day} {self.at.hour:02d}:{self.at.minute:02d}" if self.has_time else day
 
     @property
     def month(self) -> str:
@@ -248,7 +248,8 @@ class Article:
         """Site-relative address, always ending in a slash (DESIGN section 2)."""
         match self.kind:
             case Kind.NEWS:
-                return f"news/{self.date.at:%Y/%m}/{self.slug}/"
+                at = self.date.at  # formatting by hand: every list asks, and strftime is slow
+                return f"news/{at.year:04d}/{at.month:02d}/{self.slug}/"
             case Kind.POLICY | Kind.INTERPRETATION:
                 return f"policy/{self.slug}/"
             case Kind.PRACTICE:
@@ -264,6 +265,8 @@ class Article:
     @property
     def modified(self) -> Moment:
         """The latest date the content itself states: correction, update or publication."""
+        if not self.corrections and not self.updated:
+            return self.date
         dates = [self.date, *(c.at for c in self.corrections)]
         if self.updated:
             dates.append(self.updated)

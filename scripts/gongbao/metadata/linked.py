@@ -53,12 +53,14 @@ _RELATIONS = {
 _ESCAPES = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
 """No text can close the script element or break a line of script."""
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def scripts(page: PageMeta, masthead: Masthead) -> Iterator[str]:
     """One JSON-LD script for each thing the page describes, the main one first; safe inside HTML."""
     for node in _things(page, masthead):
         whole = {"@context": "https://schema.org", **_tidy_node(node)}
-        written = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        written = _JSON.encode(whole)
         for char, escaped in _ESCAPES:
             written = written.replace(char, escaped)
         yield f'<script type="application/ld+json">{written}</script>'

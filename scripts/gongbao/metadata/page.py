@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -85,10 +86,21 @@ class PageMeta:
     documents: tuple[Document, ...] = ()
 
 
-def for_article(
-    article: Article, rendered: Rendered, library: Library, masthead: Masthead, *, data: str = ""
+def for_article(  # noqa: PLR0913 - the last two only add to the others
+    article: Article,
+    rendered: Rendered,
+    library: Library,
+    masthead: Masthead,
+    *,
+    data: str = "",
+    characters: int | None = None,
 ) -> PageMeta:
-    """What machines are told of an article; of a withdrawn one, nothing but that and why."""
+    """What machines are told of an article; of a withdrawn one, nothing but that and why.
+
+    `characters` is the length of its text, where the caller has counted already.
+    """
+    if characters is None:
+        characters = length(rendered.text)
     column = library.tables.columns.get(article.column)
     image = None if article.retracted else article.image
     issue = article.issue
@@ -101,7 +113,7 @@ def for_article(
         description=_description(article, rendered),
         column=column,
         article=article,
-        length=0 if article.retracted else length(rendered.text),
+        length=0 if article.retracted else characters,
         image=image.src if image else "",
         image_alt=image.alt if image else "",
         trail=(home, Named(column.name, f"columns/{column.id}/")) if column else (home,),
@@ -173,9 +185,16 @@ def absolute(url: str, masthead: Masthead) -> str:
     legal = _UNPRINTABLE.sub("", url)
     if legal.startswith(("https://", "http://")):
         return legal
-    return masthead.absolute(quote(legal)) if masthead.url else ""
+    return masthead.absolute(_encoded(legal)) if masthead.url else ""
 
 
+@lru_cache(maxsize=1024)
+def _encoded(url: str) -> str:
+    """One page names its address a dozen times."""
+    return quote(url)
+
+
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """One line without unprintable characters."""
     legal = text if text.isprintable() else _UNPRINTABLE.sub("", text)

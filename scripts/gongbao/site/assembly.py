@@ -95,7 +95,9 @@ class Assembly:
         if page.article:
             data = next((o.path for o in self.bodies.data if _is_data_of(page, o)), "")
             rendered = self.bodies.rendered[page.article.path]
-            return metadata.for_article(page.article, rendered, self.library, self.masthead, data=data)
+            return metadata.for_article(
+                page.article, rendered, self.library, self.masthead, data=data, characters=page.characters
+            )
         if not page.url:
             return metadata.for_home(self.library, self.masthead)
         if page.column:

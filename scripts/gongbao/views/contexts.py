@@ -286,18 +286,8 @@ class SearchView:
     """Breadcrumb, home first."""
 
 
-View = (
-    ArticleView
-    | PolicyView
-    | PracticeView
-    | StatisticsView
-    | ListView
-    | IndexView
-    | IssueView
-    | SheetView
-    | HomeView
-    | SearchView
-)
+SingleView = ArticleView | PolicyView | PracticeView | StatisticsView
+View = SingleView | ListView | IndexView | IssueView | SheetView | HomeView | SearchView
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +318,8 @@ class Page:
     """Key of the region a list is about."""
     keywords: tuple[str, ...] = field(default=())
     """Words for page tags."""
+    characters: int = 0
+    """Length of a single page's body, counted the Chinese way."""
 
     @property
     def trail(self) -> tuple[Link, ...]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
 from gongbao.markup import figures_linked
-from gongbao.text import excerpt, length, reading_minutes
+from gongbao.text import excerpt, length, minutes_for
 from gongbao.views.elements import Credit, Figure, Item, Link, Origin, Piece
 
 if TYPE_CHECKING:
@@ -191,6 +191,7 @@ class Desk:
     def piece(self, article: Article) -> Piece:
         """What a single page shows whatever its kind; a withdrawn article keeps its notice only."""
         body = self.rendered[article.path]
+        characters = length(body.text)
         newer, older = self.library.neighbours(article)
         piece = Piece(
             kind=article.kind.value,
@@ -205,8 +206,8 @@ class Desk:
             dateline=dateline_of(article.dateline),
             source=self.origin(article.source),
             issue=self.issue(article.issue) if article.issue else None,
-            minutes=max(1, reading_minutes(body.text)),
-            length=length(body.text),
+            minutes=minutes_for(characters),
+            length=characters,
             image=article.image,
             summary=article.summary,
             body_html=figures_linked(body.html) if article.kind in PANELS else body.html,
