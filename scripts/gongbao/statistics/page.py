@@ -12,6 +12,7 @@ if TYPE_CHECKING:
 
     from gongbao.statistics.queries import Basis, Row, Shown, Value
 
+_LONG = 16
 DISCLAIMER = "据本站报道整理，非官方统计。"
 
 
@@ -23,21 +24,22 @@ def fill(body: str, shown: Iterable[Shown]) -> str:
 
 
 def html(shown: Shown) -> str:
-    """One block as a section: the figure with its chart, then its table and downloads.
+    """One block as a section: the chart with its table beside it or the table alone, notes, downloads.
 
     Links to sentences read `content:<path>#fig-<n>` until the page is assembled; downloads are addressed
     relative to the page.
     """
     anchor = f"stat-{shown.block.id}"
+    headline = _headline(shown, anchor)
     if shown.block.show.chart == "table":
-        inner = _table(shown, _headline(shown, anchor)) + _notes(shown)
+        inner = _table(shown, headline)
     else:
-        caption = f"<figcaption>{_headline(shown, anchor)}{_notes(shown)}</figcaption>"
-        figure = f'<figure class="chart">\n{caption}\n{_drawing(shown, anchor)}\n</figure>\n'
-        inner = figure + _table(shown, f"数据表：{_clean(shown.block.show.title)}")
-    name = f"{anchor}-name"
+        table = _table(shown, f"数据表：{_clean(shown.block.show.title)}")
+        drawing = f'<div class="stat__figure">\n{_drawing(shown, anchor)}\n</div>'
+        inner = f'<figure class="chart">\n<figcaption>{headline}</figcaption>\n{drawing}\n{table}</figure>\n'
     return (
-        f'<section class="stat" id="{anchor}" aria-labelledby="{name}">\n{inner}{_downloads(shown)}</section>'
+        f'<section class="stat" id="{anchor}" aria-labelledby="{anchor}-name">\n'
+        f"{inner}{_notes(shown)}{_links(shown)}</section>"
     )
 
 
@@ -97,9 +99,10 @@ def _table(shown: Shown, caption: str) -> str:
         "<tr>" + "".join(_cell(shown, row, index) for index, _ in shown.visible) + "</tr>"
         for row in shown.rows
     )
+    long = " stat__table--long" if len(shown.rows) > _LONG else ""
     return (
-        f'<table class="figure-table">\n<caption>{caption}</caption>\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
+        f'<div class="stat__table{long}">\n<table class="figure-table">\n<caption>{caption}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n</div>\n"
     )
 
 
@@ -119,11 +122,11 @@ def _kind(shown: Shown, index: int) -> str:
     return ' class="number"' if shown.names[index] == "figure" or (shown.rows and numeric) else ""
 
 
-def _downloads(shown: Shown) -> str:
-    links = "".join(
-        f' <a href="{shown.block.id}.{kind}" download>{kind.upper()}</a>' for kind in ("csv", "json")
+def _links(shown: Shown) -> str:
+    files = "".join(
+        f'<a href="{shown.block.id}.{kind}" download>{kind.upper()}</a>' for kind in ("csv", "json")
     )
-    return f'<p class="figure-table__links">下载这份数据：{links.strip()}</p>\n'
+    return f'<div class="stat__links"><span>下载这份数据</span>{files}</div>\n'
 
 
 def _sentence(basis: Basis) -> str:
