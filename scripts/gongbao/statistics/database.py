@@ -2,43 +2,49 @@
 
 from __future__ import annotations
 
-import sqlite3
+import re
 from typing import TYPE_CHECKING
 
 from gongbao import facts
 from gongbao.article import Kind
+from gongbao.statistics.engines import Columns, Engine, engine
+from gongbao.statistics.results import Basis
+from gongbao.text import length
+from gongbao.text import slug as text_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from gongbao.article import Article, Moment
-    from gongbao.tables import Tables
+    from gongbao.article import Article, Event, Moment, Step
+    from gongbao.statistics.results import Value
+    from gongbao.tables import Dataset, Tables
 
 SCHEMA = {
     "articles": "path TEXT, url TEXT, title TEXT, kind TEXT, date TEXT, month TEXT, year TEXT, "
-    "column_id TEXT, column_name TEXT, region TEXT, region_name TEXT, source TEXT, summary TEXT",
-    "facts": "id TEXT, n INTEGER, path TEXT, url TEXT, title TEXT, indicator TEXT, indicator_name TEXT, "
-    "region TEXT, region_name TEXT, period TEXT, value REAL, value_max REAL, unit TEXT, bound TEXT, "
-    "figure TEXT, quote TEXT, status TEXT, note TEXT",
+    "column_id TEXT, column_name TEXT, region TEXT, region_name TEXT, province TEXT, source TEXT, "
+    "summary TEXT, length INTEGER",
+    "facts": "id TEXT, n INTEGER, path TEXT, url TEXT, title TEXT, date TEXT, modified TEXT, indicator TEXT, "
+    "indicator_name TEXT, region TEXT, region_name TEXT, period TEXT, value REAL, value_max REAL, "
+    "unit TEXT, bound TEXT, figure TEXT, quote TEXT, status TEXT, note TEXT",
     "policies": "path TEXT, url TEXT, title TEXT, number TEXT, issuer TEXT, genre TEXT, status TEXT, "
     "made TEXT, published TEXT, effective TEXT, expires TEXT, region TEXT",
     "practices": "path TEXT, url TEXT, title TEXT, body TEXT, place TEXT, since TEXT, steps INTEGER, "
     "region TEXT",
-    "indicators": "id TEXT, name TEXT, unit TEXT, group_name TEXT, definition TEXT",
-    "regions": "id TEXT, name TEXT, short TEXT, parent TEXT",
-    "topics": "path TEXT, topic TEXT",
+    "steps": "path TEXT, n INTEGER, name TEXT, text TEXT",
+    "events": "path TEXT, n INTEGER, date TEXT, text TEXT",
+    "indicators": "id TEXT, name TEXT, unit TEXT, group_name TEXT, definition TEXT, n INTEGER",
+    "regions": "id TEXT, name TEXT, short TEXT, parent TEXT, province TEXT",
+    "columns": "id TEXT, name TEXT, link TEXT, n INTEGER",
+    "topics": "path TEXT, topic TEXT, link TEXT",
+    "authors": "path TEXT, n INTEGER, name TEXT, role TEXT, org TEXT",
+    "corrections": "path TEXT, n INTEGER, date TEXT, kind TEXT, was TEXT, now TEXT, reason TEXT",
 }
 """The tables a query may read, with the type of each column; nothing is guessed from the data."""
 
-_Cell = str | int | float | None
-_READS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
-_HARMLESS = """
-abs avg char coalesce count cume_dist dense_rank first_value format glob group_concat ifnull iif instr lag
-last_value lead length like lower ltrim max min nth_value ntile nullif percent_rank printf rank replace
-round row_number rtrim sign substr substring sum total trim typeof unicode upper
-"""
-_FUNCTIONS = frozenset(_HARMLESS.split())
-"""What a query may call: nothing that knows the time, chance, files or extensions."""
+_TYPES = {"TEXT": "VARCHAR", "INTEGER": "BIGINT", "REAL": "DOUBLE"}
+_DATA_TYPES = {"integer": "BIGINT", "number": "DOUBLE"}
+_REVISIONS = 50
+_LINK = re.compile(r"\]\([^)]*\)|^#+ ", re.MULTILINE)
 
 
 def columns(table: str) -> tuple[str, ...]:
@@ -46,45 +52,126 @@ def columns(table: str) -> tuple[str, ...]:
     return tuple(column.split()[0] for column in SCHEMA[table].split(", "))
 
 
-def database(articles: Iterable[Article], tables: Tables) -> sqlite3.Connection:
-    """A fresh database of public articles and controlled lists, which allows only bounded reading.
+class Database:
+    """The tables of one library; each is filled when a query first names it."""
+
+    def __init__(
+        self,
+        columns: Columns,
+        rows: dict[str, Callable[[], Iterable[Sequence[Value]]]],
+        size: int,
+        sources: Mapping[str, str],
+    ) -> None:
+        self._columns = columns
+        self._rows = rows
+        self._size = size
+        self._sources = sources
+        self._engine: Engine | None = None
+
+    @property
+    def schema(self) -> dict[str, tuple[str, ...]]:
+        """Every table with the names of its columns."""
+        return {table: tuple(name for name, _ in typed) for table, typed in self._columns.items()}
+
+    def query(self, sql: str, limit: int) -> tuple[tuple[str, ...], list[tuple[Value, ...]]]:
+        """Column names and at most `limit` rows. Raises QueryError with the engine's message."""
+        if self._engine is None:
+            self._engine = engine(self._columns, self._size)
+        words = {word.lower() for word in re.findall(r"\w+", sql)}
+        for table in [table for table in self._rows if table in words]:
+            self._engine.fill(table, len(self._columns[table]), self._rows.pop(table)())
+        return self._engine.query(sql, limit)
+
+    def bases(self, ids: Sequence[str]) -> dict[str, Basis]:
+        """The facts of these ids, by id."""
+        found = self._found(f"id IN ({_quoted(ids)})", len(ids)) if ids else []
+        return {basis.id: basis for basis in found}
+
+    def revisions(self, ids: Sequence[str]) -> tuple[Basis, ...]:
+        """Everything reported on the indicators, places and periods of these facts, oldest first.
+
+        Empty where nothing of it was revised, disputed or retracted.
+        """
+        if not ids:
+            return ()
+        # Facts are one statement when indicator, place and period are the same.
+        same = "f.indicator = facts.indicator AND f.region = facts.region AND f.period = facts.period"
+        other = f"SELECT 1 FROM facts f WHERE {same} AND"  # noqa: S608 - own names
+        changed = f"EXISTS ({other} f.status <> 'reported') AND EXISTS ({other} f.id IN ({_quoted(ids)}))"
+        return tuple(self._found(changed, _REVISIONS))
+
+    def sources(self, sql: str) -> tuple[str, ...]:
+        """Where the datasets a query names come from."""
+        words = set(re.findall(r"\w+", sql.lower()))
+        return tuple(text for name, text in self._sources.items() if name in words and text)
+
+    def _found(self, condition: str, limit: int) -> list[Basis]:
+        names = "path, n, url, title, figure, value, value_max, unit, bound, quote, status, note, modified"
+        sql = f"SELECT {names} FROM facts WHERE {condition} ORDER BY modified, path, n"  # noqa: S608 - escaped
+        return [Basis(*row) for row in self.query(sql, limit)[1]]  # type: ignore[arg-type]
+
+    def close(self) -> None:
+        """Free the memory."""
+        if self._engine:
+            self._engine.close()
+
+
+def database(articles: Iterable[Article], tables: Tables) -> Database:
+    """A fresh database of public articles, controlled lists and editors' datasets.
 
     Rows stand in order of path, and of the lists' own order. Dates are ISO 8601 text, region keys text.
-    A retracted article's facts are left out. The caller closes the connection.
+    A retracted article's facts are left out. Nothing is loaded before a query asks for it; the caller
+    closes the database.
     """
     ordered = sorted(articles, key=lambda a: a.path)
-    connection = sqlite3.connect(":memory:")
-    rows: dict[str, Iterator[tuple[_Cell, ...]]] = {
-        "articles": _articles(ordered, tables),
-        "facts": _facts(ordered, tables),
-        "policies": _policies(ordered),
-        "practices": _practices(ordered),
-        "indicators": ((i.id, i.name, i.unit, i.group, i.definition) for i in tables.indicators.values()),
-        "regions": ((r.key, r.name, r.short, r.parent) for r in tables.regions.values()),
-        "topics": ((a.path, topic) for a in ordered for topic in a.topics),
+    typed: Columns = {
+        table: tuple((c.split()[0], _TYPES[c.split()[1]]) for c in text.split(", "))
+        for table, text in SCHEMA.items()
     }
-    for table, typed in SCHEMA.items():
-        connection.execute(f"CREATE TABLE {table} ({typed})")
-        marks = ", ".join("?" * len(columns(table)))
-        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows[table])  # noqa: S608 - own names
-    connection.execute("CREATE UNIQUE INDEX facts_by_id ON facts (id)")
-    connection.commit()
-    connection.execute("PRAGMA query_only = ON")
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 100_000)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-    connection.set_authorizer(_authorize)
-    return connection
+    rows: dict[str, Callable[[], Iterable[Sequence[Value]]]] = {
+        "articles": lambda: _articles(ordered, tables),
+        "facts": lambda: _facts(ordered, tables),
+        "policies": lambda: _policies(ordered),
+        "practices": lambda: _practices(ordered),
+        "steps": lambda: ((a.path, n, s.name, s.text) for a in ordered for n, s in _steps(a)),
+        "events": lambda: ((a.path, n, e.date, e.text) for a in ordered for n, e in _events(a)),
+        "indicators": lambda: (
+            (i.id, i.name, i.unit, i.group, i.definition, n)
+            for n, i in enumerate(tables.indicators.values(), 1)
+        ),
+        "regions": lambda: (
+            (r.key, r.name, r.short, r.parent, _province(r.key, tables)) for r in tables.regions.values()
+        ),
+        "columns": lambda: (
+            (c.id, c.name, f"columns/{c.id}/", n) for n, c in enumerate(tables.columns.values(), 1)
+        ),
+        "topics": lambda: ((a.path, t, f"topics/{text_slug(t)}/") for a in ordered for t in a.topics),
+        "authors": lambda: (
+            (a.path, n, p.name, p.role, p.org) for a in ordered for n, p in enumerate(a.byline, 1)
+        ),
+        "corrections": lambda: (
+            (a.path, n, c.at.iso, c.kind, c.was, c.now, c.reason)
+            for a in ordered
+            for n, c in enumerate(a.corrections, 1)
+        ),
+    }
+    for dataset in tables.datasets.values():
+        typed[dataset.name] = tuple((c.name, _DATA_TYPES.get(c.type, "VARCHAR")) for c in dataset.columns)
+        rows[dataset.name] = _rows_of(dataset)
+    size = sum(1 + len(a.facts) + len(a.topics) for a in ordered)
+    size += sum(len(d.rows) for d in tables.datasets.values())
+    return Database(typed, rows, size, {d.name: d.source for d in tables.datasets.values()})
 
 
-def _authorize(
-    action: int, _first: str | None, second: str | None, _database: str | None, _trigger: str | None
-) -> int:
-    if action == sqlite3.SQLITE_FUNCTION:
-        return sqlite3.SQLITE_OK if second in _FUNCTIONS else sqlite3.SQLITE_DENY
-    return sqlite3.SQLITE_OK if action in _READS else sqlite3.SQLITE_DENY
+def _quoted(ids: Sequence[str]) -> str:
+    return ", ".join("'" + i.replace("'", "''") + "'" for i in sorted(set(ids)) if "\0" not in i)
 
 
-def _articles(articles: Sequence[Article], tables: Tables) -> Iterator[tuple[_Cell, ...]]:
+def _rows_of(dataset: Dataset) -> Callable[[], Iterable[Sequence[Value]]]:
+    return lambda: dataset.rows
+
+
+def _articles(articles: Sequence[Article], tables: Tables) -> Iterator[tuple[Value, ...]]:
     for a in articles:
         column = tables.columns.get(a.column)
         yield (
@@ -99,12 +186,14 @@ def _articles(articles: Sequence[Article], tables: Tables) -> Iterator[tuple[_Ce
             column.name if column else "",
             a.region,
             _region(a.region, tables),
+            _province(a.region, tables),
             a.source.name if a.source else "",
             a.summary,
+            length(_LINK.sub("", a.body)),
         )
 
 
-def _facts(articles: Sequence[Article], tables: Tables) -> Iterator[tuple[_Cell, ...]]:
+def _facts(articles: Sequence[Article], tables: Tables) -> Iterator[tuple[Value, ...]]:
     for a in articles:
         for fact in () if a.retracted else a.facts:
             printed = facts.figure(fact)
@@ -118,6 +207,8 @@ def _facts(articles: Sequence[Article], tables: Tables) -> Iterator[tuple[_Cell,
                 a.path,
                 a.url,
                 a.title,
+                a.date.iso[:10],
+                a.modified.iso[:10],
                 fact.indicator,
                 indicator.name if indicator else "",
                 fact.region,
@@ -134,22 +225,40 @@ def _facts(articles: Sequence[Article], tables: Tables) -> Iterator[tuple[_Cell,
             )
 
 
-def _policies(articles: Sequence[Article]) -> Iterator[tuple[_Cell, ...]]:
+def _policies(articles: Sequence[Article]) -> Iterator[tuple[Value, ...]]:
     for a in articles:
         if a.kind is Kind.POLICY and (p := a.policy):
             dates = (_iso(p.made), _iso(p.published), _iso(p.effective), _iso(p.expires))
             yield a.path, a.url, a.title, p.number, p.issuer, p.genre, p.status, *dates, a.region
 
 
-def _practices(articles: Sequence[Article]) -> Iterator[tuple[_Cell, ...]]:
+def _practices(articles: Sequence[Article]) -> Iterator[tuple[Value, ...]]:
     for a in articles:
         if p := a.practice:
             yield a.path, a.url, a.title, p.body, p.place, p.since, len(p.mechanism), a.region
 
 
+def _steps(article: Article) -> Iterator[tuple[int, Step]]:
+    return enumerate(article.practice.mechanism if article.practice else (), 1)
+
+
+def _events(article: Article) -> Iterator[tuple[int, Event]]:
+    return enumerate(article.practice.timeline if article.practice else (), 1)
+
+
 def _region(key: str, tables: Tables) -> str:
     region = tables.regions.get(key)
     return region.name if region else ""
+
+
+def _province(key: str, tables: Tables) -> str:
+    """Key of the province-level unit a region lies in; empty where there is none."""
+    for _ in range(8):  # deeper than any administrative level; guards against parents in a circle
+        region = tables.regions.get(key)
+        if region is None or not region.parent:
+            return region.key if region else ""
+        key = region.parent
+    return ""
 
 
 def _iso(moment: Moment | None) -> str | None:
