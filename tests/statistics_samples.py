@@ -123,5 +123,5 @@ def shown_of(sql: str = SQL, show: str = SHOW) -> Shown:
 
 
 def cells(sql: str) -> list[tuple[object, ...]]:
-    ordered = f"SELECT * FROM ({sql}) ORDER BY 1"
+    ordered = f"SELECT * FROM ({sql}) ORDER BY 1"  # noqa: S608 - the tests' own queries
     return [row.cells for row in shown_of(ordered, "{chart: table, title: 表}").rows]

@@ -86,11 +86,11 @@ def test_a_fence_without_its_partner_is_a_fault(body: str, message: str) -> None
     [
         (
             "title: 甲",
-            "19:1: error show-is-valid 展示设置有误：缺少字段：chart（table、bar、grouped、stacked、stacked-100、line、dot、heat、pyramid、steps、timeline、tile-grid）",
+            "19:1: error show-is-valid 展示设置有误：缺少字段：chart（table、bar、grouped、stacked、",
         ),
         (
             "chart: pie\ntitle: 甲",
-            "19:1: error show-is-valid 展示设置有误：chart 的写法不对：pie（table、bar、grouped、stacked、stacked-100、line、dot、heat、pyramid、steps、timeline、tile-grid）",
+            "19:1: error show-is-valid 展示设置有误：chart 的写法不对：pie（table、bar、grouped、stacked、",
         ),
         (
             "chart: bar\ntitle: 甲\nsubtitel: 乙",
@@ -203,7 +203,7 @@ def test_a_query_only_reads_within_bounds_and_repeats_itself(sql: str) -> None:
     [
         (
             "SELECT topic,\n  pth\nFROM topics",
-            "13:3: error query-is-valid 查询有误：no such column: pth；可用的表和列：topics(path, topic, link)；",
+            "13:3: error query-is-valid 查询有误：no such column: pth；可用的表和列：topics(path, topic, ",
         ),
         (
             "SELECT n\nFROM fact",

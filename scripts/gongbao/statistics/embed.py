@@ -11,11 +11,13 @@ if TYPE_CHECKING:
     from gongbao.statistics.citation import Publication
     from gongbao.statistics.results import Shown
 
-_STYLE = """:root{color-scheme:light dark}body{margin:0;padding:12px;font:16px/1.6 sans-serif}
-main{max-width:560px}
-img{display:block;width:100%;height:auto}table{width:100%;border-collapse:collapse}caption{text-align:start}
-.stat__title{display:block;font-weight:700;font-size:1.2em}th,td{padding:6px 8px 6px 0;
-text-align:start;border-bottom:1px solid}th{font-weight:400}thead th{font-weight:700}.number{text-align:end}p{font-size:14px}"""
+_STYLE = """
+:root{color-scheme:light dark}body{margin:0;padding:12px;font:16px/1.6 sans-serif}main{max-width:560px}
+img{display:block;width:100%;height:auto}table{width:100%;border-collapse:collapse}
+caption,th,td{text-align:start}.stat__title{display:block;font-weight:700;font-size:1.2em}
+th,td{padding:6px 8px 6px 0;border-bottom:1px solid}th{font-weight:400}thead th{font-weight:700}
+.number{text-align:end}p{font-size:14px}
+"""
 
 
 def embed(shown: Shown, page: Publication) -> bytes:

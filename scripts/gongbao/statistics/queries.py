@@ -79,7 +79,8 @@ def _shape_faults(shown: Shown, database: Database) -> Iterator[Finding]:
     elif len(shown.rows) > 1 and not re.search(
         r"\border\s+by\b", _COMMENT.sub(" ", block.sql), re.IGNORECASE
     ):
-        yield _failure(block, database, "结果有多行，要用 ORDER BY 写明次序")
+        detail = f"查询得到 {len(shown.rows)} 行，要用 ORDER BY 写明次序"
+        yield finding(block.path, block.line, 1, "show-is-valid", detail=detail)
     for name, count in sorted(Counter(shown.names).items()):
         if count > 1:
             yield _failure(block, database, f"结果里有 {count} 列都叫 {name}，用 AS 另起名字")
