@@ -25,7 +25,7 @@ QUESTIONS = [
     "SELECT name, rank() OVER (ORDER BY value DESC, name) AS place FROM numbers ORDER BY place",
     "SELECT name || '：' || coalesce(value, 0) AS said, substr(name, 1, 1) AS a FROM numbers ORDER BY said",
     "SELECT round(share, 1) AS r, length(name) AS n, upper(name) AS u FROM numbers ORDER BY name",
-    "SELECT CASE WHEN value > 2 THEN '多' ELSE '少' END AS a, count(*) AS n FROM numbers GROUP BY 1 ORDER BY 1",
+    "SELECT CASE WHEN value > 2 THEN '多' ELSE '少' END AS a, count(*) FROM numbers GROUP BY 1 ORDER BY 1",
 ]
 
 

@@ -71,16 +71,15 @@ class Chart:
         return {(p.label, p.series): p for p in self.points}
 
 
-def svg(chart: Chart, height: float, parts: list[str], *, ordered: bool = False, more: str = "") -> str:
+def svg(chart: Chart, height: float, parts: list[str], kind: str = "bar", more: str = "") -> str:
     """A whole drawing of this height.
 
-    `ordered` charts (by time) are summed up as a course from first to last; `more` is said first in the
-    description.
+    `kind` says how it is summed up in words; `more` is said first in the description.
     """
     role = "group" if any(p.href for p in chart.points) else "img"
     title, desc = f"{escape(chart.prefix)}-title", f"{escape(chart.prefix)}-desc"
     box = f"-2 -2 {n(WIDTH + 4)} {n(max(height, LINE) + 4)}"
-    said = more + summary(chart, ordered=ordered)
+    said = more + summary(chart, kind)
     return (
         f'<svg class="chart__svg" viewBox="{box}" font-size="{n(FONT)}" role="{role}" '
         f'aria-labelledby="{title}" aria-describedby="{desc}">'

@@ -63,7 +63,7 @@ def steps(chart: Chart) -> str:
         drawn.append(linked(point, shape))
         if i:
             drawn.append(_arrow(x - _ARROW + 4, height / 2, x - 4))
-    return svg(chart, height, drawn)
+    return svg(chart, height, drawn, "steps")
 
 
 def timeline(chart: Chart) -> str:
@@ -83,7 +83,7 @@ def timeline(chart: Chart) -> str:
         ends.append(y + 12)
         y += max(len(figures), len(lines)) * LINE + 2 * PAD
     axis = f'<path class="chart__axis" d="M{n(line)},12V{n(max(ends[-1], 12))}"/>'
-    return svg(chart, y - 2 * PAD, [axis, *drawn])
+    return svg(chart, y - 2 * PAD, [axis, *drawn], "timeline")
 
 
 def _downwards(chart: Chart) -> str:
@@ -104,7 +104,7 @@ def _downwards(chart: Chart) -> str:
         if i < len(chart.points):
             drawn.append(_arrow_down(_BADGE / 2, y + _BADGE + 3, below - 3))
         y = below
-    return svg(chart, y - PAD, drawn)
+    return svg(chart, y - PAD, drawn, "steps")
 
 
 def _arrow(x: float, y: float, end: float) -> str:

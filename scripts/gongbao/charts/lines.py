@@ -50,7 +50,7 @@ def line(chart: Chart) -> str:
     parts.append(_names(chart, names, place, right + PAD * 1.5, height))
     parts.append(_labels(labels, at, _TOP + height, widest, step))
     rows = max((len(rows) for rows in labels.values()), default=1)
-    return svg(chart, _TOP + height + rows * LINE + PAD, parts, ordered=True)
+    return svg(chart, _TOP + height + rows * LINE + PAD, parts, "line")
 
 
 def sparkline(chart: Chart) -> str:
@@ -69,7 +69,7 @@ def sparkline(chart: Chart) -> str:
         if places
         else ""
     )
-    said = clean(f"{chart.title}：{summary(chart, ordered=True)}")
+    said = clean(f"{chart.title}：{summary(chart, 'line')}")
     line_ = f'<path class="chart__line" d="M{path}"/>' if len(places) > 1 else ""
     return (
         f'<svg class="chart__spark" viewBox="0 0 {n(_SPARK_WIDTH)} {n(_SPARK_HEIGHT)}" role="img" '

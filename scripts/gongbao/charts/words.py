@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _LISTED = 12
 
 
-def summary(chart: Chart, *, ordered: bool = False) -> str:
-    """One or two sentences: the figures, the greatest and the least; for a course, how it went.
+def summary(chart: Chart, kind: str = "bar") -> str:
+    """One or two sentences: the figures, the greatest and the least; for a line, how it went.
 
     Extremes and changes are named only where every figure is exact: 98%以上 may well be 100%.
     """
@@ -23,7 +23,11 @@ def summary(chart: Chart, *, ordered: bool = False) -> str:
     if not points:
         return "暂无数据。"
     groups = [(name, [p for p in points if p.series == name]) for name in chart.series]
-    if ordered:
+    if kind == "steps":
+        return f"共{len(points)}步：{'、'.join(p.label for p in points)}。"
+    if kind == "timeline":
+        return "；".join(f"{p.figure}，{p.label.rstrip('。')}" for p in points) + "。"
+    if kind == "line":
         return "".join(f"{name}：{_course(group)}" if name else _course(group) for name, group in groups)
     if len(groups) == 1:
         return _listed(points) + _extremes(points)

@@ -5,7 +5,7 @@ block, `fill` the rendered body with the `html` of what came out, and publish th
 """
 
 from gongbao.statistics.blocks import Block, Checks, Show, split
-from gongbao.statistics.citation import Publication, bibtex, gbt7714, publication
+from gongbao.statistics.citation import Publication, bibtex, gbt7714, measured, publication
 from gongbao.statistics.database import SCHEMA, Database, database
 from gongbao.statistics.engines import SQLITE_ROWS
 from gongbao.statistics.files import data_csv, data_json, outputs
@@ -32,6 +32,7 @@ __all__ = [
     "fill",
     "gbt7714",
     "html",
+    "measured",
     "outputs",
     "publication",
     "run",

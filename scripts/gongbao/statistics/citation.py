@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gongbao.article import Measured
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from gongbao.article import Article
     from gongbao.statistics.results import Shown
     from gongbao.tables import Masthead
@@ -44,6 +48,19 @@ def publication(article: Article, masthead: Masthead) -> Publication:
         root=masthead.url,
         description=article.summary,
     )
+
+
+def measured(blocks: Sequence[Shown], page: Publication) -> Measured:
+    """What the page measures, as its metadata tells search engines."""
+    files = [(f"{page.url}{one.block.id}.csv", "text/csv") for one in blocks]
+    files.append((f"{page.url}datapackage.json", "application/json"))
+    bases = [row.basis for one in blocks for row in one.rows if row.basis]
+    days = sorted({end for basis in bases for end in basis.period.split("/") if end})
+    span = days[0] if days and days[0] == days[-1] else "/".join((days[0], days[-1])) if days else ""
+    variables = {(basis.indicator, basis.unit): None for basis in bases}
+    cited = f"{page.author}. {page.title}[DS/OL]. {page.site}, {page.published[:4]}. {page.address('')}."
+    modified = max((updated(one, page) for one in blocks), default=page.modified)
+    return Measured(tuple(variables), span, tuple(files), cited, modified)
 
 
 def updated(shown: Shown, page: Publication) -> str:

@@ -106,7 +106,8 @@ class Database:
         return tuple(text for name, text in self._sources.items() if name in words and text)
 
     def _found(self, condition: str, limit: int) -> list[Basis]:
-        names = "path, n, url, title, figure, value, value_max, unit, bound, quote, status, note, modified"
+        names = "path, n, url, title, figure, value, value_max, unit, bound, quote, status, note, modified, "
+        names += "indicator_name, period"
         sql = f"SELECT {names} FROM facts WHERE {condition} ORDER BY modified, path, n"  # noqa: S608 - escaped
         return [Basis(*row) for row in self.query(sql, limit)[1]]  # type: ignore[arg-type]
 

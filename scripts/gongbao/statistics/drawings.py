@@ -42,7 +42,7 @@ def picture(shown: Shown, source: str) -> str:
 
 def summary(shown: Shown) -> str:
     """The chart in one or two sentences."""
-    return charts.summary(chart(shown), ordered=shown.block.show.chart == "line")
+    return charts.summary(chart(shown), shown.block.show.chart)
 
 
 def legend(shown: Shown) -> str:

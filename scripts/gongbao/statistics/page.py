@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 DISCLAIMER = "据本站报道整理，非官方统计。"
 STATUS = {"revised": "修订", "disputed": "存疑", "retracted": "撤回"}
-_LONG = 16
+_LONG, _AT_A_GLANCE = 16, 5
 _LINK = re.compile(r"</?a\b[^>]*>")
 
 
@@ -40,8 +40,9 @@ def html(shown: Shown, page: Publication) -> str:
         inner = table(shown, headline)
     else:
         beside = table(shown, f"数据表：{clean(shown.block.show.title)}")
-        said = f'<p class="stat__summary">{clean(summary(shown))}</p>'
-        figure = f'<div class="stat__figure">\n{drawing(shown)}\n{said}\n</div>'
+        tells = shown.block.show.chart == "line" or len(shown.rows) > _AT_A_GLANCE
+        said = f'<p class="stat__summary">{clean(summary(shown))}</p>\n' if tells else ""
+        figure = f'<div class="stat__figure">\n{drawing(shown)}\n{said}</div>'
         inner = f'<figure class="chart">\n<figcaption>{headline}</figcaption>\n{figure}\n{beside}</figure>\n'
     return (
         f'<section class="stat" id="{anchor}" aria-labelledby="{anchor}-name">\n'

@@ -50,6 +50,8 @@ class Basis:
     status: str = "reported"
     note: str = ""
     modified: str = ""
+    indicator: str = ""
+    period: str = ""
 
     @property
     def anchor(self) -> str:
