@@ -11,6 +11,7 @@ import html
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -84,7 +85,11 @@ class _Walk(Treeprocessor):
 
     def __init__(self, md: markdown.Markdown) -> None:
         super().__init__(md)
-        self.path = ""
+        self.start("")
+
+    def start(self, path: str) -> None:
+        """Forget the body before; `path` is the file the next one stands in."""
+        self.path = path
         self.links: list[tuple[str, bool]] = []
         self.unnamed: list[str] = []
         self.unsafe: list[str] = []
@@ -149,7 +154,9 @@ def resolve(path: str, target: str) -> str | None:
     return (full if address else path) + hash_mark + unquote(fragment)
 
 
+@cache
 def _engine() -> tuple[markdown.Markdown, _Walk]:
+    """The engine of this process: building one costs as much as a short article, resetting it nothing."""
     md = markdown.Markdown(
         extensions=[*EXTENSIONS, "toc", _News()],
         extension_configs={
@@ -166,7 +173,8 @@ def _engine() -> tuple[markdown.Markdown, _Walk]:
 def render(job: Job) -> tuple[Rendered, list[Finding]]:
     """An article's body as safe HTML and plain text, with every fault found on the way."""
     md, walk = _engine()
-    walk.path = job.path
+    md.reset()
+    walk.start(job.path)
     dirty = md.convert(job.body)
     raw = [str(block) for block in md.htmlStash.rawHtmlBlocks if isinstance(block, str)]
     places = _Places(job)

@@ -15,7 +15,7 @@ from gongbao.charts.flows import pyramid, steps, timeline
 from gongbao.charts.grids import NOT_A_MAP, PLACES, heat, tile_grid
 from gongbao.charts.lines import line, sparkline
 from gongbao.charts.standalone import standalone
-from gongbao.charts.words import legend, summary
+from gongbao.charts.words import gist, legend, summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,6 +44,7 @@ __all__ = [
     "Point",
     "bar",
     "dot",
+    "gist",
     "grouped",
     "heat",
     "legend",

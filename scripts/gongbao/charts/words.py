@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from gongbao.charts.drawing import Chart, Point
 
-_LISTED = 12
+_LISTED, _SHARED = 12, 3
 
 
 def summary(chart: Chart, kind: str = "bar") -> str:
@@ -35,6 +35,13 @@ def summary(chart: Chart, kind: str = "bar") -> str:
     return f"{len(chart.labels)}项、{len(groups)}组。{'；'.join(said)}。"
 
 
+def gist(chart: Chart, kind: str = "bar") -> str:
+    """What stands below a chart for all to read: the course of lines, the extremes of one series."""
+    if kind == "line":
+        return summary(chart, kind)
+    return _extremes(chart.points) if len(chart.series) == 1 and kind not in {"steps", "timeline"} else ""
+
+
 def legend(points: Sequence[Point]) -> str:
     """What broken lines mean in a chart of these points; empty where there are none."""
     figures = "、".join(dict.fromkeys(p.figure for p in points if p.bound != "eq"))
@@ -42,23 +49,38 @@ def legend(points: Sequence[Point]) -> str:
 
 
 def _listed(points: Sequence[Point]) -> str:
-    listed = "、".join(f"{p.label}{p.figure}" for p in points[:_LISTED])
+    listed = "、".join(map(_pair, points[:_LISTED]))
     return f"共{len(points)}项：{listed}{'等' if len(points) > _LISTED else ''}。"
 
 
 def _short_list(points: Sequence[Point]) -> str:
     """A series in a few words: all its figures where they are few, else its extremes."""
     if len(points) <= _LISTED // 2:
-        return "：" + "、".join(f"{p.label}{p.figure}" for p in points)
-    highest, lowest = _ends(points)
-    return f"最多的是{highest.label}（{highest.figure}），最少的是{lowest.label}（{lowest.figure}）"
+        return "：" + "、".join(map(_pair, points))
+    return _extremes(points).rstrip("。")
 
 
 def _extremes(points: Sequence[Point]) -> str:
+    """The greatest and the least, all names where two or three share the place."""
     highest, lowest = _ends(points)
     if highest.value <= lowest.value or not _exact(points):
         return ""
-    return f"最多的是{highest.label}（{highest.figure}），最少的是{lowest.label}（{lowest.figure}）。"
+    said = [
+        f"{word}的是{_named([p for p in points if p.value == end.value])}（{end.figure}）"
+        for word, end in (("最多", highest), ("最少", lowest))
+    ]
+    return f"{'，'.join(said)}。"
+
+
+def _named(points: Sequence[Point]) -> str:
+    names = "、".join(p.label for p in points[:_SHARED])
+    return names if len(points) <= _SHARED else f"{names}等{len(points)}项"
+
+
+def _pair(point: Point) -> str:
+    """Label and figure as one word, kept apart where two numbers would run together."""
+    joined = point.label[-1:].isdigit() and point.figure[:1].isdigit()
+    return f"{point.label}{'为' if joined else ''}{point.figure}"
 
 
 def _course(points: Sequence[Point]) -> str:

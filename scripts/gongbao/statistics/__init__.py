@@ -5,11 +5,12 @@ block, `fill` the rendered body with the `html` of what came out, and publish th
 """
 
 from gongbao.statistics.blocks import Block, Checks, Show, split
+from gongbao.statistics.catalogue import IndicatorPage, indicator_pages, indicator_url
 from gongbao.statistics.citation import Publication, bibtex, gbt7714, measured, publication
 from gongbao.statistics.database import SCHEMA, Database, database
 from gongbao.statistics.engines import SQLITE_ROWS
 from gongbao.statistics.files import data_csv, data_json, outputs
-from gongbao.statistics.page import DISCLAIMER, fill, html
+from gongbao.statistics.page import DISCLAIMER, fill, html, links, words
 from gongbao.statistics.queries import run
 from gongbao.statistics.results import Basis, Row, Shown
 
@@ -21,6 +22,7 @@ __all__ = [
     "Block",
     "Checks",
     "Database",
+    "IndicatorPage",
     "Publication",
     "Row",
     "Show",
@@ -32,9 +34,13 @@ __all__ = [
     "fill",
     "gbt7714",
     "html",
+    "indicator_pages",
+    "indicator_url",
+    "links",
     "measured",
     "outputs",
     "publication",
     "run",
     "split",
+    "words",
 ]

@@ -32,7 +32,7 @@ SCHEMA = {
     "region TEXT",
     "steps": "path TEXT, n INTEGER, name TEXT, text TEXT",
     "events": "path TEXT, n INTEGER, date TEXT, text TEXT",
-    "indicators": "id TEXT, name TEXT, unit TEXT, group_name TEXT, definition TEXT, n INTEGER",
+    "indicators": "id TEXT, name TEXT, unit TEXT, group_name TEXT, definition TEXT, n INTEGER, link TEXT",
     "regions": "id TEXT, name TEXT, short TEXT, parent TEXT, province TEXT",
     "columns": "id TEXT, name TEXT, link TEXT, n INTEGER",
     "topics": "path TEXT, topic TEXT, link TEXT",
@@ -44,6 +44,8 @@ SCHEMA = {
 _TYPES = {"TEXT": "VARCHAR", "INTEGER": "BIGINT", "REAL": "DOUBLE"}
 _DATA_TYPES = {"integer": "BIGINT", "number": "DOUBLE"}
 _REVISIONS = 50
+_KEY = "indicator || '|' || region || '|' || period"
+_SAME = f"{_KEY} IN (SELECT {_KEY} FROM facts WHERE {{}})"  # noqa: S608 - own names
 _LINK = re.compile(r"\]\([^)]*\)|^#+ ", re.MULTILINE)
 
 
@@ -67,6 +69,7 @@ class Database:
         self._size = size
         self._sources = sources
         self._engine: Engine | None = None
+        self._revised: bool | None = None
 
     @property
     def schema(self) -> dict[str, tuple[str, ...]]:
@@ -94,11 +97,13 @@ class Database:
         """
         if not ids:
             return ()
-        # Facts are one statement when indicator, place and period are the same.
-        same = "f.indicator = facts.indicator AND f.region = facts.region AND f.period = facts.period"
-        other = f"SELECT 1 FROM facts f WHERE {same} AND"  # noqa: S608 - own names
-        changed = f"EXISTS ({other} f.status <> 'reported') AND EXISTS ({other} f.id IN ({_quoted(ids)}))"
-        return tuple(self._found(changed, _REVISIONS))
+        if self._revised is None:
+            sql = "SELECT count(*) AS n FROM facts WHERE status <> 'reported'"
+            self._revised = self.query(sql, 1)[1][0][0] != 0
+        if not self._revised:
+            return ()
+        changed, chosen = _SAME.format("status <> 'reported'"), _SAME.format(f"id IN ({_quoted(ids)})")
+        return tuple(self._found(f"{changed} AND {chosen}", _REVISIONS))
 
     def sources(self, sql: str) -> tuple[str, ...]:
         """Where the datasets a query names come from."""
@@ -136,10 +141,7 @@ def database(articles: Iterable[Article], tables: Tables) -> Database:
         "practices": lambda: _practices(ordered),
         "steps": lambda: ((a.path, n, s.name, s.text) for a in ordered for n, s in _steps(a)),
         "events": lambda: ((a.path, n, e.date, e.text) for a in ordered for n, e in _events(a)),
-        "indicators": lambda: (
-            (i.id, i.name, i.unit, i.group, i.definition, n)
-            for n, i in enumerate(tables.indicators.values(), 1)
-        ),
+        "indicators": lambda: _indicators(ordered, tables),
         "regions": lambda: (
             (r.key, r.name, r.short, r.parent, _province(r.key, tables)) for r in tables.regions.values()
         ),
@@ -224,6 +226,14 @@ def _facts(articles: Sequence[Article], tables: Tables) -> Iterator[tuple[Value,
                 fact.status,
                 fact.note,
             )
+
+
+def _indicators(articles: Sequence[Article], tables: Tables) -> Iterator[tuple[Value, ...]]:
+    """The list in its order; `link` leads to the page of an indicator that has figures."""
+    used = {fact.indicator for a in articles for fact in a.facts if not a.retracted}
+    for n, i in enumerate(tables.indicators.values(), 1):
+        link = f"statistics/indicators/{i.id}/" if i.id in used else None
+        yield i.id, i.name, i.unit, i.group, i.definition, n, link
 
 
 def _policies(articles: Sequence[Article]) -> Iterator[tuple[Value, ...]]:

@@ -10,6 +10,7 @@ from gongbao import charts
 if TYPE_CHECKING:
     from gongbao.statistics.results import Basis, Row, Shown, Value
 
+_TIMES = frozenset({"period", "date", "month", "year", "made", "published", "effective", "expires", "since"})
 _WORDS = frozenset({"steps", "timeline"})
 
 
@@ -20,6 +21,12 @@ def text_of(value: Value) -> str:
     if isinstance(value, float):
         return f"{value:.6f}".rstrip("0").rstrip(".")
     return str(value)
+
+
+def said(shown: Shown, row: Row, index: int) -> str:
+    """A cell as pages print it: months, periods and dates the Chinese way."""
+    text = text_of(row.cells[index])
+    return "至".join(map(_printed_date, text.split("/"))) if shown.names[index] in _TIMES else text
 
 
 def chart(shown: Shown) -> charts.Chart:
@@ -45,6 +52,11 @@ def summary(shown: Shown) -> str:
     return charts.summary(chart(shown), shown.block.show.chart)
 
 
+def gist(shown: Shown) -> str:
+    """What the chart says beyond its marks, for all to read."""
+    return charts.gist(chart(shown), shown.block.show.chart)
+
+
 def legend(shown: Shown) -> str:
     """What broken lines in the chart mean; empty where there are none."""
     kind = shown.block.show.chart
@@ -65,11 +77,9 @@ def link(shown: Shown, row: Row) -> str:
 
 
 def _point(shown: Shown, row: Row) -> charts.Point:
-    label, figure = text_of(row.cells[shown.label]), _figure(shown, row)
+    label, figure = said(shown, row, shown.label), _figure(shown, row)
     value, basis = shown.value(row), row.basis
     tip = f"{label}：{figure}，见《{basis.title}》" if basis and not shown.series else ""
-    if shown.block.show.chart == "timeline":
-        figure = _printed_date(figure)
     return charts.Point(
         label,
         float(value) if isinstance(value, (int, float)) else 0.0,
@@ -89,7 +99,7 @@ def _figure(shown: Shown, row: Row) -> str:
         return row.basis.figure
     if shown.block.show.chart in _WORDS:
         others = [i for i, _ in shown.visible if i != shown.label]
-        return text_of(row.cells[others[-1]]) if others and row.cells[others[-1]] else ""
+        return said(shown, row, others[-1]) if others and row.cells[others[-1]] else ""
     figure = shown.cell(row, "figure")
     return text_of(shown.value(row)) + shown.unit if figure is None else text_of(figure)
 

@@ -29,6 +29,9 @@ substr substring sum trim unicode upper
 _FUNCTIONS = frozenset(_HARMLESS.split())
 """What a query may call: known to both engines, and ignorant of time, chance, files and extensions."""
 
+_SOUGHT = (("facts", "id"), ("facts", "indicator"))
+"""Columns by which single rows are looked up."""
+
 Columns = dict[str, tuple[tuple[str, str], ...]]
 """Tables with their columns as (name, SQL type)."""
 
@@ -68,6 +71,9 @@ class Sqlite:
         self.reads = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
         _create(self.connection, columns)
         self.connection.execute("PRAGMA case_sensitive_like = ON")
+        for table, column in _SOUGHT:
+            if table in columns:
+                self.connection.execute(f"CREATE INDEX {table}_by_{column} ON {table} ({column})")
         self.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
         self.connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
 

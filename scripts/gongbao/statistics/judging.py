@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gongbao import charts
 from gongbao.diagnostics import Finding, finding, nearest
+from gongbao.statistics.headlines import unknown
 from gongbao.statistics.results import PROVINCES
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ def show_faults(shown: Shown) -> Iterator[Finding]:
     ]
     if show.series and show.series not in shown.names:
         details.append(f"series 的列 {show.series} 不在查询结果中{_meant(show.series, shown)}")
+    details += [
+        f"标题里的 {{{name}}} 不认识" for text in (show.title, show.subtitle) for name in unknown(text)
+    ]
     if not details:
         details = [*_chart_details(shown), *_basis_details(shown)]
         units = sorted({row.basis.unit for row in shown.rows if row.basis})

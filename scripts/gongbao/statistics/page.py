@@ -6,8 +6,9 @@ import re
 from html import escape
 from typing import TYPE_CHECKING
 
+from gongbao.article import Link
 from gongbao.statistics.citation import bibtex, gbt7714, updated
-from gongbao.statistics.drawings import drawing, legend, link, sentence, summary, text_of
+from gongbao.statistics.drawings import drawing, gist, legend, link, said, sentence, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,14 +40,31 @@ def html(shown: Shown, page: Publication) -> str:
     if shown.block.show.chart == "table":
         inner = table(shown, headline)
     else:
-        beside = table(shown, f"数据表：{clean(shown.block.show.title)}")
-        tells = shown.block.show.chart == "line" or len(shown.rows) > _AT_A_GLANCE
-        said = f'<p class="stat__summary">{clean(summary(shown))}</p>\n' if tells else ""
-        figure = f'<div class="stat__figure">\n{drawing(shown)}\n{said}</div>'
+        unit = f"（单位：{shown.unit}）" if shown.series and shown.unit else ""
+        beside = table(shown, f"数据表：{clean(shown.block.show.title + unit)}")
+        told = gist(shown) if shown.block.show.chart == "line" or len(shown.rows) > _AT_A_GLANCE else ""
+        below = f'<p class="stat__summary">{clean(told)}</p>\n' if told else ""
+        figure = f'<div class="stat__figure">\n{drawing(shown)}\n{below}</div>'
         inner = f'<figure class="chart">\n<figcaption>{headline}</figcaption>\n{figure}\n{beside}</figure>\n'
     return (
         f'<section class="stat" id="{anchor}" aria-labelledby="{anchor}-name">\n'
         f"{inner}{_notes(shown, page)}{_links(shown, page)}</section>"
+    )
+
+
+def words(shown: Shown) -> str:
+    """The block's text as HTML, for search: headline, table and notes, without drawing and links."""
+    lines = "".join(f"<p>{clean(note)}</p>" for note in shown.block.show.notes)
+    return table(shown, _headline(shown, "x")) + lines
+
+
+def links(shown: Shown) -> tuple[Link, ...]:
+    """Where the query's column `link` leads, for the check of links; sentences are checked as facts."""
+    targets = {str(t) for row in shown.rows if (t := shown.cell(row, "link"))}
+    line = shown.block.line
+    split_up = ((target, *target.partition("#")[::2]) for target in sorted(targets))
+    return tuple(
+        Link(whole, path, anchor, image=False, line=line, column=1) for whole, path, anchor in split_up
     )
 
 
@@ -147,16 +165,15 @@ def _crossed(shown: Shown) -> tuple[str, list[str]]:
     """Header and rows of a table with a line for each label and a column for each series."""
     names = list(dict.fromkeys(shown.cell(row, shown.series) for row in shown.rows))
     cells = {(row.cells[shown.label], shown.cell(row, shown.series)): row for row in shown.rows}
-    labels = dict.fromkeys(row.cells[shown.label] for row in shown.rows)
-    unit = f"（单位：{shown.unit}）" if shown.unit else ""
+    labels = {row.cells[shown.label]: said(shown, row, shown.label) for row in shown.rows}
     corner = shown.block.show.columns.get(shown.names[shown.label]) or shown.header(shown.names[shown.label])
-    head = f'<th scope="col">{clean(corner + unit)}</th>' + "".join(
+    head = f'<th scope="col">{clean(corner)}</th>' + "".join(
         f'<th scope="col" class="number">{clean(text_of(name))}</th>' for name in names
     )
     body = [
-        f'<th scope="row">{clean(text_of(label))}</th>'
+        f'<th scope="row">{clean(text)}</th>'
         + "".join(f'<td class="number">{_crossing(shown, cells.get((label, name)))}</td>' for name in names)
-        for label in labels
+        for label, text in labels.items()
     ]
     return head, body
 
@@ -164,18 +181,18 @@ def _crossed(shown: Shown) -> tuple[str, list[str]]:
 def _crossing(shown: Shown, row: Row | None) -> str:
     if row is None:
         return "—"
-    said = clean(row.basis.figure if row.basis else text_of(shown.value(row)))
+    text = clean(row.basis.figure if row.basis else text_of(shown.value(row)))
     target = link(shown, row)
-    return f'<a href="{clean(target)}">{said}</a>' if target else said
+    return f'<a href="{clean(target)}">{text}</a>' if target else text
 
 
 def _cell(shown: Shown, row: Row, index: int) -> str:
-    text = clean(text_of(row.cells[index]))
+    text = clean(said(shown, row, index))
     if row.basis and shown.names[index] in {"figure", "value"}:
         tip = clean(f"见《{row.basis.title}》")
         text = f'<a href="{clean(sentence(row.basis))}" title="{tip}">{text}</a>'
-    elif not row.basis and index == shown.label and (target := link(shown, row)):
-        text = f'<a href="{clean(target)}">{text}</a>'
+    elif index == shown.label and (target := shown.cell(row, "link")):
+        text = f'<a href="content:{clean(str(target))}">{text}</a>'
     if index == shown.label:
         return f'<th scope="row">{text}</th>'
     return f"<td{_kind(shown, index)}>{text}</td>"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.statistics.engines import QueryError
+from gongbao.statistics.headlines import told
 from gongbao.statistics.judging import check_faults, show_faults
 from gongbao.statistics.results import Row, Shown
 
@@ -33,7 +34,7 @@ def run(block: Block, database: Database) -> Shown | tuple[Finding, ...]:
     except QueryError as error:
         return (_failure(block, database, str(error)),)
     faults = tuple(_shape_faults(shown, database)) or tuple(show_faults(shown))
-    return faults or tuple(check_faults(shown)) or shown
+    return faults or tuple(check_faults(shown)) or told(shown)
 
 
 def _rows(names: tuple[str, ...], rows: list[tuple[Value, ...]], database: Database) -> Iterator[Row]:

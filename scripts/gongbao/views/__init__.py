@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from gongbao.views.contexts import Page, SiteView
 from gongbao.views.desk import Desk
+from gongbao.views.elements import Link
 from gongbao.views.fronts import front_pages
 from gongbao.views.home import home_page, site
 from gongbao.views.indexes import index_pages, issue_pages
+from gongbao.views.indicators import Gauge, indicator_pages
 from gongbao.views.singles import single_pages
 
 if TYPE_CHECKING:
@@ -18,7 +20,7 @@ if TYPE_CHECKING:
     from gongbao.library import Library
     from gongbao.tables import Masthead
 
-__all__ = ["PER_PAGE", "Page", "SiteView", "pages", "site"]
+__all__ = ["PER_PAGE", "Gauge", "Link", "Page", "SiteView", "indicator_pages", "pages", "site"]
 
 PER_PAGE = 20
 
@@ -31,7 +33,7 @@ def pages(
     `rendered` holds the body of each article by its path. Two pages with one address are left for the
     caller to report.
     """
-    desk = Desk(library, rendered, masthead.paper or masthead.name)
+    desk = Desk(library, rendered, masthead)
     found = [
         home_page(desk, masthead.name, masthead.description),
         *single_pages(desk),

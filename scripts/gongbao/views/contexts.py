@@ -113,6 +113,24 @@ class StatisticsView:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """A page of one indicator: what it measures, and every figure of it."""
+
+    title: str
+    """Name of the indicator."""
+    definition: str
+    """What it counts and how."""
+    rows: tuple[Row, ...]
+    """Unit and group."""
+    body_html: str
+    """Its blocks; links to sentences still read `content:<path>`."""
+    articles: tuple[Item, ...]
+    """The articles its figures come from."""
+    trail: tuple[Link, ...]
+    """Breadcrumb, home first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pager:
     """Where a page of a list stands among its siblings."""
 
@@ -291,6 +309,7 @@ View = (
     | PolicyView
     | PracticeView
     | StatisticsView
+    | IndicatorView
     | ListView
     | IndexView
     | IssueView
@@ -324,5 +343,12 @@ class Page:
     """The latest date its content states."""
     column: str = ""
     """Column id, for the column's page tags."""
+    region: str = ""
+    """Key of the region a list is about."""
     keywords: tuple[str, ...] = field(default=())
     """Words for page tags."""
+
+    @property
+    def trail(self) -> tuple[Link, ...]:
+        """What stands between the home page and this one."""
+        return tuple(getattr(self.view, "trail", ()))[1:]

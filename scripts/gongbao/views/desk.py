@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
     from gongbao.article import Article, Dateline, Fact, Issue, Moment, Rendered, Source
     from gongbao.library import Library
+    from gongbao.tables import Masthead
 
 WEEKDAYS = "一二三四五六日"
 HOME = Link("", "首页")
@@ -46,7 +47,7 @@ def weekday(moment: Moment) -> str:
 
 
 def period(text: str) -> str:
-    """An ISO 8601 period as printed: `2022` → `2022年`, `2020-07` → `2020年7月`, `2020/2023` → `2020年至2023年`.
+    """An ISO 8601 period as printed: `2020-07` → `2020年7月`, `2020/2023` → `2020年至2023年`.
 
     Anything else is returned as it stands.
     """
@@ -55,6 +56,12 @@ def period(text: str) -> str:
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
         return text
     return "".join(f"{int(part)}{unit}" for part, unit in zip(text.split("-"), "年月日", strict=False))
+
+
+def feeds(path: str, masthead: Masthead) -> tuple[Link, ...]:
+    """The feeds at a path without suffix; none on a site without an address, which has no feeds."""
+    formats = (("rss", "RSS"), ("atom", "Atom"), ("json", "JSON Feed"))
+    return tuple(Link(f"{path}.{suffix}", label) for suffix, label in formats) if masthead.url else ()
 
 
 def count(entries: Iterable[object]) -> str:
@@ -70,10 +77,11 @@ def sheet_url(paper: str, date: str, page: int) -> str:
 class Desk:
     """Makes the parts of pages from a library; every list item is made once."""
 
-    def __init__(self, library: Library, rendered: Mapping[str, Rendered], site_name: str) -> None:
+    def __init__(self, library: Library, rendered: Mapping[str, Rendered], masthead: Masthead) -> None:
         self.library = library
         self.rendered = rendered
-        self.site_name = site_name
+        self.masthead = masthead
+        self.site_name = masthead.paper or masthead.name
         self._items: dict[str, Item] = {}
 
     def item(self, article: Article) -> Item:
@@ -152,8 +160,12 @@ class Desk:
         )
 
     def figures(self, article: Article) -> tuple[Figure, ...]:
-        """All confirmed figures of an article, in text order."""
-        return tuple(self.figure(article, fact) for fact in article.facts)
+        """All confirmed figures of an article, in text order; the region only where it is another one."""
+        found = []
+        for fact in article.facts:
+            figure = self.figure(article, fact)
+            found.append(replace(figure, region="") if fact.region == article.region else figure)
+        return tuple(found)
 
     def issue(self, issue: Issue) -> Link:
         """The printed page an article stood on."""

@@ -120,7 +120,7 @@ class Figure:
     indicator: str
     """Name of the indicator."""
     region: str
-    """Name of the region."""
+    """Name of the region; empty beside an article that is about the same one."""
     period: str
     """The period, as printed: 2022年, 2023年8月."""
     note: str

@@ -1,0 +1,89 @@
+"""Render: every body → HTML and plain text, statistics filled in, facts and links checked."""
+
+from __future__ import annotations
+
+import posixpath
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongbao import facts, markup, statistics
+from gongbao.diagnostics import Finding, finding, nearest
+from gongbao.site.measuring import measure
+from gongbao.tables import Masthead
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from gongbao.article import Article, Link, Measured, Rendered
+    from gongbao.output import Output
+    from gongbao.site.reading import Edition
+
+
+NAMELESS = Masthead(name="公报")
+
+
+@dataclass(frozen=True, slots=True)
+class Bodies:
+    """Every article's rendered body by path, what statistics pages measure, and all findings.
+
+    `data` are the files of statistics pages, `measured` what their metadata says, `indicators` the pages
+    of the indicators with figures.
+    """
+
+    rendered: Mapping[str, Rendered]
+    data: tuple[Output, ...]
+    measured: Mapping[str, Measured]
+    indicators: tuple[statistics.IndicatorPage, ...]
+    findings: tuple[Finding, ...]
+
+
+def render(edition: Edition, masthead: Masthead = NAMELESS) -> Bodies:
+    """The bodies of an edition, hidden articles included so that their faults show before publication."""
+    everything = edition.gathered.everything
+    rendered: dict[str, Rendered] = {}
+    found = list(edition.findings)
+    blocks: dict[str, tuple[statistics.Block, ...]] = {}
+    for article in everything.articles:
+        body, blocks[article.path], more = statistics.split(article)
+        found += more
+        job = markup.Job(article.path, body, article.body_line, article.facts)
+        rendered[article.path], more = markup.render(job)
+        found += more
+        found += facts.check(article, rendered[article.path], everything.tables)
+    found += facts.contradictions(everything.articles, everything.tables)
+    measures = measure(edition, rendered, blocks, masthead)
+    found += measures.findings
+    data = measures.outputs
+    return Bodies({**rendered, **measures.rendered}, data, measures.measured, measures.indicators, tuple(found))
+
+
+def lost_links(
+    edition: Edition, bodies: Bodies, addresses: Mapping[str, str], urls: Iterable[str]
+) -> Iterator[Finding]:
+    """Every link and picture that leads nowhere, at its place, with the nearest guess.
+
+    `addresses` maps content paths to addresses; `urls` are all addresses of the finished site.
+    """
+    known = set(urls)
+    for article in edition.library.articles:
+        for link in bodies.rendered[article.path].links:
+            yield from _lost(article, link, bodies, addresses, known)
+
+
+def _lost(
+    article: Article, link: Link, bodies: Bodies, addresses: Mapping[str, str], known: set[str]
+) -> Iterator[Finding]:
+    target = link.resolved
+    if "://" in target or target.startswith(("mailto:", "tel:")):
+        return
+    if target not in addresses and target not in known and f"{target}/" not in known:
+        code = "image-exists" if link.image else "link-resolves"
+        near = nearest(target, addresses)
+        hint = posixpath.relpath(near, posixpath.dirname(article.path)) if near else ""
+        yield finding(article.path, link.line, link.column, code, hint, value=link.target)
+        return
+    goal = bodies.rendered.get(target)
+    if link.fragment and goal and link.fragment not in goal.anchors:
+        near = nearest(link.fragment, goal.anchors)
+        hint = f"{link.target.partition('#')[0]}#{near}" if near else ""
+        yield finding(article.path, link.line, link.column, "anchor-resolves", hint, value=link.target)
