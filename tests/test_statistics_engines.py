@@ -33,7 +33,7 @@ def both() -> tuple[Sqlite, DuckDB]:
     pytest.importorskip("duckdb", reason="the extra bigdata is not installed")
     pair = Sqlite(NUMBERS), DuckDB(NUMBERS)
     for one in pair:
-        one.fill("numbers", 3, ROWS)
+        one.fill("numbers", ["name", "value", "share"], ROWS)
     return pair
 
 

@@ -11,6 +11,7 @@ from gongbao import __version__
 from gongbao.cli.check import check, print_codes
 from gongbao.cli.new import new, print_fields, print_schema
 from gongbao.cli.site import build, serve
+from gongbao.cli.stats import stats
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -24,5 +25,5 @@ def main() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-for command in (build, check, new, print_codes, print_fields, print_schema, serve):
+for command in (build, check, new, print_codes, print_fields, print_schema, serve, stats):
     main.add_command(command)

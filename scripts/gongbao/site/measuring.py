@@ -39,6 +39,7 @@ def measure(
     if not asked:
         return Measures()
     database = statistics.database(edition.library.articles, edition.library.tables)
+    database.expect(block.sql for article in asked for block in blocks[article.path])
     filled: dict[str, Rendered] = {}
     outputs: list[Output] = []
     measured: dict[str, Measured] = {}

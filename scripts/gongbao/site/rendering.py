@@ -53,8 +53,8 @@ def render(edition: Edition, masthead: Masthead = NAMELESS) -> Bodies:
     found += facts.contradictions(everything.articles, everything.tables)
     measures = measure(edition, rendered, blocks, masthead)
     found += measures.findings
-    data = measures.outputs
-    return Bodies({**rendered, **measures.rendered}, data, measures.measured, measures.indicators, tuple(found))
+    rendered |= measures.rendered
+    return Bodies(rendered, measures.outputs, measures.measured, measures.indicators, tuple(found))
 
 
 def lost_links(

@@ -7,11 +7,13 @@ block, `fill` the rendered body with the `html` of what came out, and publish th
 from gongbao.statistics.blocks import Block, Checks, Show, split
 from gongbao.statistics.catalogue import IndicatorPage, indicator_pages, indicator_url
 from gongbao.statistics.citation import Publication, bibtex, gbt7714, measured, publication
-from gongbao.statistics.database import SCHEMA, Database, database
+from gongbao.statistics.database import Database, database
+from gongbao.statistics.drawings import text_of
 from gongbao.statistics.engines import SQLITE_ROWS
 from gongbao.statistics.files import data_csv, data_json, outputs
 from gongbao.statistics.page import DISCLAIMER, fill, html, links, words
 from gongbao.statistics.queries import run
+from gongbao.statistics.relations import SCHEMA
 from gongbao.statistics.results import Basis, Row, Shown
 
 __all__ = [
@@ -42,5 +44,6 @@ __all__ = [
     "publication",
     "run",
     "split",
+    "text_of",
     "words",
 ]

@@ -6,12 +6,14 @@ it refuses is refused everywhere. DuckDB takes over above `SQLITE_ROWS` rows whe
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from importlib.util import find_spec
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from gongbao.statistics.results import Value
 
@@ -21,6 +23,7 @@ SQLITE_ROWS = 70_000
 _STEP = 10_000
 _STEPS = 20_000
 _LONGEST = 100_000
+_BATCH = 50_000
 _HARMLESS = """
 abs avg coalesce count cume_dist dense_rank first_value group_concat ifnull instr lag last_value lead length
 like lower ltrim max min nth_value ntile nullif percent_rank printf rank replace round row_number rtrim sign
@@ -29,10 +32,10 @@ substr substring sum trim unicode upper
 _FUNCTIONS = frozenset(_HARMLESS.split())
 """What a query may call: known to both engines, and ignorant of time, chance, files and extensions."""
 
-_SOUGHT = (("facts", "id"), ("facts", "indicator"))
+_SOUGHT = (("facts", "indicator"),)
 """Columns by which single rows are looked up."""
 
-Columns = dict[str, tuple[tuple[str, str], ...]]
+Columns = Mapping[str, tuple[tuple[str, str], ...]]
 """Tables with their columns as (name, SQL type)."""
 
 
@@ -43,8 +46,8 @@ class QueryError(Exception):
 class Engine(Protocol):
     """What a database needs of an engine."""
 
-    def fill(self, table: str, width: int, rows: Iterable[Sequence[Value]]) -> None:
-        """Put the rows of one table in."""
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Put the rows of one table in, in place of those that were there; other columns stay NULL."""
 
     def query(self, sql: str, limit: int) -> tuple[tuple[str, ...], list[tuple[Value, ...]]]:
         """Column names and at most `limit` rows. Raises QueryError."""
@@ -77,12 +80,14 @@ class Sqlite:
         self.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
         self.connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
 
-    def fill(self, table: str, width: int, rows: Iterable[Sequence[Value]]) -> None:
-        """Put the rows of one table in."""
-        marks = ", ".join("?" * width)
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+        """Put the rows of one table in, in place of those that were there; other columns stay NULL."""
+        marks, names = ", ".join("?" * len(columns)), ", ".join(columns)
         self.connection.setlimit(self.module.SQLITE_LIMIT_LENGTH, 1_000_000_000)
         with self.connection:
-            self.connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608 - own names
+            self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - own names
+            sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - own names
+            self.connection.executemany(sql, rows)
         self.connection.setlimit(self.module.SQLITE_LIMIT_LENGTH, _LONGEST)
 
     def query(self, sql: str, limit: int) -> tuple[tuple[str, ...], list[tuple[Value, ...]]]:
@@ -140,13 +145,15 @@ class DuckDB:
         ):
             self.connection.execute(f"SET {setting}")
 
-    def fill(self, table: str, width: int, rows: Iterable[Sequence[Value]]) -> None:
+    def fill(self, table: str, columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
         """Put the rows of one table in, column by column: row by row takes a hundred times as long."""
-        lists = [list(column) for column in zip(*rows, strict=True)]
-        if lists:
-            types = [kind for _, kind in self.columns[table]]
-            items = ", ".join(f"unnest(${i}::{kind}[])" for i, kind in enumerate(types, 1))
-            self.connection.execute(f"INSERT INTO {table} SELECT {items}", lists[:width])
+        self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - own names
+        kinds, names = dict(self.columns[table]), ", ".join(columns)
+        items = ", ".join(f"unnest(${n}::{kinds[name]}[])" for n, name in enumerate(columns, 1))
+        sql = f"INSERT INTO {table} ({names}) SELECT {items}"
+        rows = iter(rows)
+        while batch := list(islice(rows, _BATCH)):
+            self.connection.execute(sql, [list(column) for column in zip(*batch, strict=True)])
 
     def query(self, sql: str, limit: int) -> tuple[tuple[str, ...], list[tuple[Value, ...]]]:
         """Column names and at most `limit` rows. Raises QueryError."""

@@ -200,8 +200,7 @@ def _cell(shown: Shown, row: Row, index: int) -> str:
 
 def _kind(shown: Shown, index: int) -> str:
     """The class of a column of numbers, which stand flush right."""
-    numeric = all(isinstance(row.cells[index], (int, float)) for row in shown.rows)
-    return ' class="number"' if shown.names[index] == "figure" or (shown.rows and numeric) else ""
+    return ' class="number"' if index in shown.numeric else ""
 
 
 def _date(iso: str) -> str:

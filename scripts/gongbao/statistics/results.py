@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ class Row:
     basis: Basis | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shown:
     """A block with the result of its query, ready to be shown or downloaded."""
 
@@ -84,7 +85,7 @@ class Shown:
     revisions: tuple[Basis, ...] = ()
     """All that was reported on the figures shown, oldest first, where any of it was revised."""
 
-    @property
+    @cached_property
     def visible(self) -> tuple[tuple[int, str], ...]:
         """The columns readers see, as (index, Chinese header), in order."""
         wanted = self.block.show.columns
@@ -98,7 +99,7 @@ class Shown:
         header = self.block.show.columns.get(name) or HEADERS.get(name, name)
         return f"{header}（单位：{self.unit}）" if name in {"figure", "value"} and self.unit else header
 
-    @property
+    @cached_property
     def unit(self) -> str:
         """The unit the block states, else the one all its figures share, else nothing."""
         units = {row.basis.unit for row in self.rows if row.basis}
@@ -109,11 +110,23 @@ class Shown:
         """The column that tells the series of a chart apart, or nothing."""
         return self.block.show.series
 
-    @property
+    @cached_property
     def label(self) -> int:
         """Index of the column that names the rows: the first visible one that holds no figures; else -1."""
         other = {"figure", "value", self.series}
         return next((i for i, _ in self.visible if self.names[i] not in other), -1)
+
+    @cached_property
+    def numeric(self) -> frozenset[int]:
+        """Indexes of the columns that hold nothing but numbers, or figures as printed."""
+        plain = {
+            index
+            for index, name in enumerate(self.names)
+            if name != "figure"
+            and self.rows
+            and all(isinstance(r.cells[index], (int, float)) for r in self.rows)
+        }
+        return frozenset(plain | {i for i, name in enumerate(self.names) if name == "figure"})
 
     def cell(self, row: Row, name: str) -> Value:
         """A row's cell by column name; None where the query has no such column."""
