@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gongbao.charts.bars import bar, dot, grouped, stacked
-from gongbao.charts.drawing import SERIES, Chart, Point
+from gongbao.charts.data import SERIES, Chart, Point
 from gongbao.charts.flows import pyramid, steps, timeline
 from gongbao.charts.grids import NOT_A_MAP, PLACES, heat, tile_grid
 from gongbao.charts.lines import line, sparkline

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongbao.charts.drawing import FONT, LINE, PAD, WIDTH, Chart, Point, clean, linked, svg, text
+from gongbao.charts.drawing import FONT, LINE, PAD, WIDTH, clean, linked, svg, text
 from gongbao.charts.measure import TINY, ems, fitting, n, short, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from gongbao.charts.data import Chart, Point
 
 _BAR, _THIN, _GAP, _CAP = 22.0, 20.0, 14.0, 18.0
 _INSIDE = 4.0

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from gongbao.charts.drawing import FONT, LINE, PAD, WIDTH, Chart, linked, svg, text, texts
+from typing import TYPE_CHECKING
+
+from gongbao.charts.drawing import FONT, LINE, PAD, WIDTH, linked, svg, text, texts
 from gongbao.charts.measure import TINY, ems, n, wrap
+
+if TYPE_CHECKING:
+    from gongbao.charts.data import Chart
 
 _ABREAST = 3
 _ARROW = 30.0

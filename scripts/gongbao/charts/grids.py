@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
-from gongbao.charts.drawing import FONT, LINE, WIDTH, Chart, Point, linked, svg, text, texts
+from typing import TYPE_CHECKING
+
+from gongbao.charts.drawing import FONT, LINE, WIDTH, linked, svg, text, texts
 from gongbao.charts.measure import TINY, ems, fitting, n, wrap
+
+if TYPE_CHECKING:
+    from gongbao.charts.data import Chart, Point
 
 _ROW = 34.0
 _LABEL = 8.0

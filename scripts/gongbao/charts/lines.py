@@ -5,12 +5,14 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
-from gongbao.charts.drawing import FONT, LINE, PAD, WIDTH, Chart, Point, clean, linked, svg, text
+from gongbao.charts.drawing import FONT, LINE, PAD, WIDTH, clean, linked, svg, text
 from gongbao.charts.measure import TINY, ems, n, short, ticks, wrap
 from gongbao.charts.words import summary
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+
+    from gongbao.charts.data import Chart, Point
 
 _HEIGHT = 216.0
 _TOP = 14.0

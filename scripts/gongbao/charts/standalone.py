@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gongbao.charts.drawing import FONT, LINE, WIDTH, Chart, text
+from gongbao.charts.drawing import FONT, LINE, WIDTH, text
 from gongbao.charts.measure import n, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from gongbao.charts.data import Chart
 
 _MARGIN = 20.0
 _STYLE = """

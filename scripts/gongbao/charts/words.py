@@ -9,7 +9,7 @@ from gongbao.charts.measure import short
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from gongbao.charts.drawing import Chart, Point
+    from gongbao.charts.data import Chart, Point
 
 _LISTED, _SHARED = 12, 3
 

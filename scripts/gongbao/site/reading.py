@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gongbao.library import Library
+    from gongbao.tables import Tables
 
 ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 _SAFE_NAME = re.compile(r"[\w][\w.()（）·-]*")
@@ -59,21 +60,13 @@ def read(content: Path, now: datetime) -> Edition:
     files, found = _scan(content)
     articles: dict[str, Source] = {}
     facts: dict[str, Source] = {}
-    data: dict[str, Source] = {}
-    sheets: dict[str, bytes] = {}
-    declared: dict[str, Source] = {}
     pages: set[str] = set()
     media: set[str] = set()
     for path, file in files.items():
         if path.endswith(".facts.yml"):
             facts[path] = read_yaml(path, file.read_bytes())
         elif path.startswith("data/"):
-            if path.endswith(".csv"):
-                sheets[path] = file.read_bytes()
-            elif path.endswith(".schema.yml"):
-                declared[path] = read_yaml(path, file.read_bytes())
-            elif path.endswith(".yml"):
-                data[path.removeprefix("data/").removesuffix(".yml")] = read_yaml(path, file.read_bytes())
+            continue
         elif path.endswith(".md"):
             source, is_article = _markdown(path, file.read_bytes())
             if is_article:
@@ -83,11 +76,8 @@ def read(content: Path, now: datetime) -> Edition:
                 found += _page_faults(source)
         else:
             media.add(path)
-    tables, more = schema.tables(data)
+    tables, more = _tables({p: f for p, f in files.items() if p.startswith("data/")})
     found += more
-    datasets, more = schema.datasets(sheets, declared, statistics.SCHEMA)
-    found += more
-    tables = replace(tables, datasets=datasets)
     rows, more = _rows(articles, facts)
     found += more
     faulty = frozenset(articles) - {article.path for article, _ in rows}
@@ -95,6 +85,21 @@ def read(content: Path, now: datetime) -> Edition:
     found += gathered.findings
     found += _missing_images(rows, media)
     return Edition(gathered, frozenset(pages), frozenset(media), faulty, tuple(found))
+
+
+def _tables(files: dict[str, Path]) -> tuple[Tables, list[Finding]]:
+    """The controlled lists and editors' datasets of the folder data/, and every fault of both."""
+    sheets = {path: file.read_bytes() for path, file in files.items() if path.endswith(".csv")}
+    notes = {
+        path: read_yaml(path, file.read_bytes())
+        for path, file in files.items()
+        if path.endswith(".yml") and not path.endswith(".facts.yml")
+    }
+    declared = {path: source for path, source in notes.items() if path.endswith(".schema.yml")}
+    lists = {p.removeprefix("data/").removesuffix(".yml"): s for p, s in notes.items() if p not in declared}
+    tables, found = schema.tables(lists)
+    datasets, more = schema.datasets(sheets, declared, statistics.SCHEMA)
+    return replace(tables, datasets=datasets), found + more
 
 
 def _scan(content: Path) -> tuple[dict[str, Path], list[Finding]]:

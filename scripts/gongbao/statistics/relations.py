@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gongbao.article import Article, Fact, Moment
     from gongbao.quantity import Quantity
     from gongbao.statistics.results import Value
+    from gongbao.tables import Indicator
 
 TEXT, WHOLE, REAL = "VARCHAR", "BIGINT", "DOUBLE"
 _DATA_TYPES = {"integer": WHOLE, "number": REAL}
@@ -217,25 +218,8 @@ def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
 
 def _lists(articles: Sequence[Article], tables: Tables) -> dict[str, Relation]:
     """The controlled lists; `n` is the place in the list, `link` the page of an entry."""
-
-    def used() -> Iterator[tuple[Any, int, str | None]]:
-        known = {fact.indicator for a in articles for fact in a.facts if not a.retracted}
-        for n, i in enumerate(tables.indicators.values(), 1):
-            yield i, n, f"statistics/indicators/{i.id}/" if i.id in known else None
-
     return {
-        "indicators": Relation(
-            {
-                "id": (TEXT, lambda r: r[0].id),
-                "name": (TEXT, lambda r: r[0].name),
-                "unit": (TEXT, lambda r: r[0].unit),
-                "group_name": (TEXT, lambda r: r[0].group),
-                "definition": (TEXT, lambda r: r[0].definition),
-                "n": (WHOLE, itemgetter(1)),
-                "link": (TEXT, itemgetter(2)),
-            },
-            used,
-        ),
+        "indicators": Relation(_indicators(), partial(_used, articles, tables)),
         "regions": Relation(
             {
                 "id": (TEXT, lambda r: r.key),
@@ -256,6 +240,25 @@ def _lists(articles: Sequence[Article], tables: Tables) -> dict[str, Relation]:
             lambda: enumerate(tables.columns.values(), 1),
         ),
     }
+
+
+def _indicators() -> dict[str, Column]:
+    return {
+        "id": (TEXT, lambda r: r[0].id),
+        "name": (TEXT, lambda r: r[0].name),
+        "unit": (TEXT, lambda r: r[0].unit),
+        "group_name": (TEXT, lambda r: r[0].group),
+        "definition": (TEXT, lambda r: r[0].definition),
+        "n": (WHOLE, itemgetter(1)),
+        "link": (TEXT, itemgetter(2)),
+    }
+
+
+def _used(articles: Sequence[Article], tables: Tables) -> Iterator[tuple[Indicator, int, str | None]]:
+    """The indicators with their places in the list and, where they have figures, their pages."""
+    known = {fact.indicator for a in articles for fact in a.facts if not a.retracted}
+    for n, i in enumerate(tables.indicators.values(), 1):
+        yield i, n, f"statistics/indicators/{i.id}/" if i.id in known else None
 
 
 def _name(tables: Tables, key: str) -> str:
