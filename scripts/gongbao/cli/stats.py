@@ -44,7 +44,7 @@ def stats(name: str, form: str, now: datetime | None, lang: str) -> None:
         raise click.UsageError(f"没有叫 {name} 的统计。" if name else "还没有统计页。")
     for page, shown in answers:
         click.echo(_FORMS[form](page, shown), nl=False)
-    sys.exit(has_errors(found))
+    sys.exit(int(has_errors(found)))
 
 
 def _answers(name: str, now: datetime) -> tuple[list[Answer], list[Finding]]:

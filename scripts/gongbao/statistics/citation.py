@@ -79,17 +79,22 @@ def bibtex(shown: Shown, page: Publication) -> str:
     """The block as a BibTeX entry."""
     key = f"{page.url.strip('/').rpartition('/')[2]}-{shown.block.id}"
     fields = {
-        "author": f"{{{_plain(page.author)}}}",
-        "title": f"{{{_plain(shown.block.show.title)}}}",
+        "author": _whole(page.author),
+        "title": _whole(shown.block.show.title),
         "howpublished": _plain(page.site),
         "year": page.published[:4],
         "note": f"更新于 {updated(shown, page)}；据本站报道整理，非官方统计",
         "url": page.address(f"#stat-{shown.block.id}"),
     }
-    lines = ",\n".join(f"  {name} = {{{value}}}" for name, value in fields.items())
+    lines = ",\n".join(f'  {name} = "{value}"' for name, value in fields.items())
     return f"@misc{{{key},\n{lines}\n}}"
+
+
+def _whole(said: str) -> str:
+    """A name or title that BibTeX keeps as it stands."""
+    return f"{{{_plain(said)}}}"
 
 
 def _plain(said: str) -> str:
     """Text that cannot end a BibTeX field."""
-    return "".join(c for c in said if c not in "{}\\")
+    return "".join(c for c in said if c not in '{}"\\')

@@ -94,8 +94,8 @@ class Database:
     def _fact(self, key: str) -> Fact | None:
         path, _, n = key.rpartition("#")
         article = self._articles.get(path)
-        known = article and not article.retracted and n.isdecimal() and 1 <= int(n) <= len(article.facts)
-        return article.facts[int(n) - 1] if article and known else None
+        facts = () if article is None or article.retracted else article.facts
+        return next((fact for fact in facts if str(fact.n) == n), None)
 
     def _basis(self, key: str) -> Basis | None:
         fact = self._fact(key)

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 _STYLE = """
 :root{color-scheme:light dark}body{margin:0;padding:12px;font:16px/1.6 sans-serif}main{max-width:560px}
 img{display:block;width:100%;height:auto}table{width:100%;border-collapse:collapse}
-caption,th,td{text-align:start}.stat__title{display:block;font-weight:700;font-size:1.2em}
+caption,th,td{text-align:start}h1{margin:0 0 8px;font-size:1.2em}
+.unseen{position:absolute;clip-path:inset(50%)}
 th,td{padding:6px 8px 6px 0;border-bottom:1px solid}th{font-weight:400}thead th{font-weight:700}
 .number{text-align:end}p{font-size:14px}
 """
@@ -25,10 +26,12 @@ def embed(shown: Shown, page: Publication) -> bytes:
     show, name = shown.block.show, shown.block.id
     home = f"../../#stat-{name}"
     if show.chart == "table":
-        subtitle = f"<span>{clean(show.subtitle)}</span>" if show.subtitle else ""
-        inner = table(shown, f'<span class="stat__title">{clean(show.title)}</span>{subtitle}', linked=False)
-    else:
-        inner = f'<img src="../../{name}.svg" alt="{clean(f"{show.title}。{summary(shown)}")}">\n'
+        inner = (
+            f"<h1>{clean(show.title)}</h1>\n{table(shown, clean(show.subtitle or show.title), linked=False)}"
+        )
+    else:  # the picture says its own title
+        inner = f'<h1 class="unseen">{clean(show.title)}</h1>\n'
+        inner += f'<img src="../../{name}.svg" alt="{clean(summary(shown))}">\n'
     source = source_of(shown)
     said = clean(f"资料来源：{source}。{DISCLAIMER}" if source else DISCLAIMER)
     text = (
