@@ -32,8 +32,8 @@ def embed(shown: Shown, page: Publication) -> bytes:
     else:  # the picture says its own title
         inner = f'<h1 class="unseen">{clean(show.title)}</h1>\n'
         inner += f'<img src="../../{name}.svg" alt="{clean(summary(shown))}">\n'
-    source = source_of(shown)
-    said = clean(f"资料来源：{source}。{DISCLAIMER}" if source else DISCLAIMER)
+    source = source_of(shown) if show.chart == "table" else ""  # a picture names its own
+    said = clean(f"资料来源：{source}。{DISCLAIMER}") if source else ""
     text = (
         '<!doctype html>\n<html lang="zh-CN">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'

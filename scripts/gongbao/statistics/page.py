@@ -80,7 +80,8 @@ def table(shown: Shown, caption: str, *, linked: bool = True) -> str:
     Without `linked` it stands by itself, as in an embed.
     """
     head, body = _crossed(shown) if shown.series else _plain(shown)
-    long = " stat__table--long" if len(body) > _LONG else ""
+    beside = shown.block.show.chart != "table"
+    long = " stat__table--long" if beside and len(body) > _LONG else ""
     focus = f' tabindex="0" role="region" aria-label="{clean(shown.block.show.title)}"' if long else ""
     rows = "\n".join(f"<tr>{row if linked else _LINK.sub('', row)}</tr>" for row in body)
     return (
