@@ -19,18 +19,21 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
-    """A point in time as the editor wrote it: a day, or a day with a time.
+    """A point in time as the editor wrote it: a month, a day, or a day with a time.
 
     `at` is always aware (Asia/Shanghai unless the content names another zone); a bare day stands at
-    midnight with `has_time` false.
+    midnight with `has_time` false, a bare month at its first day with `has_day` false.
     """
 
     at: datetime
     has_time: bool = False
+    has_day: bool = True
 
     @property
     def iso(self) -> str:
-        """ISO 8601: `2023-08-28`, or `2023-08-28T09:30:00+08:00` where the editor gave a time."""
+        """ISO 8601, as precise as the editor was: `2020-07`, `2023-08-28`, `2023-08-28T09:30:00+08:00`."""
+        if not self.has_day:
+            return self.month
         return self.at.isoformat(timespec="seconds") if self.has_time else self.at.date().isoformat()
 
     @property
@@ -41,6 +44,8 @@ class Moment:
     @property
     def chinese(self) -> str:
         """The date as a newspaper prints it: `2023年8月28日` (GB/T 15835-2011, Arabic figures)."""
+        if not self.has_day:
+            return f"{self.at.year}年{self.at.month}月"
         day = f"{self.at.year}年{self.at.month}月{self.at.day}日"
         return f"{day} {self.at:%H:%M}" if self.has_time else day
 
@@ -188,10 +193,13 @@ class Fact:
     region: str
     period: str
     status: str = "reported"
+    supersedes: str = ""
+    """The earlier fact this one replaces: `news/a.md#3`, `#3` in the same article, or `news/a.md`."""
     note: str = ""
     path: str = ""
     line: int = 1
     column: int = 1
+    region_place: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -304,6 +312,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """Where the figure of an article's `n`-th fact is shown: `url` is the place, `title` its page."""
+
+    n: int
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """An article's body as safe HTML, with the plain text every other output is computed from.
 
@@ -316,6 +333,8 @@ class Rendered:
     sections: tuple[Section, ...] = ()
     links: tuple[Link, ...] = ()
     anchors: tuple[str, ...] = ()
+    uses: tuple[Use, ...] = ()
+    """The statistics its confirmed figures feed, by fact and address."""
 
     @property
     def text(self) -> str:

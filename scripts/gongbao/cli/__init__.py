@@ -9,6 +9,8 @@ import click
 
 from gongbao import __version__
 from gongbao.cli.check import check, print_codes
+from gongbao.cli.facts import facts
+from gongbao.cli.figures import figures
 from gongbao.cli.new import new, print_fields, print_schema
 from gongbao.cli.site import build, serve
 from gongbao.cli.stats import stats
@@ -25,5 +27,5 @@ def main() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-for command in (build, check, new, print_codes, print_fields, print_schema, serve, stats):
+for command in (build, check, facts, figures, new, print_codes, print_fields, print_schema, serve, stats):
     main.add_command(command)

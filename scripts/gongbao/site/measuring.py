@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gongbao import markup, statistics
+from gongbao.article import Use
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gongbao.article import Measured, Rendered
+    from gongbao.article import Article, Measured, Rendered
     from gongbao.diagnostics import Finding
     from gongbao.output import Output
     from gongbao.site.reading import Edition
@@ -44,6 +46,7 @@ def measure(
     outputs: list[Output] = []
     measured: dict[str, Measured] = {}
     found: list[Finding] = []
+    uses: dict[str, dict[tuple[int, str], Use]] = defaultdict(dict)
     for article in asked:
         results = [statistics.run(block, database) for block in blocks[article.path]]
         shown = [result for result in results if isinstance(result, statistics.Shown)]
@@ -52,10 +55,23 @@ def measure(
         filled[article.path] = _with_results(rendered[article.path], shown, page)
         outputs += statistics.outputs(page, shown)
         measured[article.path] = statistics.measured(shown, page)
+        for fact_of, use in _uses(article, shown):
+            uses[fact_of].setdefault((use.n, use.title), use)
+    for path, shown_at in uses.items():
+        body = filled.get(path, rendered[path])
+        filled[path] = replace(body, uses=tuple(shown_at[key] for key in sorted(shown_at)))
     indicators = statistics.indicator_pages(database, edition.library, masthead)
     database.close()
     outputs += [output for page in indicators for output in page.outputs]
     return Measures(filled, tuple(outputs), measured, indicators, tuple(found))
+
+
+def _uses(article: Article, shown: Iterable[statistics.Shown]) -> Iterator[tuple[str, Use]]:
+    """Which figures a statistics page shows: the article each comes from, and where it is shown."""
+    for one in shown:
+        url = f"{article.url}#stat-{one.block.id}"
+        for basis in (row.basis for row in one.rows if row.basis):
+            yield basis.path, Use(basis.n, url, article.title)
 
 
 def _with_results(

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gongbao import schema, statistics
 from gongbao.diagnostics import Finding, finding
+from gongbao.facts import LOCK, Lock, read_lock
 from gongbao.gather import Gathered, Row, gather
 from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml
 
@@ -38,6 +39,8 @@ class Edition:
     media: frozenset[str]
     faulty: frozenset[str]
     findings: tuple[Finding, ...]
+    lock: Lock = field(default_factory=dict)
+    """The figures editors have accepted."""
 
     @property
     def library(self) -> Library:
@@ -60,11 +63,15 @@ def read(content: Path, now: datetime) -> Edition:
     files, found = _scan(content)
     articles: dict[str, Source] = {}
     facts: dict[str, Source] = {}
+    lock: Lock = {}
     pages: set[str] = set()
     media: set[str] = set()
     for path, file in files.items():
         if path.endswith(".facts.yml"):
             facts[path] = read_yaml(path, file.read_bytes())
+        elif path == LOCK:
+            lock, more = read_lock(file.read_bytes())
+            found += more
         elif path.startswith("data/"):
             continue
         elif path.endswith(".md"):
@@ -76,7 +83,7 @@ def read(content: Path, now: datetime) -> Edition:
                 found += _page_faults(source)
         else:
             media.add(path)
-    tables, more = _tables({p: f for p, f in files.items() if p.startswith("data/")})
+    tables, data, more = _tables({p: f for p, f in files.items() if p.startswith("data/")})
     found += more
     rows, more = _rows(articles, facts)
     found += more
@@ -84,11 +91,12 @@ def read(content: Path, now: datetime) -> Edition:
     gathered = gather(rows, tables, now, faulty)
     found += gathered.findings
     found += _missing_images(rows, media)
-    return Edition(gathered, frozenset(pages), frozenset(media), faulty, tuple(found))
+    found += _absent(data, tables, rows) if articles else [finding("", 1, 1, "content-is-present")]
+    return Edition(gathered, frozenset(pages), frozenset(media), faulty, tuple(found), lock)
 
 
-def _tables(files: dict[str, Path]) -> tuple[Tables, list[Finding]]:
-    """The controlled lists and editors' datasets of the folder data/, and every fault of both."""
+def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Finding]]:
+    """The controlled lists and editors' datasets of the folder data/, the lists' sources, and every fault."""
     sheets = {path: file.read_bytes() for path, file in files.items() if path.endswith(".csv")}
     notes = {
         path: read_yaml(path, file.read_bytes())
@@ -99,7 +107,7 @@ def _tables(files: dict[str, Path]) -> tuple[Tables, list[Finding]]:
     lists = {p.removeprefix("data/").removesuffix(".yml"): s for p, s in notes.items() if p not in declared}
     tables, found = schema.tables(lists)
     datasets, more = schema.datasets(sheets, declared, statistics.SCHEMA)
-    return replace(tables, datasets=datasets), found + more
+    return replace(tables, datasets=datasets), lists, found + more
 
 
 def _scan(content: Path) -> tuple[dict[str, Path], list[Finding]]:
@@ -170,6 +178,21 @@ def _rows(articles: dict[str, Source], facts: dict[str, Source]) -> tuple[list[R
         expected = path.removesuffix(".facts.yml") + ".md"
         found.append(finding(path, 1, 1, "facts-have-article", value=expected))
     return rows, found
+
+
+def _absent(data: dict[str, Source], tables: Tables, rows: list[Row]) -> Iterator[Finding]:
+    """The lists that articles need and a content folder does not have."""
+    if rows and not tables.columns and not _faulty(data, "columns"):
+        help_text = "栏目，每条有 id、name、description、keywords、type"
+        yield finding("data/columns.yml", 1, 1, "list-exists", value="data/columns.yml", help=help_text)
+    placed = any(article.region or article.facts for article, _ in rows)
+    if placed and not tables.regions and not _faulty(data, "regions"):
+        help_text = "地区，每条有 key、name，可有 short、parent"
+        yield finding("data/regions.yml", 1, 1, "list-exists", value="data/regions.yml", help=help_text)
+
+
+def _faulty(data: dict[str, Source], name: str) -> bool:
+    return name in data and bool(data[name].findings)
 
 
 def _missing_images(rows: list[Row], media: set[str]) -> Iterator[Finding]:

@@ -12,7 +12,7 @@ from gongbao.site.measuring import measure
 from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gongbao.article import Article, Link, Measured, Rendered
     from gongbao.output import Output
@@ -50,11 +50,21 @@ def render(edition: Edition, masthead: Masthead = NAMELESS) -> Bodies:
         rendered[article.path], more = markup.render(job)
         found += more
         found += facts.check(article, rendered[article.path], everything.tables)
-    found += facts.contradictions(everything.articles, everything.tables)
+    found += _between(edition, rendered, found)
     measures = measure(edition, rendered, blocks, masthead)
     found += measures.findings
     rendered |= measures.rendered
     return Bodies(rendered, measures.outputs, measures.measured, measures.indicators, tuple(found))
+
+
+def _between(edition: Edition, rendered: Mapping[str, Rendered], told: Sequence[Finding]) -> list[Finding]:
+    """What is wrong between facts, and between facts and the figures editors have accepted."""
+    articles, tables = edition.gathered.everything.articles, edition.library.tables
+    texts = {a.path: rendered[a.path].text for a in articles if a.facts}
+    found = [*facts.chains(articles), *facts.contradictions(articles, tables, texts)]
+    if any(f.path == facts.LOCK for f in told):  # an unreadable lock accepts nothing, which is no news
+        return found
+    return [*found, *facts.guard(articles, edition.lock, [*told, *found])]
 
 
 def lost_links(

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
+from gongbao.markup import figures_linked
 from gongbao.text import excerpt, length, reading_minutes
 from gongbao.views.elements import Credit, Figure, Item, Link, Origin, Piece
 
@@ -33,6 +34,10 @@ AREAS = {
     Kind.PRACTICE: Link("practice/", "实践库"),
     Kind.STATISTICS: Link("statistics/", "数据"),
 }
+STATUS = {"reported": "", "revised": "已修订", "disputed": "有争议", "retracted": "已撤回"}
+"""How a figure stands, as the panel says it."""
+PANELS = {Kind.NEWS, Kind.INTERPRETATION, Kind.PRACTICE}
+"""The kinds whose pages have a panel of figures."""
 CONTENTS_FROM = 3
 """Subheads from which a piece gets a list of contents."""
 
@@ -157,6 +162,9 @@ class Desk:
             region=region.label if region else fact.region,
             period=period(fact.period),
             note=fact.note,
+            id=f"data-{fact.n}",
+            status=STATUS[fact.status],
+            uses=tuple(Link(u.url, u.title) for u in self.rendered[article.path].uses if u.n == fact.n),
         )
 
     def figures(self, article: Article) -> tuple[Figure, ...]:
@@ -201,7 +209,7 @@ class Desk:
             length=length(body.text),
             image=article.image,
             summary=article.summary,
-            body_html=body.html,
+            body_html=figures_linked(body.html) if article.kind in PANELS else body.html,
             contents=contents_of(body),
             corrections=tuple(sorted(article.corrections, key=lambda c: c.at.at, reverse=True)),
             retracted=article.retracted,
