@@ -99,9 +99,7 @@ def test_machines_are_told_variables_period_and_files() -> None:
 
 
 def revised(status: str) -> Article:
-    fact = Fact(
-        1, "培训190次", "trainings", "152900", "2022", status, "补报三次。", "news/2023/later.facts.yml"
-    )
+    fact = Fact(1, "培训190次", "trainings", "152900", "2022", status, note="补报三次。")
     return replace(NEWS, path="news/2023/later.md", slug="later", title="更正", date=LATER, facts=(fact,))
 
 

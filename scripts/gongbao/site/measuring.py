@@ -46,7 +46,7 @@ def measure(
     outputs: list[Output] = []
     measured: dict[str, Measured] = {}
     found: list[Finding] = []
-    uses: dict[str, dict[tuple[int, str], Use]] = defaultdict(dict)
+    uses: list[list[tuple[str, Use]]] = []
     for article in asked:
         results = [statistics.run(block, database) for block in blocks[article.path]]
         shown = [result for result in results if isinstance(result, statistics.Shown)]
@@ -55,11 +55,9 @@ def measure(
         filled[article.path] = _with_results(rendered[article.path], shown, page)
         outputs += statistics.outputs(page, shown)
         measured[article.path] = statistics.measured(shown, page)
-        for fact_of, use in _uses(article, shown):
-            uses[fact_of].setdefault((use.n, use.title), use)
-    for path, shown_at in uses.items():
-        body = filled.get(path, rendered[path])
-        filled[path] = replace(body, uses=tuple(shown_at[key] for key in sorted(shown_at)))
+        uses.append(list(_uses(article, shown)))
+    for path, shown_at in _by_article(uses).items():
+        filled[path] = replace(filled.get(path, rendered[path]), uses=shown_at)
     indicators = statistics.indicator_pages(database, edition.library, masthead)
     database.close()
     outputs += [output for page in indicators for output in page.outputs]
@@ -72,6 +70,23 @@ def _uses(article: Article, shown: Iterable[statistics.Shown]) -> Iterator[tuple
         url = f"{article.url}#stat-{one.block.id}"
         for basis in (row.basis for row in one.rows if row.basis):
             yield basis.path, Use(basis.n, url, article.title)
+
+
+def _by_article(pages: list[list[tuple[str, Use]]]) -> dict[str, tuple[Use, ...]]:
+    """Where the figures of each article are shown, by figure and title of the page.
+
+    The page with most figures is a catalogue: it counts only for figures that no other page shows.
+    """
+    found: dict[str, dict[tuple[int, str], Use]] = defaultdict(dict)
+    shown: set[tuple[str, int]] = set()
+    *others, catalogue = sorted(pages, key=len) if len(pages) > 1 else [*pages, []]
+    for path, use in (pair for page in others for pair in page):
+        found[path].setdefault((use.n, use.title), use)
+        shown.add((path, use.n))
+    for path, use in catalogue:
+        if (path, use.n) not in shown:
+            found[path].setdefault((use.n, use.title), use)
+    return {path: tuple(uses[key] for key in sorted(uses)) for path, uses in found.items()}
 
 
 def _with_results(
