@@ -274,6 +274,21 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Measured:
+    """What a page of statistics measures, as machines are told of it.
+
+    `variables` are (name, unit); `period` an ISO 8601 interval or date, or nothing; `files` are
+    (site-relative address, media type); `modified` an ISO 8601 date.
+    """
+
+    variables: tuple[tuple[str, str], ...] = ()
+    period: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    citation: str = ""
+    modified: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Section:
     """A stretch of a rendered body under one heading; the first one (no heading) is the opening."""
 

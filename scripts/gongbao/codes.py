@@ -272,6 +272,16 @@ CODES: dict[str, Code] = {
     "check-holds": _error(
         "统计核对不成立：{detail}", "a check of the query fails: {detail}", "核对数据或修改核对条件。"
     ),
+    "dataset-has-schema": _error(
+        "数据表和它的说明要成对：缺少 {value}",
+        "a dataset and its schema come in pairs: {value} is missing",
+        "在 CSV 旁边放一个同名的 .schema.yml，写明各列的名称和类型。",
+    ),
+    "row-is-valid": _error(
+        "数据行有误：{detail}",
+        "the row is wrong: {detail}",
+        "按说明文件里写的类型改正这一行。",
+    ),
     # --- the flow ---------------------------------------------------------------------------------
     "path-has-one-owner": _error(
         "两处都要写 {value}：{first} 与 {second}",

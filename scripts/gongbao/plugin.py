@@ -108,7 +108,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Read and check all content; take the articles out of MkDocs' loop."""
         self._edition = site.read(Path(config.docs_dir), self.now or _clock())
-        self._bodies = site.render(self._edition)
+        self._bodies = site.render(self._edition, _masthead(config, self.config))
         self._stop_for(self._bodies.findings, config)
         urls = {a.path: a.url for a in self._edition.library.articles}
         for file in list(files):

@@ -13,6 +13,7 @@ from gongbao.cli.facts import facts
 from gongbao.cli.figures import figures
 from gongbao.cli.new import new, print_fields, print_schema
 from gongbao.cli.site import build, serve
+from gongbao.cli.stats import stats
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -26,5 +27,5 @@ def main() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-for command in (build, check, facts, figures, new, print_codes, print_fields, print_schema, serve):
+for command in (build, check, facts, figures, new, print_codes, print_fields, print_schema, serve, stats):
     main.add_command(command)

@@ -232,9 +232,27 @@ def _enacted(page: PageMeta, article: Article) -> Node:
 
 
 def _measured(page: PageMeta, masthead: Masthead) -> Node:
-    data = absolute(page.data, masthead) if page.data else ""
-    download: Node = {"@type": "DataDownload", "contentUrl": data, "encodingFormat": "application/json"}
-    return {"spatialCoverage": _place(page), "distribution": [download] if data else []}
+    """What a Dataset says beyond other works; without block data, its one JSON file."""
+    measured = page.measured
+    files = measured.files if measured else ((page.data, "application/json"),) if page.data else ()
+    downloads: list[Node] = [
+        {"@type": "DataDownload", "contentUrl": absolute(path, masthead), "encodingFormat": kind}
+        for path, kind in files
+    ]
+    node: Node = {"spatialCoverage": _place(page), "distribution": downloads}
+    if measured is None:
+        return node
+    variables: list[Node] = [
+        {"@type": "PropertyValue", "name": name, "unitText": unit} for name, unit in measured.variables
+    ]
+    return {
+        **node,
+        "temporalCoverage": measured.period,
+        "variableMeasured": variables,
+        "creditText": measured.citation,
+        "version": measured.modified,
+        "creativeWorkStatus": "据本站报道整理，非官方统计",
+    }
 
 
 # --- parts of articles -----------------------------------------------------------------------------

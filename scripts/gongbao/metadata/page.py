@@ -16,7 +16,7 @@ from gongbao.text import excerpt, length
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gongbao.article import Article, Reference, Rendered
+    from gongbao.article import Article, Measured, Reference, Rendered
     from gongbao.library import Library
     from gongbao.tables import Masthead, Region
 
@@ -66,7 +66,8 @@ class PageMeta:
     Addresses are site-relative and not percent-encoded. `length` counts characters as newsrooms do; `trail`
     leads from the home page to the page's parent; `feeds` lack the suffix of their format; `data` is the
     address of the page's JSON; `regions` run from the province down; `paper` is the name of the paper the
-    article was printed in. An article page without a column says nothing of columns.
+    article was printed in; `measured` what a page of statistics holds. An article page without a column
+    says nothing of columns.
     """
 
     url: str
@@ -84,6 +85,7 @@ class PageMeta:
     regions: tuple[Region, ...] = ()
     paper: str = ""
     documents: tuple[Document, ...] = ()
+    measured: Measured | None = None
 
 
 def for_article(  # noqa: PLR0913 - the last two only add to the others

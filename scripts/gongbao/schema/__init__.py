@@ -29,6 +29,7 @@ from gongbao.article import (
 )
 from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.schema import data
+from gongbao.schema.datasets import datasets
 from gongbao.schema.faults import validate
 from gongbao.schema.kinds import KINDS, RELATIONS, CommonFields, PageFields
 from gongbao.tables import Column, Indicator, Paper, Region, Tables
@@ -40,7 +41,7 @@ if TYPE_CHECKING:
     from gongbao.schema.fields import Fields
     from gongbao.source import Source as SourceFile
 
-__all__ = ["article", "beside", "facts", "json_schema", "page", "tables"]
+__all__ = ["article", "beside", "datasets", "facts", "json_schema", "page", "tables"]
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ import unicodedata
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from gongbao import schema
+from gongbao import schema, statistics
 from gongbao.diagnostics import Finding, finding
 from gongbao.facts import LOCK, Lock, read_lock
 from gongbao.gather import Gathered, Row, gather
@@ -63,7 +63,6 @@ def read(content: Path, now: datetime) -> Edition:
     files, found = _scan(content)
     articles: dict[str, Source] = {}
     facts: dict[str, Source] = {}
-    data: dict[str, Source] = {}
     lock: Lock = {}
     pages: set[str] = set()
     media: set[str] = set()
@@ -74,8 +73,7 @@ def read(content: Path, now: datetime) -> Edition:
             lock, more = read_lock(file.read_bytes())
             found += more
         elif path.startswith("data/"):
-            if path.endswith(".yml"):
-                data[path.removeprefix("data/").removesuffix(".yml")] = read_yaml(path, file.read_bytes())
+            continue
         elif path.endswith(".md"):
             source, is_article = _markdown(path, file.read_bytes())
             if is_article:
@@ -85,7 +83,7 @@ def read(content: Path, now: datetime) -> Edition:
                 found += _page_faults(source)
         else:
             media.add(path)
-    tables, more = schema.tables(data)
+    tables, data, more = _tables({p: f for p, f in files.items() if p.startswith("data/")})
     found += more
     rows, more = _rows(articles, facts)
     found += more
@@ -95,6 +93,21 @@ def read(content: Path, now: datetime) -> Edition:
     found += _missing_images(rows, media)
     found += _absent(data, tables, rows) if articles else [finding("", 1, 1, "content-is-present")]
     return Edition(gathered, frozenset(pages), frozenset(media), faulty, tuple(found), lock)
+
+
+def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Finding]]:
+    """The controlled lists and editors' datasets of the folder data/, the lists' sources, and every fault."""
+    sheets = {path: file.read_bytes() for path, file in files.items() if path.endswith(".csv")}
+    notes = {
+        path: read_yaml(path, file.read_bytes())
+        for path, file in files.items()
+        if path.endswith(".yml") and not path.endswith(".facts.yml")
+    }
+    declared = {path: source for path, source in notes.items() if path.endswith(".schema.yml")}
+    lists = {p.removeprefix("data/").removesuffix(".yml"): s for p, s in notes.items() if p not in declared}
+    tables, found = schema.tables(lists)
+    datasets, more = schema.datasets(sheets, declared, statistics.SCHEMA)
+    return replace(tables, datasets=datasets), lists, found + more
 
 
 def _scan(content: Path) -> tuple[dict[str, Path], list[Finding]]:

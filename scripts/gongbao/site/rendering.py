@@ -3,37 +3,41 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from collections import defaultdict
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongbao import facts, markup, statistics
-from gongbao.article import Use
 from gongbao.diagnostics import Finding, finding, nearest
+from gongbao.site.measuring import measure
+from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gongbao.article import Article, Link, Rendered
+    from gongbao.article import Article, Link, Measured, Rendered
     from gongbao.output import Output
     from gongbao.site.reading import Edition
 
 
-_NOT_WORDS = re.compile(r'<svg.*?</svg>|<p class="figure-table__links">.*?</p>', re.DOTALL)
-"""Drawings repeat their table, and download links are no part of the text."""
+NAMELESS = Masthead(name="公报")
 
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """Every article's rendered body by path, the data files of statistics pages, and all findings."""
+    """Every article's rendered body by path, what statistics pages measure, and all findings.
+
+    `data` are the files of statistics pages, `measured` what their metadata says, `indicators` the pages
+    of the indicators with figures.
+    """
 
     rendered: Mapping[str, Rendered]
     data: tuple[Output, ...]
+    measured: Mapping[str, Measured]
+    indicators: tuple[statistics.IndicatorPage, ...]
     findings: tuple[Finding, ...]
 
 
-def render(edition: Edition) -> Bodies:
+def render(edition: Edition, masthead: Masthead = NAMELESS) -> Bodies:
     """The bodies of an edition, hidden articles included so that their faults show before publication."""
     everything = edition.gathered.everything
     rendered: dict[str, Rendered] = {}
@@ -47,9 +51,10 @@ def render(edition: Edition) -> Bodies:
         found += more
         found += facts.check(article, rendered[article.path], everything.tables)
     found += _between(edition, rendered, found)
-    data, more = _fill(edition, rendered, blocks)
-    found += more
-    return Bodies(rendered, data, tuple(found))
+    measures = measure(edition, rendered, blocks, masthead)
+    found += measures.findings
+    rendered |= measures.rendered
+    return Bodies(rendered, measures.outputs, measures.measured, measures.indicators, tuple(found))
 
 
 def _between(edition: Edition, rendered: Mapping[str, Rendered], told: Sequence[Finding]) -> list[Finding]:
@@ -60,48 +65,6 @@ def _between(edition: Edition, rendered: Mapping[str, Rendered], told: Sequence[
     if any(f.path == facts.LOCK for f in told):  # an unreadable lock accepts nothing, which is no news
         return found
     return [*found, *facts.guard(articles, edition.lock, [*told, *found])]
-
-
-def _fill(
-    edition: Edition, rendered: dict[str, Rendered], blocks: Mapping[str, tuple[statistics.Block, ...]]
-) -> tuple[tuple[Output, ...], list[Finding]]:
-    """Run the queries of public statistics pages and put their tables and charts into the bodies."""
-    asked = [a for a in edition.library.articles if blocks[a.path]]
-    if not asked:
-        return (), []
-    database = statistics.database(edition.library.articles, edition.library.tables)
-    outputs: list[Output] = []
-    found: list[Finding] = []
-    uses: dict[str, dict[tuple[int, str], Use]] = defaultdict(dict)
-    for article in asked:
-        results = [statistics.run(block, database) for block in blocks[article.path]]
-        shown = [result for result in results if isinstance(result, statistics.Shown)]
-        found += [fault for result in results if isinstance(result, tuple) for fault in result]
-        rendered[article.path] = _with_results(rendered[article.path], shown)
-        outputs += statistics.outputs(article, shown)
-        for fact_of, use in _uses(article, shown):
-            uses[fact_of].setdefault((use.n, use.title), use)
-    for path, shown_at in uses.items():
-        rendered[path] = replace(rendered[path], uses=tuple(shown_at[key] for key in sorted(shown_at)))
-    return tuple(outputs), found
-
-
-def _uses(article: Article, shown: Iterable[statistics.Shown]) -> Iterator[tuple[str, Use]]:
-    """Which figures a statistics page shows: the article each comes from, and where it is shown."""
-    for one in shown:
-        url = f"{article.url}#stat-{one.block.id}"
-        for basis in (row.basis for row in one.rows if row.basis):
-            yield basis.path, Use(basis.n, url, article.title)
-
-
-def _with_results(body: Rendered, shown: Sequence[statistics.Shown]) -> Rendered:
-    """A body with charts and tables in the place of its blocks, and their words in its text."""
-    html = statistics.fill(body.html, shown)
-    sections = body.sections
-    for one in shown:
-        words = markup.plain_text(_NOT_WORDS.sub("", statistics.html(one)))
-        sections = tuple(replace(s, text=s.text.replace(one.block.placeholder, words)) for s in sections)
-    return replace(body, html=html, sections=sections)
 
 
 def lost_links(

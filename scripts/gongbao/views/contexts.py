@@ -113,6 +113,24 @@ class StatisticsView:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """A page of one indicator: what it measures, and every figure of it."""
+
+    title: str
+    """Name of the indicator."""
+    definition: str
+    """What it counts and how."""
+    rows: tuple[Row, ...]
+    """Unit and group."""
+    body_html: str
+    """Its blocks; links to sentences still read `content:<path>`."""
+    articles: tuple[Item, ...]
+    """The articles its figures come from."""
+    trail: tuple[Link, ...]
+    """Breadcrumb, home first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pager:
     """Where a page of a list stands among its siblings."""
 
@@ -287,7 +305,7 @@ class SearchView:
 
 
 SingleView = ArticleView | PolicyView | PracticeView | StatisticsView
-View = SingleView | ListView | IndexView | IssueView | SheetView | HomeView | SearchView
+View = SingleView | IndicatorView | ListView | IndexView | IssueView | SheetView | HomeView | SearchView
 
 
 @dataclass(frozen=True, slots=True)
