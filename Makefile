@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup site serve check test golden lock clean
+.PHONY: help setup site serve stats check test golden lock clean
 
 help:            ## list the commands
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -16,6 +16,9 @@ site: .venv/site.stamp   ## build the site from content/ into site/
 
 serve: .venv/site.stamp  ## show the site on 127.0.0.1:8000 and rebuild it while you write
 	$(BIN)/gongbao serve
+
+stats: .venv/site.stamp  ## run the queries of all statistics pages and print what they find
+	$(BIN)/gongbao stats
 
 check: .venv/test.stamp  ## lint, types, architecture and fast tests (under a minute)
 	$(BIN)/ruff check .

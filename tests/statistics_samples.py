@@ -7,12 +7,14 @@ from datetime import UTC, datetime
 from gongbao.article import Article, Fact, Kind, Moment, Policy, Practice, Step
 from gongbao.statistics import (
     Block,
+    Publication,
     Shown,
     database,
+    publication,
     run,
     split,
 )
-from gongbao.tables import Column, Indicator, Region, Tables
+from gongbao.tables import Column, Indicator, Masthead, Region, Tables
 
 DAY = Moment(datetime(2023, 8, 28, tzinfo=UTC))
 QUOTES = [
@@ -95,6 +97,10 @@ def page(sql: str = SQL, show: str = SHOW, *, before: str = "正文。\n\n") -> 
     )
 
 
+def frame() -> Publication:
+    return publication(page(), Masthead(name="公报", url="https://gongbao.example/"))
+
+
 def blocks_of(article: Article) -> Block:
     _, blocks, findings = split(article)
     assert findings == []
@@ -117,4 +123,5 @@ def shown_of(sql: str = SQL, show: str = SHOW) -> Shown:
 
 
 def cells(sql: str) -> list[tuple[object, ...]]:
-    return [row.cells for row in shown_of(sql, "{chart: table, title: 表}").rows]
+    ordered = f"SELECT * FROM ({sql}) ORDER BY 1"  # noqa: S608 - the tests' own queries
+    return [row.cells for row in shown_of(ordered, "{chart: table, title: 表}").rows]

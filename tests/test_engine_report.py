@@ -32,7 +32,7 @@ def test_the_report_counts_what_was_done(project: Project) -> None:
     assert (report["articles"], report["files"]) == (4, len(project.tree()))
     assert report["entries"] == {"all": 6, "kept": 4}
     assert report["bodies"] == {"all": 5, "kept": 3}
-    assert report["skipped"] == [{"path": "news/later.md", "reason": "定时发布：2030-01-01"}]
+    assert report["skipped"] == [{"path": "news/later.md", "reason": "定时发布：2030年1月1日"}]
     assert PAGE in report["written"]
     assert list(report["stages"]) == ["read", "render", "compose", "publish"]
     assert not [path for path in project.tree() if "report" in path]

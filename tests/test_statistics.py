@@ -25,6 +25,7 @@ from statistics_samples import (
     SQL,
     TABLES,
     cells,
+    frame,
     page,
     result,
     shown_of,
@@ -43,7 +44,7 @@ def test_a_page_is_prose_and_blocks_and_lines_keep_their_numbers() -> None:
     assert text.split("\n")[-2] == "结尾。"
     rendered = markdown.markdown(text)
     assert rendered == f"<p>正文。</p>\n<p>{block.placeholder}</p>\n<p>结尾。</p>"
-    filled = fill(rendered, [shown_of()])
+    filled = fill(rendered, [shown_of()], frame())
     assert filled.startswith('<p>正文。</p>\n<section class="stat" id="stat-services"')
     assert filled.endswith("</section>\n<p>结尾。</p>")
 
@@ -83,10 +84,13 @@ def test_a_fence_without_its_partner_is_a_fault(body: str, message: str) -> None
 @pytest.mark.parametrize(
     ("show", "message"),
     [
-        ("title: 甲", "19:1: error show-is-valid 展示设置有误：缺少字段：chart（bar、pyramid 或 table）"),
+        (
+            "title: 甲",
+            "19:1: error show-is-valid 展示设置有误：缺少字段：chart（table、bar、grouped、stacked、",
+        ),
         (
             "chart: pie\ntitle: 甲",
-            "19:1: error show-is-valid 展示设置有误：chart 的写法不对：pie（bar、pyramid 或 table）",
+            "19:1: error show-is-valid 展示设置有误：chart 的写法不对：pie（table、bar、grouped、stacked、",
         ),
         (
             "chart: bar\ntitle: 甲\nsubtitel: 乙",
@@ -157,9 +161,9 @@ def test_the_tables_hold_what_the_library_holds() -> None:
 
 
 def test_figures_of_a_retracted_article_are_gone() -> None:
-    connection = database([replace(NEWS, corrections=(Correction(DAY, "撤稿"),))], TABLES)
-    assert connection.execute("SELECT count(*) FROM facts").fetchone() == (0,)
-    connection.close()
+    tables = database([replace(NEWS, corrections=(Correction(DAY, "撤稿"),))], TABLES)
+    assert tables.query("SELECT count(*) AS n FROM facts", 1) == (("n",), [(0,)])
+    tables.close()
 
 
 @pytest.mark.parametrize(
@@ -199,7 +203,7 @@ def test_a_query_only_reads_within_bounds_and_repeats_itself(sql: str) -> None:
     [
         (
             "SELECT topic,\n  pth\nFROM topics",
-            "13:3: error query-is-valid 查询有误：no such column: pth；可用的表和列：topics(path, topic)；",
+            "13:3: error query-is-valid 查询有误：no such column: pth；可用的表和列：topics(path, topic, ",
         ),
         (
             "SELECT n\nFROM fact",
@@ -223,16 +227,16 @@ def test_a_wrong_query_names_the_place_and_what_is_there(sql: str, message: str)
     ("sql", "show", "message"),
     [
         (SQL, "{chart: table, title: 表, columns: {name: 名}}", "columns 里的 name 不在查询结果中"),
-        ("SELECT value FROM facts", "{chart: bar, title: 图}", "图没有名称列，查询里要有一列文字"),
+        ("SELECT value FROM facts ORDER BY 1", "{chart: bar, title: 图}", "图没有名称列，查询里要有一列文字"),
         (
-            "SELECT indicator_name FROM facts WHERE unit = '次'",
+            "SELECT indicator_name FROM facts WHERE unit = '次' ORDER BY 1",
             "{chart: bar, title: 图}",
             "图只画不小于 0 的数，查询里要有 value 列（或 fact 列）",
         ),
         ("SELECT '甲' AS title, -1 AS value", "{chart: bar, title: 图}", "图只画不小于 0 的数"),
         ("SELECT title, 1 AS value FROM facts WHERE n > 99", "{chart: bar, title: 图}", "图要有 1 到 40 行"),
         (
-            "SELECT indicator_name, figure, id AS fact FROM facts WHERE n IN (3, 4)",
+            "SELECT indicator_name, figure, id AS fact FROM facts WHERE n IN (3, 4) ORDER BY n",
             "{chart: bar, title: 图}",
             "单位不同（名、次），不能画在同一根轴上",
         ),
@@ -262,6 +266,7 @@ def test_what_would_mislead_is_not_shown(sql: str, show: str, message: str) -> N
     ("checks", "message"),
     [
         ("rows: 3", "应有 3 行，查询得到 2 行"),
+        ("sums_to: 100", "有限定词的数字不能求和：80余次"),
         ("unique: unit", "unit 有重复：次"),
         ("range: [0, 100]", "数值 187.0 不在 0 到 100 之间"),
     ],

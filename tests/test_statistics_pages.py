@@ -9,7 +9,7 @@ from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongbao.statistics import (
@@ -25,20 +25,28 @@ from gongbao.statistics import (
 from statistics_samples import (
     TABLES,
     blocks_of,
+    frame,
     page,
     shown_of,
 )
 
 
 def test_a_block_is_a_chart_then_its_table_with_links_to_sentences() -> None:
-    text = html(shown_of())
+    text = html(shown_of(), frame())
     assert text.startswith('<section class="stat" id="stat-services" aria-labelledby="stat-services-name">')
     caption = text[text.index("<figcaption>") : text.index("</figcaption>")]
     assert '<span class="stat__title" id="stat-services-name">培训187次</span>' in caption
     assert '<span class="stat__subtitle">次数，2022年</span>' in caption
-    assert "<p>资料来源：《网格里的&lt;事&gt;》。据本站报道整理，非官方统计。</p>" in caption
-    assert "<p>虚线表示只报出界限的数字（80余次），按报出的数值绘制。</p>" in caption
-    assert text.index('<figure class="chart">') < text.index("<svg ") < text.index("</figure>\n<table")
+    assert "<p>资料来源：《网格里的&lt;事&gt;》。据本站报道整理，非官方统计。</p>" in text
+    assert "<p>虚线表示只报出界限的数字（80余次），按报出的数值绘制。</p>" in text
+    assert 'class="stat__summary"' not in text  # two bars are read at a glance
+    assert '<p>更新于<time datetime="2023-08-28">2023年8月28日</time></p>' in text
+    assert (
+        text.index('<figure class="chart">')
+        < text.index("<svg ")
+        < text.index("<table")
+        < text.index("</figure>")
+    )
     assert (
         '<thead><tr><th scope="col">服务</th>'
         '<th scope="col" class="number">次数（单位：次）</th></tr></thead>\n'
@@ -50,13 +58,13 @@ def test_a_block_is_a_chart_then_its_table_with_links_to_sentences() -> None:
         "</tbody>"
     ) in text
     assert text.count('href="content:news/2023/grids.md#fig-4"') == 2  # one in the chart, one in the table
-    assert '<a href="services.csv" download>CSV</a> <a href="services.json" download>JSON</a>' in text
+    assert [f">{kind}</a>" in text for kind in ("CSV", "JSON", "SVG", "固定链接")] == [True] * 4
 
 
 def test_a_table_block_has_no_chart_and_keeps_mixed_units() -> None:
     sql = "SELECT indicator_name, figure, id AS fact FROM facts WHERE n IN (3, 6) ORDER BY n"
     show = "chart: table\nid: mixed\ntitle: 两项\nsource: 本站\nnotes: [一, 二]"
-    text = html(shown_of(sql, show))
+    text = html(shown_of(sql, show), frame())
     assert "<svg" not in text
     assert '<caption><span class="stat__title" id="stat-mixed-name">两项</span></caption>' in text
     assert '<th scope="col">指标</th><th scope="col" class="number">数字</th>' in text
@@ -69,9 +77,8 @@ def test_numbers_without_facts_are_shown_plainly() -> None:
     sql = (
         "SELECT kind, count(*) AS value, 0.5 AS share, NULL AS note FROM articles GROUP BY kind ORDER BY kind"
     )
-    text = html(
-        shown_of(sql, "{chart: bar, title: 各类稿件, unit: 篇, columns: {kind: 类别, value: 篇数, note: 注}}")
-    )
+    show = "{chart: bar, title: 各类稿件, unit: 篇, columns: {kind: 类别, value: 篇数, note: 注}}"
+    text = html(shown_of(sql, show), frame())
     assert '<svg class="chart__svg" viewBox="-2 -2 484 170" font-size="17" role="img"' in text
     assert ">1篇</text>" in text
     assert '<th scope="row">news</th><td class="number">1</td><td>—</td>' in text
@@ -81,16 +88,16 @@ def test_the_csv_opens_in_a_spreadsheet_and_cites_each_figure() -> None:
     data = data_csv(shown_of())
     assert data.startswith(b"\xef\xbb\xbf")
     assert list(csv.reader(io.StringIO(data.decode("utf-8-sig")))) == [
-        ["服务", "次数（单位：次）", "数值", "单位", "限定", "出处", "出处网址"],
-        ["开展培训", "187次", "187", "次", "等于", "网格里的<事>", "news/2023/08/grids/#fig-5"],
-        ["接待观摩", "80余次", "80", "次", "多于", "网格里的<事>", "news/2023/08/grids/#fig-4"],
+        ["服务", "次数（单位：次）", "数值", "数值上限", "单位", "限定", "出处", "出处网址"],
+        ["开展培训", "187次", "187", "", "次", "等于", "网格里的<事>", "news/2023/08/grids/#fig-5"],
+        ["接待观摩", "80余次", "80", "", "次", "多于", "网格里的<事>", "news/2023/08/grids/#fig-4"],
     ]
     plain = data_csv(shown_of("SELECT '=1+1' AS title, '-5' AS date", "{chart: table, title: 表}"))
     assert plain.decode("utf-8-sig") == "报道,日期\r\n'=1+1,-5\r\n"
 
 
 def test_the_json_names_value_bound_and_sentence() -> None:
-    data = json.loads(data_json(shown_of()))
+    data = json.loads(data_json(shown_of(), frame()))
     assert {key: data[key] for key in ("schema", "id", "unit", "fields")} == {
         "schema": "gongbao.statistics/1",
         "id": "services",
@@ -111,12 +118,18 @@ def test_the_json_names_value_bound_and_sentence() -> None:
 
 
 def test_files_lie_beside_the_page() -> None:
-    files = outputs(page(), [shown_of()])
-    assert [f.path for f in files] == ["statistics/data/services.csv", "statistics/data/services.json"]
-    assert files[0].data == data_csv(shown_of())
+    files = outputs(frame(), [shown_of()])
+    assert [f.path for f in files] == [
+        "statistics/data/datapackage.json",
+        "statistics/data/embed/services/index.html",
+        "statistics/data/services.csv",
+        "statistics/data/services.json",
+        "statistics/data/services.svg",
+    ]
+    assert files[2].data == data_csv(shown_of())
 
 
-TAGS = """section figure figcaption span div p svg title desc g text rect path
+TAGS = """section figure figcaption span div p svg title desc g text rect path time details summary pre code
 table caption thead tbody tr th td a"""
 OWN_TAGS = frozenset(TAGS.split())
 
@@ -133,6 +146,7 @@ class Tags(HTMLParser):
         assert not any(name.startswith("on") for name, _ in attrs)
 
 
+@settings(deadline=None, max_examples=40)
 @given(st.text(min_size=1, max_size=20), st.text(max_size=20))
 def test_hostile_results_stay_text(label: str, note: str) -> None:
     block = blocks_of(page())
@@ -145,9 +159,9 @@ def test_hostile_results_stay_text(label: str, note: str) -> None:
     connection.close()
     if isinstance(shown, Shown):
         tags = Tags()
-        tags.feed(html(shown))
+        tags.feed(html(shown, frame()))
         assert tags.found <= OWN_TAGS
-        json.loads(data_json(shown))
+        json.loads(data_json(shown, frame()))
         data_csv(shown)
 
 

@@ -19,18 +19,21 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
-    """A point in time as the editor wrote it: a day, or a day with a time.
+    """A point in time as the editor wrote it: a month, a day, or a day with a time.
 
     `at` is always aware (Asia/Shanghai unless the content names another zone); a bare day stands at
-    midnight with `has_time` false.
+    midnight with `has_time` false, a bare month at its first day with `has_day` false.
     """
 
     at: datetime
     has_time: bool = False
+    has_day: bool = True
 
     @property
     def iso(self) -> str:
-        """ISO 8601: `2023-08-28`, or `2023-08-28T09:30:00+08:00` where the editor gave a time."""
+        """ISO 8601, as precise as the editor was: `2020-07`, `2023-08-28`, `2023-08-28T09:30:00+08:00`."""
+        if not self.has_day:
+            return self.month
         return self.at.isoformat(timespec="seconds") if self.has_time else self.at.date().isoformat()
 
     @property
@@ -41,8 +44,10 @@ class Moment:
     @property
     def chinese(self) -> str:
         """The date as a newspaper prints it: `2023年8月28日` (GB/T 15835-2011, Arabic figures)."""
+        if not self.has_day:
+            return f"{self.at.year}年{self.at.month}月"
         day = f"{self.at.year}年{self.at.month}月{self.at.day}日"
-        return f"{day} {self.at:%H:%M}" if self.has_time else day
+        return f"{day} {self.at.hour:02d}:{self.at.minute:02d}" if self.has_time else day
 
     @property
     def month(self) -> str:
@@ -188,10 +193,13 @@ class Fact:
     region: str
     period: str
     status: str = "reported"
+    supersedes: str = ""
+    """The earlier fact this one replaces: `news/a.md#3`, `#3` in the same article, or `news/a.md`."""
     note: str = ""
     path: str = ""
     line: int = 1
     column: int = 1
+    region_place: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,7 +248,8 @@ class Article:
         """Site-relative address, always ending in a slash (DESIGN section 2)."""
         match self.kind:
             case Kind.NEWS:
-                return f"news/{self.date.at:%Y/%m}/{self.slug}/"
+                at = self.date.at  # formatting by hand: every list asks, and strftime is slow
+                return f"news/{at.year:04d}/{at.month:02d}/{self.slug}/"
             case Kind.POLICY | Kind.INTERPRETATION:
                 return f"policy/{self.slug}/"
             case Kind.PRACTICE:
@@ -256,10 +265,27 @@ class Article:
     @property
     def modified(self) -> Moment:
         """The latest date the content itself states: correction, update or publication."""
+        if not self.corrections and not self.updated:
+            return self.date
         dates = [self.date, *(c.at for c in self.corrections)]
         if self.updated:
             dates.append(self.updated)
         return max(dates, key=lambda m: m.at)
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a page of statistics measures, as machines are told of it.
+
+    `variables` are (name, unit); `period` an ISO 8601 interval or date, or nothing; `files` are
+    (site-relative address, media type); `modified` an ISO 8601 date.
+    """
+
+    variables: tuple[tuple[str, str], ...] = ()
+    period: str = ""
+    files: tuple[tuple[str, str], ...] = ()
+    citation: str = ""
+    modified: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -289,6 +315,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """Where the figure of an article's `n`-th fact is shown: `url` is the place, `title` its page."""
+
+    n: int
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """An article's body as safe HTML, with the plain text every other output is computed from.
 
@@ -301,6 +336,8 @@ class Rendered:
     sections: tuple[Section, ...] = ()
     links: tuple[Link, ...] = ()
     anchors: tuple[str, ...] = ()
+    uses: tuple[Use, ...] = ()
+    """The statistics its confirmed figures feed, by fact and address."""
 
     @property
     def text(self) -> str:

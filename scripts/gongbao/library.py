@@ -6,7 +6,8 @@ from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from itertools import chain, islice
+from typing import TYPE_CHECKING, TypeVar
 
 from gongbao.text import slug as text_slug
 
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
     from gongbao.article import Article, Kind, Reference
     from gongbao.tables import Region, Tables
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +69,13 @@ class Library:
         """The articles of these kinds, newest first."""
         return tuple(a for a in self.articles if a.kind in kinds)
 
+    @cached_property
+    def _in_column(self) -> dict[str, tuple[Article, ...]]:
+        return _grouped((a.column, a) for a in self.articles)
+
     def in_column(self, column: str) -> tuple[Article, ...]:
         """The articles of one column, newest first."""
-        return tuple(a for a in self.articles if a.column == column)
+        return self._in_column.get(column, ())
 
     @cached_property
     def topics(self) -> dict[str, Topic]:
@@ -76,12 +83,23 @@ class Library:
         names = sorted({t for a in self.articles for t in a.topics})
         return {name: Topic(text_slug(name), name) for name in names}
 
+    @cached_property
+    def _with_topic(self) -> dict[str, tuple[Article, ...]]:
+        return _grouped((name, a) for a in self.articles for name in dict.fromkeys(a.topics))
+
     def with_topic(self, name: str) -> tuple[Article, ...]:
         """The articles under one topic, newest first."""
-        return tuple(a for a in self.articles if name in a.topics)
+        return self._with_topic.get(name, ())
+
+    @cached_property
+    def _chains(self) -> dict[str, tuple[Region, ...]]:
+        return {key: self._climb(key) for key in self.tables.regions}
 
     def chain(self, key: str) -> tuple[Region, ...]:
         """A region and its ancestors, province first; empty for an unknown key."""
+        return self._chains.get(key, ())
+
+    def _climb(self, key: str) -> tuple[Region, ...]:
         out: list[Region] = []
         region = self.tables.regions.get(key)
         while region and region not in out:
@@ -100,24 +118,31 @@ class Library:
         """The regions directly below one, in the order of regions.yml."""
         return tuple(self._children.get(key, ()))
 
+    @cached_property
+    def _in_region(self) -> dict[str, tuple[Article, ...]]:
+        return _grouped((r.key, a) for a in self.articles for r in self.chain(a.region))
+
     def in_region(self, key: str) -> tuple[Article, ...]:
         """The articles of a region and of everything below it, newest first."""
-        return tuple(a for a in self.articles if any(r.key == key for r in self.chain(a.region)))
+        return self._in_region.get(key, ())
 
     @cached_property
     def regions(self) -> tuple[Region, ...]:
         """Every region that has an article, itself or below it, in the order of regions.yml."""
-        used = {r.key for a in self.articles for r in self.chain(a.region)}
-        return tuple(r for r in self.tables.regions.values() if r.key in used)
+        return tuple(r for r in self.tables.regions.values() if r.key in self._in_region)
 
     @cached_property
     def months(self) -> tuple[str, ...]:
         """Every month with an article (`2023-08`), newest first."""
-        return tuple(sorted({a.date.month for a in self.articles}, reverse=True))
+        return tuple(sorted(self._in_month, reverse=True))
+
+    @cached_property
+    def _in_month(self) -> dict[str, tuple[Article, ...]]:
+        return _grouped((a.date.month, a) for a in self.articles)
 
     def in_month(self, month: str) -> tuple[Article, ...]:
         """The articles of one month, newest first."""
-        return tuple(a for a in self.articles if a.date.month == month)
+        return self._in_month.get(month, ())
 
     @cached_property
     def issue_pages(self) -> dict[tuple[str, str, int], tuple[Article, ...]]:
@@ -148,12 +173,12 @@ class Library:
         return self._neighbours[article.path]
 
     @cached_property
-    def _circles(self) -> dict[str, list[Article]]:
-        """The articles of each topic and of each region, in order; keys `#topic` and `@region`."""
-        circles: dict[str, list[Article]] = defaultdict(list)
-        for article in self.articles:
-            for name in _circles_of(article):
-                circles[name].append(article)
+    def _circles(self) -> dict[str, list[int]]:
+        """Where the articles of each topic and region stand in `articles`; keys `#topic` and `@region`."""
+        circles: dict[str, list[int]] = defaultdict(list)
+        for rank, article in enumerate(self.articles):
+            for name in dict.fromkeys(_circles_of(article)):
+                circles[name].append(rank)
         return circles
 
     @cached_property
@@ -167,18 +192,30 @@ class Library:
         grow with the library and a new piece changes only the pages around it.
         """
         named = [found for r in article.related if (found := self.resolve(r))]
-        near: dict[str, Article] = {}
+        own = self._rank[article.path]
+        near: set[int] = set()
         for name in _circles_of(article):
             circle = self._circles[name]
-            at = bisect_left(circle, self._rank[article.path], key=lambda a: self._rank[a.path])
-            near |= {a.path: a for a in circle[max(0, at - _NEAR) : at + _NEAR + 1]}
-        rest = [a for a in near.values() if a is not article and a not in named]
-        rest.sort(key=lambda a: (-_kinship(article, a), self._rank[a.path]))
-        return tuple([*named, *rest][:limit])
+            at = bisect_left(circle, own)
+            near.update(circle[max(0, at - _NEAR) : at + _NEAR + 1])
+        near.discard(own)
+        kinship = _Kinship(article)
+        rest = sorted((kinship(self.articles[rank]), rank) for rank in near)
+        others = (self.articles[rank] for _, rank in rest)
+        fresh = (a for a in others if a not in named)
+        return tuple(islice(chain(named, fresh), limit))
 
     def interpretations(self, policy: Article) -> tuple[Article, ...]:
         """The articles that interpret a policy document."""
-        return tuple(a for a in self.articles if any(self.resolve(r) is policy for r in a.interprets))
+        return self._interpretations.get(policy.path, ())
+
+    @cached_property
+    def _interpretations(self) -> dict[str, tuple[Article, ...]]:
+        return _grouped((path, a) for a in self.articles for path in self._interpreted(a))
+
+    def _interpreted(self, article: Article) -> Iterable[str]:
+        found = (self.resolve(reference) for reference in article.interprets)
+        return dict.fromkeys(policy.path for policy in found if policy)
 
     def relations(self, policy: Article) -> tuple[tuple[str, Reference, Article | None], ...]:
         """A policy's own relations to other documents, each with our article where we hold it."""
@@ -188,12 +225,16 @@ class Library:
 
     def inverse_relations(self, policy: Article) -> tuple[tuple[str, Article], ...]:
         """Which documents repeal, amend, forward, implement or rest on this one."""
-        return tuple(
-            (name, a)
+        return self._inverse.get(policy.path, ())
+
+    @cached_property
+    def _inverse(self) -> dict[str, tuple[tuple[str, Article], ...]]:
+        return _grouped(
+            (found.path, (name, a))
             for a in self.articles
             if a.policy
             for name, ref in a.policy.relations
-            if self.resolve(ref) is policy
+            if (found := self.resolve(ref))
         )
 
 
@@ -213,6 +254,21 @@ def _names(article: Article) -> Iterable[str]:
         yield article.policy.number
 
 
-def _kinship(one: Article, other: Article) -> int:
-    shared = len(set(one.topics) & set(other.topics))
-    return 2 * shared + (one.region != "" and one.region == other.region)
+class _Kinship:
+    """Orders articles by what they share with one of them: two for a topic, one for the region."""
+
+    def __init__(self, article: Article) -> None:
+        self.topics = frozenset(article.topics)
+        self.region = article.region
+
+    def __call__(self, other: Article) -> int:
+        shared = len(self.topics.intersection(other.topics))
+        return -2 * shared - (self.region != "" and self.region == other.region)
+
+
+def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:
+    """The second parts of the pairs by their first, in order."""
+    groups: dict[str, list[_T]] = defaultdict(list)
+    for key, value in pairs:
+        groups[key].append(value)
+    return {key: tuple(values) for key, values in groups.items()}

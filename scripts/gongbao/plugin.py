@@ -143,7 +143,9 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         with session.watch.stage("read"):
             self._edition = site.read(Path(config.docs_dir), session.now, session.cache, contents)
         with session.watch.stage("render"):
-            self._bodies = site.render(self._edition, session.cache, self.workers)
+            self._bodies = site.render(
+                self._edition, _masthead(config, self.config), session.cache, self.workers
+            )
         self._stop_for(self._bodies.findings, config)
         urls = {a.path: a.url for a in self._edition.library.articles}
         for file in list(files):

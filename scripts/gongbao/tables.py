@@ -53,6 +53,32 @@ class Paper:
 
 
 @dataclass(frozen=True, slots=True)
+class DataColumn:
+    """One column of an editors' dataset, as its schema declares it."""
+
+    name: str
+    """Field name in queries and data files."""
+    title: str
+    """Header readers see."""
+    type: str
+    """`text`, `integer`, `number`, `date`, `month` or `year`; never guessed from the cells."""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """An editors' CSV file (content/data/*.csv) with typed rows; `name` is its table in queries."""
+
+    name: str
+    path: str
+    title: str
+    columns: tuple[DataColumn, ...]
+    rows: tuple[tuple[str | int | float | None, ...], ...]
+    source: str = ""
+    """Where the numbers come from, as printed below charts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Tables:
     """The controlled lists of content/data, each keyed by id in file order."""
 
@@ -60,6 +86,7 @@ class Tables:
     regions: dict[str, Region] = field(default_factory=dict)
     indicators: dict[str, Indicator] = field(default_factory=dict)
     papers: dict[str, Paper] = field(default_factory=dict)
+    datasets: dict[str, Dataset] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,8 +6,6 @@ import re
 import unicodedata
 from functools import cache
 
-from pypinyin import lazy_pinyin
-
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _HAN = re.compile(f"[{HAN}]+")
 _WORD = re.compile(r"[A-Za-z0-9]+(?:[.'’%-][A-Za-z0-9]+)*")
@@ -23,12 +21,18 @@ _SENTENCE_END = re.compile(r"(?<=[。！？!?])[”’」』）]*")
 
 def length(text: str) -> int:
     """The number of characters as newsrooms count: one per Han character, one per Latin word or number."""
-    return sum(map(len, _HAN.findall(text))) + len(_WORD.findall(text))
+    rest, runs = _HAN.subn("\n", text)
+    return len(text) - len(rest) + runs + len(_WORD.findall(rest))
 
 
 def reading_minutes(text: str) -> int:
     """Whole minutes to read the text, at least 1."""
-    return max(1, round(length(text) / _READING_SPEED))
+    return minutes_for(length(text))
+
+
+def minutes_for(characters: int) -> int:
+    """Whole minutes to read a text of that many characters, at least 1."""
+    return max(1, round(characters / _READING_SPEED))
 
 
 def is_wide(char: str) -> bool:
@@ -65,6 +69,8 @@ def slug(text: str) -> str:
 
     Characters without a reading are dropped, so two titles may share a slug; the library reports that.
     """
+    from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take longer to load than most work
+
     folded = unicodedata.normalize("NFKC", text).lower()
     syllables = lazy_pinyin(folded, errors="default")
     words = re.findall(r"[a-z0-9]+", " ".join(syllables))

@@ -14,10 +14,13 @@ COMMANDS = {
     "build": "site.build",
     "check": "check.check",
     "codes": "check.print_codes",
+    "facts": "facts.facts",
     "fields": "new.print_fields",
+    "figures": "figures.figures",
     "new": "new.new",
     "schema": "new.print_schema",
     "serve": "site.serve",
+    "stats": "stats.stats",
 }
 """Each command with its module and function; imported when it is called, for some must be quick."""
 

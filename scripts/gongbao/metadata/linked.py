@@ -53,12 +53,14 @@ _RELATIONS = {
 _ESCAPES = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
 """No text can close the script element or break a line of script."""
 
+_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
+
 
 def scripts(page: PageMeta, masthead: Masthead) -> Iterator[str]:
     """One JSON-LD script for each thing the page describes, the main one first; safe inside HTML."""
     for node in _things(page, masthead):
         whole = {"@context": "https://schema.org", **_tidy_node(node)}
-        written = json.dumps(whole, ensure_ascii=False, separators=(",", ":"))
+        written = _JSON.encode(whole)
         for char, escaped in _ESCAPES:
             written = written.replace(char, escaped)
         yield f'<script type="application/ld+json">{written}</script>'
@@ -230,9 +232,27 @@ def _enacted(page: PageMeta, article: Article) -> Node:
 
 
 def _measured(page: PageMeta, masthead: Masthead) -> Node:
-    data = absolute(page.data, masthead) if page.data else ""
-    download: Node = {"@type": "DataDownload", "contentUrl": data, "encodingFormat": "application/json"}
-    return {"spatialCoverage": _place(page), "distribution": [download] if data else []}
+    """What a Dataset says beyond other works; without block data, its one JSON file."""
+    measured = page.measured
+    files = measured.files if measured else ((page.data, "application/json"),) if page.data else ()
+    downloads: list[Node] = [
+        {"@type": "DataDownload", "contentUrl": absolute(path, masthead), "encodingFormat": kind}
+        for path, kind in files
+    ]
+    node: Node = {"spatialCoverage": _place(page), "distribution": downloads}
+    if measured is None:
+        return node
+    variables: list[Node] = [
+        {"@type": "PropertyValue", "name": name, "unitText": unit} for name, unit in measured.variables
+    ]
+    return {
+        **node,
+        "temporalCoverage": measured.period,
+        "variableMeasured": variables,
+        "creditText": measured.citation,
+        "version": measured.modified,
+        "creativeWorkStatus": "据本站报道整理，非官方统计",
+    }
 
 
 # --- parts of articles -----------------------------------------------------------------------------

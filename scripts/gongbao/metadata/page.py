@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -15,7 +16,7 @@ from gongbao.text import excerpt, length
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gongbao.article import Article, Reference, Rendered
+    from gongbao.article import Article, Measured, Reference, Rendered
     from gongbao.library import Library
     from gongbao.tables import Masthead, Region
 
@@ -65,7 +66,8 @@ class PageMeta:
     Addresses are site-relative and not percent-encoded. `length` counts characters as newsrooms do; `trail`
     leads from the home page to the page's parent; `feeds` lack the suffix of their format; `data` is the
     address of the page's JSON; `regions` run from the province down; `paper` is the name of the paper the
-    article was printed in. An article page without a column says nothing of columns.
+    article was printed in; `measured` what a page of statistics holds. An article page without a column
+    says nothing of columns.
     """
 
     url: str
@@ -83,12 +85,24 @@ class PageMeta:
     regions: tuple[Region, ...] = ()
     paper: str = ""
     documents: tuple[Document, ...] = ()
+    measured: Measured | None = None
 
 
-def for_article(
-    article: Article, rendered: Rendered, library: Library, masthead: Masthead, *, data: str = ""
+def for_article(  # noqa: PLR0913 - the last two only add to the others
+    article: Article,
+    rendered: Rendered,
+    library: Library,
+    masthead: Masthead,
+    *,
+    data: str = "",
+    characters: int | None = None,
 ) -> PageMeta:
-    """What machines are told of an article; of a withdrawn one, nothing but that and why."""
+    """What machines are told of an article; of a withdrawn one, nothing but that and why.
+
+    `characters` is the length of its text, where the caller has counted already.
+    """
+    if characters is None:
+        characters = length(rendered.text)
     column = library.tables.columns.get(article.column)
     image = None if article.retracted else article.image
     issue = article.issue
@@ -101,7 +115,7 @@ def for_article(
         description=_description(article, rendered),
         column=column,
         article=article,
-        length=0 if article.retracted else length(rendered.text),
+        length=0 if article.retracted else characters,
         image=image.src if image else "",
         image_alt=image.alt if image else "",
         trail=(home, Named(column.name, f"columns/{column.id}/")) if column else (home,),
@@ -173,9 +187,16 @@ def absolute(url: str, masthead: Masthead) -> str:
     legal = _UNPRINTABLE.sub("", url)
     if legal.startswith(("https://", "http://")):
         return legal
-    return masthead.absolute(quote(legal)) if masthead.url else ""
+    return masthead.absolute(_encoded(legal)) if masthead.url else ""
 
 
+@lru_cache(maxsize=1024)
+def _encoded(url: str) -> str:
+    """One page names its address a dozen times."""
+    return quote(url)
+
+
+@lru_cache(maxsize=4096)
 def plain(text: str) -> str:
     """One line without unprintable characters."""
     legal = text if text.isprintable() else _UNPRINTABLE.sub("", text)

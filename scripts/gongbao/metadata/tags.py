@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -25,11 +26,12 @@ def links(page: PageMeta, masthead: Masthead) -> Iterator[str]:
     canonical = absolute(page.url, masthead)
     if canonical:
         yield f'<link rel="canonical" href="{escape(canonical)}">'
+    depth = page.url.count("/")
     for feed in page.feeds:
         for suffix, media_type in FEED_TYPES.items():
-            yield _alternate(media_type, f"{feed.url}.{suffix}", page.url, feed.name)
+            yield _alternate(media_type, f"{feed.url}.{suffix}", depth, feed.name)
     if page.data:
-        yield _alternate("application/json", page.data, page.url, page.title)
+        yield _alternate("application/json", page.data, depth, page.title)
 
 
 def page_tags(page: PageMeta, masthead: Masthead) -> Iterator[str]:
@@ -100,11 +102,18 @@ def _content_tags(page: PageMeta, article: Article, masthead: Masthead) -> Itera
 def _metas(*pairs: tuple[str, str], key: str = "name") -> Iterator[str]:
     """A `<meta>` for each pair that has something to say."""
     for name, value in pairs:
-        content = plain(value)
+        content = _attribute(value)
         if content:
-            yield f'<meta {key}="{name}" content="{escape(content)}">'
+            yield f'<meta {key}="{name}" content="{content}">'
 
 
-def _alternate(media_type: str, target: str, url: str, title: str) -> str:
-    href = escape(relative(quote(target), url))
-    return f'<link rel="alternate" type="{media_type}" title="{escape(plain(title))}" href="{href}">'
+@lru_cache(maxsize=4096)
+def _attribute(text: str) -> str:
+    return escape(plain(text))
+
+
+@lru_cache(maxsize=1024)
+def _alternate(media_type: str, target: str, depth: int, title: str) -> str:
+    """A link on any page so many folders deep."""
+    href = escape(relative(quote(target), "/" * depth))
+    return f'<link rel="alternate" type="{media_type}" title="{_attribute(title)}" href="{href}">'

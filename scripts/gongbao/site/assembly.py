@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import html
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from gongbao import feeds, metadata, search, views
+from gongbao import feeds, metadata, search, statistics, views
 from gongbao.diagnostics import Finding, finding
 from gongbao.output import Output, page_path, relative
 from gongbao.templates import Slots, Templates
@@ -47,7 +47,14 @@ class Assembly:
 
     def pages(self) -> list[views.Page]:
         """Every page of ours, by address."""
-        return views.pages(self.library, self.bodies.rendered, self.masthead, self.page_size)
+        rendered, masthead = self.bodies.rendered, self.masthead
+        gauges = [
+            views.Gauge(page.indicator, statistics.indicator_url(page.indicator.id), page.html, page.paths)
+            for page in self.bodies.indicators
+        ]
+        indicators = views.indicator_pages(self.library, rendered, masthead, gauges)
+        pages = views.pages(self.library, rendered, masthead, self.page_size)
+        return sorted([*pages, *indicators], key=lambda page: page.url)
 
     def site(self) -> views.SiteView:
         """What every page shows around its contents."""
@@ -101,7 +108,10 @@ class Assembly:
         if page.article:
             data = next((o.path for o in self.bodies.data if _is_data_of(page, o)), "")
             rendered = self.bodies.rendered[page.article.path]
-            return metadata.for_article(page.article, rendered, self.library, self.masthead, data=data)
+            meta = metadata.for_article(
+                page.article, rendered, self.library, self.masthead, data=data, characters=page.characters
+            )
+            return replace(meta, measured=self.bodies.measured.get(page.article.path))
         if not page.url:
             return metadata.for_home(self.library, self.masthead)
         if page.column:

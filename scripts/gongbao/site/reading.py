@@ -5,24 +5,25 @@ from __future__ import annotations
 import os
 import re
 import unicodedata
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
 
-from gongbao import schema
+from gongbao import schema, statistics
 from gongbao.diagnostics import Finding, finding
+from gongbao.facts import LOCK, Lock, read_lock
 from gongbao.gather import Gathered, Row, gather
-from gongbao.site.cache import Cache, packed, unpacked
-from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml
+from gongbao.site.cache import Cache
+from gongbao.site.entries import entries, facts_alone
+from gongbao.source import Source, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
-    from gongbao.article import Article
     from gongbao.library import Library
+    from gongbao.tables import Tables
 
-ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 _SAFE_NAME = re.compile(r"[\w][\w.()（）·-]*")
 _MAX_NAME_BYTES = 200
 
@@ -39,6 +40,8 @@ class Edition:
     media: frozenset[str]
     faulty: frozenset[str]
     findings: tuple[Finding, ...]
+    lock: Lock = field(default_factory=dict)
+    """The figures editors have accepted."""
 
     @property
     def library(self) -> Library:
@@ -56,108 +59,47 @@ class Edition:
         return frozenset(m for m in self.media if m not in hidden)
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What a Markdown file and the facts beside it declare: an article or nothing, and every fault.
-
-    `is_article` tells whether the file goes through our flow rather than MkDocs' pages.
-    """
-
-    article: Article | None
-    source: Source
-    findings: tuple[Finding, ...]
-    is_article: bool
-
-
 def read(
     content: Path, now: datetime, cache: Cache | None = None, digests: Mapping[str, str] | None = None
 ) -> Edition:
     """The edition in a content folder as it stands at `now`, with every fault of every file.
 
-    `digests` stand for the contents of files by path; an entry the cache holds for them is not read again.
+    `digests` stand for the contents of files by path; what the cache holds for them is not read again.
     """
     files, found = _scan(content)
-    media = {p for p in files if not p.endswith((".md", ".facts.yml")) and not p.startswith("data/")}
-    entries = _entries(files, cache or Cache(), digests or {})
-    pages = {path for path, entry in entries.items() if not entry.is_article}
-    articles = {path: entry for path, entry in entries.items() if entry.is_article}
-    found += [fault for entry in entries.values() for fault in entry.findings]
-    found += _facts_alone(files, articles)
-    data = {
-        path.removeprefix("data/").removesuffix(".yml"): read_yaml(path, file.read_bytes())
-        for path, file in files.items()
-        if path.startswith("data/") and path.endswith(".yml") and not path.endswith(".facts.yml")
-    }
-    tables, more = schema.tables(data)
+    apart = (".md", ".facts.yml")
+    media = {p for p in files if not p.endswith(apart) and not p.startswith("data/") and p != LOCK}
+    read_all = entries(files, cache or Cache(), digests or {})
+    found += [fault for entry in read_all.values() for fault in entry.findings]
+    articles = {path: entry for path, entry in read_all.items() if entry.is_article}
+    pages = read_all.keys() - articles.keys()
+    found += facts_alone(files, articles)
+    lock, more = read_lock(files[LOCK].read_bytes()) if LOCK in files else ({}, [])
+    found += more
+    tables, data, more = _tables({p: f for p, f in files.items() if p.startswith("data/")})
     found += more
     rows = [(entry.article, entry.source) for entry in articles.values() if entry.article]
     faulty = frozenset(articles) - {article.path for article, _ in rows}
     gathered = gather(rows, tables, now, faulty)
     found += gathered.findings
     found += _missing_images(rows, media)
-    return Edition(gathered, frozenset(pages), frozenset(media), faulty, tuple(found))
+    found += _absent(data, tables, rows) if articles else [finding("", 1, 1, "content-is-present")]
+    return Edition(gathered, frozenset(pages), frozenset(media), faulty, tuple(found), lock)
 
 
-def _entries(files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str]) -> dict[str, Entry]:
-    """Every Markdown file outside data/, by path."""
-    keys: dict[str, str] = {}
-    for path in files:
-        if path.endswith(".md") and not path.startswith("data/"):
-            beside = _facts_of(path)
-            # Without digests every file is read: an empty one is never in the cache.
-            keys[path] = cache.key("entry", path, digests.get(path), beside in files and digests.get(beside))
-    kept = cache.recall((keys[path] for path in keys if path in digests), "entry")
-    entries = {}
-    for path, key in keys.items():
-        if key in kept:
-            article, places, faults, is_article = kept[key]
-            entries[path] = Entry(article, Remembered(path, places), faults, is_article)
-            continue
-        entry = entries[path] = _entry(path, files)
-        if path in digests:
-            places = packed((entry.source.places, entry.source.keys))
-            cache.keep(key, (entry.article, places, entry.findings, entry.is_article))
-    return entries
-
-
-class Remembered(Source):
-    """A source from the cache: where its fields stand is unpacked when a finding asks for it."""
-
-    def __init__(self, path: str, places: bytes) -> None:  # the other fields stay unset
-        self.path = path
-        self._packed = places
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - called for unset fields only
-        if name not in {"places", "keys"}:
-            raise AttributeError(name)
-        self.places, self.keys = unpacked(self._packed)
-        return getattr(self, name)
-
-
-def _entry(path: str, files: Mapping[str, Path]) -> Entry:
-    """What one Markdown file declares, its facts included."""
-    source, is_article = _markdown(path, files[path].read_bytes())
-    if not is_article:
-        return Entry(None, source, tuple(_page_faults(source)), is_article)
-    article, found = schema.article(source)
-    beside = files.get(_facts_of(path))
-    if beside is not None:
-        confirmed, more = schema.facts(read_yaml(_facts_of(path), beside.read_bytes()))
-        found = [*found, *more]
-        article = article and replace(article, facts=confirmed)
-    return Entry(article, source, tuple(found), is_article)
-
-
-def _facts_of(path: str) -> str:
-    return path.removesuffix(".md") + ".facts.yml"
-
-
-def _facts_alone(files: Mapping[str, Path], articles: Mapping[str, Entry]) -> Iterator[Finding]:
-    for path in files:
-        if path.endswith(".facts.yml"):
-            expected = path.removesuffix(".facts.yml") + ".md"
-            if expected not in articles:
-                yield finding(path, 1, 1, "facts-have-article", value=expected)
+def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Finding]]:
+    """The controlled lists and editors' datasets of the folder data/, the lists' sources, and every fault."""
+    sheets = {path: file.read_bytes() for path, file in files.items() if path.endswith(".csv")}
+    notes = {
+        path: read_yaml(path, file.read_bytes())
+        for path, file in files.items()
+        if path.endswith(".yml") and not path.endswith(".facts.yml")
+    }
+    declared = {path: source for path, source in notes.items() if path.endswith(".schema.yml")}
+    lists = {p.removeprefix("data/").removesuffix(".yml"): s for p, s in notes.items() if p not in declared}
+    tables, found = schema.tables(lists)
+    datasets, more = schema.datasets(sheets, declared, statistics.SCHEMA)
+    return replace(tables, datasets=datasets), lists, found + more
 
 
 def _scan(content: Path) -> tuple[dict[str, Path], list[Finding]]:
@@ -196,18 +138,19 @@ def _is_safe(name: str) -> bool:
     )
 
 
-def _markdown(path: str, data: bytes) -> tuple[Source, bool]:
-    """A Markdown file as a source, and whether it goes through our flow rather than MkDocs' pages."""
-    in_folder = path.partition("/")[0] in ARTICLE_FOLDERS
-    if not in_folder and not has_front_matter(data):
-        text, found = decode(path, data)
-        return Source(path, body=text, findings=found), False
-    source = read_article(path, data)
-    return source, in_folder or "kind" in source.fields
+def _absent(data: dict[str, Source], tables: Tables, rows: list[Row]) -> Iterator[Finding]:
+    """The lists that articles need and a content folder does not have."""
+    if rows and not tables.columns and not _faulty(data, "columns"):
+        help_text = "栏目，每条有 id、name、description、keywords、type"
+        yield finding("data/columns.yml", 1, 1, "list-exists", value="data/columns.yml", help=help_text)
+    placed = any(article.region or article.facts for article, _ in rows)
+    if placed and not tables.regions and not _faulty(data, "regions"):
+        help_text = "地区，每条有 key、name，可有 short、parent"
+        yield finding("data/regions.yml", 1, 1, "list-exists", value="data/regions.yml", help=help_text)
 
 
-def _page_faults(source: Source) -> list[Finding]:
-    return source.findings or schema.page(source)
+def _faulty(data: dict[str, Source], name: str) -> bool:
+    return name in data and bool(data[name].findings)
 
 
 def _missing_images(rows: list[Row], media: set[str]) -> Iterator[Finding]:

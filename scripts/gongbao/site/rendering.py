@@ -3,37 +3,45 @@
 from __future__ import annotations
 
 import posixpath
-import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongbao import facts, markup, statistics
 from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.site import executors
 from gongbao.site.cache import Cache
+from gongbao.site.measuring import measure
+from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gongbao.article import Article, Link, Rendered
+    from gongbao.article import Article, Link, Measured, Rendered
     from gongbao.output import Output
     from gongbao.site.reading import Edition
 
 
-_NOT_WORDS = re.compile(r'<svg.*?</svg>|<p class="figure-table__links">.*?</p>', re.DOTALL)
-"""Drawings repeat their table, and download links are no part of the text."""
+NAMELESS = Masthead(name="公报")
 
 
 @dataclass(frozen=True, slots=True)
 class Bodies:
-    """Every article's rendered body by path, the data files of statistics pages, and all findings."""
+    """Every article's rendered body by path, what statistics pages measure, and all findings.
+
+    `data` are the files of statistics pages, `measured` what their metadata says, `indicators` the pages
+    of the indicators with figures.
+    """
 
     rendered: Mapping[str, Rendered]
     data: tuple[Output, ...]
+    measured: Mapping[str, Measured]
+    indicators: tuple[statistics.IndicatorPage, ...]
     findings: tuple[Finding, ...]
 
 
-def render(edition: Edition, cache: Cache | None = None, workers: int = 1) -> Bodies:
+def render(
+    edition: Edition, masthead: Masthead = NAMELESS, cache: Cache | None = None, workers: int = 1
+) -> Bodies:
     """The bodies of an edition, hidden articles included so that their faults show before publication.
 
     `workers` processes at most render them, 0 for as many as there are processors.
@@ -51,12 +59,13 @@ def render(edition: Edition, cache: Cache | None = None, workers: int = 1) -> Bo
     for article, (body, faults) in zip(everything.articles, results, strict=True):
         rendered[article.path] = body
         found += faults
-        if not any(fault.code == "body-is-renderable" for fault in faults):
+        if not _is_unrendered(faults):
             found += facts.check(article, body, everything.tables)
-    found += facts.contradictions(everything.articles, everything.tables)
-    data, more = _fill(edition, rendered, blocks)
-    found += more
-    return Bodies(rendered, data, tuple(found))
+    found += _between(edition, rendered, found)
+    measures = measure(edition, rendered, blocks, masthead)
+    found += measures.findings
+    rendered |= measures.rendered
+    return Bodies(rendered, measures.outputs, measures.measured, measures.indicators, tuple(found))
 
 
 def _bodies(jobs: Sequence[markup.Job], cache: Cache, workers: int) -> list[executors.Result]:
@@ -67,38 +76,23 @@ def _bodies(jobs: Sequence[markup.Job], cache: Cache, workers: int) -> list[exec
     results = executors.render_all(list(missing.values()), workers)
     for key, result in zip(missing, results, strict=True):
         done[key] = result
-        if not any(fault.code == "body-is-renderable" for fault in result[1]):
+        if not _is_unrendered(result[1]):
             cache.keep(key, result)
     return [done[key] for key in keys]
 
 
-def _fill(
-    edition: Edition, rendered: dict[str, Rendered], blocks: Mapping[str, tuple[statistics.Block, ...]]
-) -> tuple[tuple[Output, ...], list[Finding]]:
-    """Run the queries of public statistics pages and put their tables and charts into the bodies."""
-    asked = [a for a in edition.library.articles if blocks[a.path]]
-    if not asked:
-        return (), []
-    database = statistics.database(edition.library.articles, edition.library.tables)
-    outputs: list[Output] = []
-    found: list[Finding] = []
-    for article in asked:
-        results = [statistics.run(block, database) for block in blocks[article.path]]
-        shown = [result for result in results if isinstance(result, statistics.Shown)]
-        found += [fault for result in results if isinstance(result, tuple) for fault in result]
-        rendered[article.path] = _with_results(rendered[article.path], shown)
-        outputs += statistics.outputs(article, shown)
-    return tuple(outputs), found
+def _is_unrendered(faults: Iterable[Finding]) -> bool:
+    return any(fault.code == "body-is-renderable" for fault in faults)
 
 
-def _with_results(body: Rendered, shown: Sequence[statistics.Shown]) -> Rendered:
-    """A body with charts and tables in the place of its blocks, and their words in its text."""
-    html = statistics.fill(body.html, shown)
-    sections = body.sections
-    for one in shown:
-        words = markup.plain_text(_NOT_WORDS.sub("", statistics.html(one)))
-        sections = tuple(replace(s, text=s.text.replace(one.block.placeholder, words)) for s in sections)
-    return replace(body, html=html, sections=sections)
+def _between(edition: Edition, rendered: Mapping[str, Rendered], told: Sequence[Finding]) -> list[Finding]:
+    """What is wrong between facts, and between facts and the figures editors have accepted."""
+    articles, tables = edition.gathered.everything.articles, edition.library.tables
+    texts = {a.path: rendered[a.path].text for a in articles if a.facts}
+    found = [*facts.chains(articles), *facts.contradictions(articles, tables, texts)]
+    if any(f.path == facts.LOCK for f in told):  # an unreadable lock accepts nothing, which is no news
+        return found
+    return [*found, *facts.guard(articles, edition.lock, [*told, *found])]
 
 
 def lost_links(

@@ -1,30 +1,49 @@
 """Statistics pages: queries over the library, shown as charts and tables whose figures link to sentences.
 
-The flow: `split` an article of kind statistics into Markdown and blocks, load a `database` once, `run` each
+The flow: `split` an article of kind statistics into Markdown and blocks, make a `database` once, `run` each
 block, `fill` the rendered body with the `html` of what came out, and publish the `outputs`.
 """
 
 from gongbao.statistics.blocks import Block, Checks, Show, split
-from gongbao.statistics.database import SCHEMA, database
+from gongbao.statistics.catalogue import IndicatorPage, indicator_pages, indicator_url
+from gongbao.statistics.citation import Publication, bibtex, gbt7714, measured, publication
+from gongbao.statistics.database import Database, database
+from gongbao.statistics.drawings import text_of
+from gongbao.statistics.engines import SQLITE_ROWS
 from gongbao.statistics.files import data_csv, data_json, outputs
-from gongbao.statistics.page import DISCLAIMER, fill, html
-from gongbao.statistics.queries import Basis, Row, Shown, run
+from gongbao.statistics.page import DISCLAIMER, fill, html, links, words
+from gongbao.statistics.queries import run
+from gongbao.statistics.relations import SCHEMA
+from gongbao.statistics.results import Basis, Row, Shown
 
 __all__ = [
     "DISCLAIMER",
     "SCHEMA",
+    "SQLITE_ROWS",
     "Basis",
     "Block",
     "Checks",
+    "Database",
+    "IndicatorPage",
+    "Publication",
     "Row",
     "Show",
     "Shown",
+    "bibtex",
     "data_csv",
     "data_json",
     "database",
     "fill",
+    "gbt7714",
     "html",
+    "indicator_pages",
+    "indicator_url",
+    "links",
+    "measured",
     "outputs",
+    "publication",
     "run",
     "split",
+    "text_of",
+    "words",
 ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from hashlib import blake2s
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, get_args
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
@@ -20,8 +20,24 @@ if TYPE_CHECKING:
     from gongbao.article import Article
 
 _FENCE = re.compile(r" {0,3}(?P<marks>`{3,}|~{3,})\s*(?P<info>[^`]*)$")
+Kind = Literal[
+    "table",
+    "bar",
+    "grouped",
+    "stacked",
+    "stacked-100",
+    "line",
+    "dot",
+    "heat",
+    "pyramid",
+    "steps",
+    "timeline",
+    "tile-grid",
+]
+"""What `chart` may say: a table alone, or a kind of `gongbao.charts`."""
 _HELP = {
-    "chart": "bar、pyramid 或 table",
+    "chart": "、".join(get_args(Kind)),
+    "series": "一个列名，按它分组",
     "id": "小写字母、数字和连字符，例如 grid-levels",
     "title": "一句话说出结论",
     "notes": "一段文字，或文字的列表",
@@ -30,6 +46,8 @@ _HELP = {
     "rows": "整数",
     "unique": "一个列名",
     "range": "两个数，例如 [0, 100]",
+    "sums_to": "一个数，例如 100",
+    "tolerance": "一个数，例如 0.1",
 }
 
 
@@ -38,25 +56,32 @@ def _listed(value: object) -> object:
 
 
 class Checks(BaseModel):
-    """What must hold of a result: its number of rows, a column without repeats, the span of its values."""
+    """What must hold of a result.
+
+    Its number of rows, a column without repeats, the span of its values, and what the values of each
+    series add up to, within `tolerance`.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     rows: int | None = None
     unique: str = ""
     range: tuple[float, float] | None = None
+    sums_to: float | None = Field(default=None, allow_inf_nan=False)
+    tolerance: float = Field(default=0, ge=0, allow_inf_nan=False)
 
 
 class Show(BaseModel):
     """How a result is shown.
 
     `title` is the headline (the message), `subtitle` says measure, place and time; `columns` maps the
-    columns to show to their headers, in order; `top` is the end of a bar chart's axis (100 for shares).
+    columns to show to their headers, in order; `series` is the column that groups marks; `top` is the end
+    of a bar chart's axis (100 for shares); `method` says how the numbers came about.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    chart: Literal["bar", "pyramid", "table"]
+    chart: Kind
     title: str = Field(min_length=1)
     id: str = Field(default="", pattern=r"^[a-z0-9][a-z0-9-]{0,59}$")
     subtitle: str = ""
@@ -64,6 +89,8 @@ class Show(BaseModel):
     source: str = ""
     notes: Annotated[tuple[str, ...], BeforeValidator(_listed)] = ()
     columns: dict[str, str] = Field(default_factory=dict)
+    series: str = ""
+    method: str = ""
     top: float = Field(default=0, gt=0, allow_inf_nan=False)
     checks: Checks = Checks()
 

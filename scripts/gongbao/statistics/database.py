@@ -1,156 +1,137 @@
-"""The library as tables, in memory, to be read and nothing else."""
+"""The library as tables in memory, to be read and nothing else; what no query names is not loaded."""
 
 from __future__ import annotations
 
-import sqlite3
+import re
 from typing import TYPE_CHECKING
 
-from gongbao import facts
-from gongbao.article import Kind
+from gongbao.statistics.engines import Engine, engine
+from gongbao.statistics.relations import basis, relations
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Sequence
 
-    from gongbao.article import Article, Moment
+    from gongbao.article import Article, Fact
+    from gongbao.statistics.results import Basis, Value
     from gongbao.tables import Tables
 
-SCHEMA = {
-    "articles": "path TEXT, url TEXT, title TEXT, kind TEXT, date TEXT, month TEXT, year TEXT, "
-    "column_id TEXT, column_name TEXT, region TEXT, region_name TEXT, source TEXT, summary TEXT",
-    "facts": "id TEXT, n INTEGER, path TEXT, url TEXT, title TEXT, indicator TEXT, indicator_name TEXT, "
-    "region TEXT, region_name TEXT, period TEXT, value REAL, value_max REAL, unit TEXT, bound TEXT, "
-    "figure TEXT, quote TEXT, status TEXT, note TEXT",
-    "policies": "path TEXT, url TEXT, title TEXT, number TEXT, issuer TEXT, genre TEXT, status TEXT, "
-    "made TEXT, published TEXT, effective TEXT, expires TEXT, region TEXT",
-    "practices": "path TEXT, url TEXT, title TEXT, body TEXT, place TEXT, since TEXT, steps INTEGER, "
-    "region TEXT",
-    "indicators": "id TEXT, name TEXT, unit TEXT, group_name TEXT, definition TEXT",
-    "regions": "id TEXT, name TEXT, short TEXT, parent TEXT",
-    "topics": "path TEXT, topic TEXT",
-}
-"""The tables a query may read, with the type of each column; nothing is guessed from the data."""
-
-_Cell = str | int | float | None
-_READS = {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_RECURSIVE}
-_HARMLESS = """
-abs avg char coalesce count cume_dist dense_rank first_value format glob group_concat ifnull iif instr lag
-last_value lead length like lower ltrim max min nth_value ntile nullif percent_rank printf rank replace
-round row_number rtrim sign substr substring sum total trim typeof unicode upper
-"""
-_FUNCTIONS = frozenset(_HARMLESS.split())
-"""What a query may call: nothing that knows the time, chance, files or extensions."""
+_ALL = re.compile(r"(?<!\()\*")
+"""A star that is not the one of `count(*)`, nor a product; a product costs a few columns too many."""
 
 
-def columns(table: str) -> tuple[str, ...]:
-    """The column names of one table of the schema."""
-    return tuple(column.split()[0] for column in SCHEMA[table].split(", "))
+class Database:
+    """The tables of one library; nothing is loaded before a query asks for it."""
+
+    def __init__(self, articles: Sequence[Article], tables: Tables) -> None:
+        self._articles = {a.path: a for a in articles}
+        self._tables = relations(articles, tables)
+        self._names = {i.id: i.name for i in tables.indicators.values()}
+        self._sources = {d.name: d.source for d in tables.datasets.values()}
+        self._size = sum(1 + len(a.facts) + len(a.topics) for a in articles)
+        self._size += sum(len(d.rows) for d in tables.datasets.values())
+        self._loaded: dict[str, set[str]] = {}
+        self._expected: set[str] = set()
+        self._engine: Engine | None = None
+        self._revised: dict[tuple[str, str, str], list[str]] | None = None
+
+    @property
+    def schema(self) -> dict[str, tuple[str, ...]]:
+        """Every table with the names of its columns."""
+        return {name: tuple(relation.columns) for name, relation in self._tables.items()}
+
+    def expect(self, queries: Iterable[str]) -> None:
+        """Be told which queries will come, so that each table is read once."""
+        for sql in queries:
+            self._expected |= _words(sql)
+
+    def query(self, sql: str, limit: int) -> tuple[tuple[str, ...], list[tuple[Value, ...]]]:
+        """Column names and at most `limit` rows. Raises QueryError with the engine's message."""
+        if self._engine is None:
+            typed = {
+                name: tuple((c, t) for c, (t, _) in r.columns.items()) for name, r in self._tables.items()
+            }
+            self._engine = engine(typed, self._size)
+        words = _words(sql)
+        for name in [name for name in self._tables if name in words]:
+            self._load(self._engine, name, words)
+        return self._engine.query(sql, limit)
+
+    def _load(self, engine_: Engine, name: str, words: set[str]) -> None:
+        """Fill a table with the columns that this query and the expected ones name."""
+        columns = self._tables[name].columns
+        loaded = self._loaded.get(name, set())
+        if name in self._loaded and {c for c in columns if c in words or "*" in words} <= loaded:
+            return
+        more = words | self._expected
+        wanted = [c for c in columns if c in loaded or c in more or "*" in more]
+        wanted = wanted or list(columns)[:1]  # count(*) names none
+        readers = [columns[c][1] for c in wanted]
+        records = self._tables[name].records()
+        engine_.fill(name, wanted, (tuple([read(record) for read in readers]) for record in records))
+        self._loaded[name] = set(wanted)
+
+    def bases(self, ids: Iterable[str]) -> dict[str, Basis]:
+        """The facts of these ids, by id; what is no id of a figure is left out."""
+        found = ((key, self._basis(key)) for key in ids)
+        return {key: one for key, one in found if one}
+
+    def revisions(self, ids: Iterable[str]) -> tuple[Basis, ...]:
+        """Everything reported on the indicators, places and periods of these facts, oldest first.
+
+        Empty where nothing of it was revised, disputed or retracted.
+        """
+        if self._revised is None:
+            self._revised = _revised(self._articles.values())
+        keys = {_subject(fact) for key in ids if (fact := self._fact(key))} & self._revised.keys()
+        found = [one for key in keys for i in self._revised[key] if (one := self._basis(i))]
+        return tuple(sorted(found, key=lambda b: (b.modified, b.path, b.n)))
+
+    def sources(self, sql: str) -> tuple[str, ...]:
+        """Where the datasets a query names come from."""
+        words = _words(sql)
+        return tuple(text for name, text in self._sources.items() if name in words and text)
+
+    def _fact(self, key: str) -> Fact | None:
+        path, _, n = key.rpartition("#")
+        article = self._articles.get(path)
+        facts = () if article is None or article.retracted else article.facts
+        return next((fact for fact in facts if str(fact.n) == n), None)
+
+    def _basis(self, key: str) -> Basis | None:
+        fact = self._fact(key)
+        return basis(self._articles[key.rpartition("#")[0]], fact, self._names) if fact else None
+
+    def close(self) -> None:
+        """Free the memory."""
+        if self._engine:
+            self._engine.close()
 
 
-def database(articles: Iterable[Article], tables: Tables) -> sqlite3.Connection:
-    """A fresh database of public articles and controlled lists, which allows only bounded reading.
+def database(articles: Iterable[Article], tables: Tables) -> Database:
+    """A fresh database of public articles, controlled lists and editors' datasets.
 
     Rows stand in order of path, and of the lists' own order. Dates are ISO 8601 text, region keys text.
-    A retracted article's facts are left out. The caller closes the connection.
+    A retracted article's facts are left out. The caller closes the database.
     """
-    ordered = sorted(articles, key=lambda a: a.path)
-    connection = sqlite3.connect(":memory:")
-    rows: dict[str, Iterator[tuple[_Cell, ...]]] = {
-        "articles": _articles(ordered, tables),
-        "facts": _facts(ordered, tables),
-        "policies": _policies(ordered),
-        "practices": _practices(ordered),
-        "indicators": ((i.id, i.name, i.unit, i.group, i.definition) for i in tables.indicators.values()),
-        "regions": ((r.key, r.name, r.short, r.parent) for r in tables.regions.values()),
-        "topics": ((a.path, topic) for a in ordered for topic in a.topics),
-    }
-    for table, typed in SCHEMA.items():
-        connection.execute(f"CREATE TABLE {table} ({typed})")
-        marks = ", ".join("?" * len(columns(table)))
-        connection.executemany(f"INSERT INTO {table} VALUES ({marks})", rows[table])  # noqa: S608 - own names
-    connection.execute("CREATE UNIQUE INDEX facts_by_id ON facts (id)")
-    connection.commit()
-    connection.execute("PRAGMA query_only = ON")
-    connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, 100_000)
-    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
-    connection.set_authorizer(_authorize)
-    return connection
+    return Database(sorted(articles, key=lambda a: a.path), tables)
 
 
-def _authorize(
-    action: int, _first: str | None, second: str | None, _database: str | None, _trigger: str | None
-) -> int:
-    if action == sqlite3.SQLITE_FUNCTION:
-        return sqlite3.SQLITE_OK if second in _FUNCTIONS else sqlite3.SQLITE_DENY
-    return sqlite3.SQLITE_OK if action in _READS else sqlite3.SQLITE_DENY
+def _subject(fact: Fact) -> tuple[str, str, str]:
+    """What a fact is about: two facts on one subject are one statement, made twice or revised."""
+    return fact.indicator, fact.region, fact.period
 
 
-def _articles(articles: Sequence[Article], tables: Tables) -> Iterator[tuple[_Cell, ...]]:
-    for a in articles:
-        column = tables.columns.get(a.column)
-        yield (
-            a.path,
-            a.url,
-            a.title,
-            a.kind.value,
-            a.date.iso[:10],
-            a.date.month,
-            a.date.month[:4],
-            a.column,
-            column.name if column else "",
-            a.region,
-            _region(a.region, tables),
-            a.source.name if a.source else "",
-            a.summary,
-        )
+def _revised(articles: Iterable[Article]) -> dict[tuple[str, str, str], list[str]]:
+    """The ids of all facts on each subject of which some report was revised, disputed or retracted."""
+    public = [(a, fact) for a in articles if not a.retracted for fact in a.facts]
+    changed = {_subject(fact) for _, fact in public if fact.status != "reported"}
+    ids: dict[tuple[str, str, str], list[str]] = {}
+    for article, fact in public if changed else ():
+        if _subject(fact) in changed:
+            ids.setdefault(_subject(fact), []).append(f"{article.path}#{fact.n}")
+    return ids
 
 
-def _facts(articles: Sequence[Article], tables: Tables) -> Iterator[tuple[_Cell, ...]]:
-    for a in articles:
-        for fact in () if a.retracted else a.facts:
-            printed = facts.figure(fact)
-            if printed is None:
-                continue
-            indicator = tables.indicators.get(fact.indicator)
-            upper = None if printed.value_max is None else float(printed.value_max)
-            yield (
-                f"{a.path}#{fact.n}",
-                fact.n,
-                a.path,
-                a.url,
-                a.title,
-                fact.indicator,
-                indicator.name if indicator else "",
-                fact.region,
-                _region(fact.region, tables),
-                fact.period,
-                float(printed.value),
-                upper,
-                printed.unit,
-                printed.bound,
-                printed.text,
-                fact.quote,
-                fact.status,
-                fact.note,
-            )
-
-
-def _policies(articles: Sequence[Article]) -> Iterator[tuple[_Cell, ...]]:
-    for a in articles:
-        if a.kind is Kind.POLICY and (p := a.policy):
-            dates = (_iso(p.made), _iso(p.published), _iso(p.effective), _iso(p.expires))
-            yield a.path, a.url, a.title, p.number, p.issuer, p.genre, p.status, *dates, a.region
-
-
-def _practices(articles: Sequence[Article]) -> Iterator[tuple[_Cell, ...]]:
-    for a in articles:
-        if p := a.practice:
-            yield a.path, a.url, a.title, p.body, p.place, p.since, len(p.mechanism), a.region
-
-
-def _region(key: str, tables: Tables) -> str:
-    region = tables.regions.get(key)
-    return region.name if region else ""
-
-
-def _iso(moment: Moment | None) -> str | None:
-    return moment.iso if moment else None
+def _words(sql: str) -> set[str]:
+    """The words of a query in lower case, and `*` where it asks for all columns."""
+    return set(re.findall(r"\w+", sql.lower())) | ({"*"} if _ALL.search(sql) else set())

@@ -8,31 +8,39 @@ import json
 from typing import TYPE_CHECKING
 
 from gongbao.output import Output
-from gongbao.statistics.page import DISCLAIMER, source_of, text_of
+from gongbao.statistics.citation import gbt7714, updated
+from gongbao.statistics.drawings import picture, text_of
+from gongbao.statistics.embed import embed
+from gongbao.statistics.package import datapackage
+from gongbao.statistics.page import DISCLAIMER, source_of
+from gongbao.statistics.sheets import BOUNDS, sheet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gongbao.article import Article
-    from gongbao.statistics.queries import Basis, Row, Shown, Value
+    from gongbao.statistics.citation import Publication
+    from gongbao.statistics.results import Row, Shown, Value
 
-_BOUNDS = {
-    "eq": "等于",
-    "gt": "多于",
-    "ge": "不少于",
-    "lt": "少于",
-    "le": "不多于",
-    "approx": "约",
-    "range": "区间",
-}
+__all__ = ["BOUNDS", "data_csv", "data_json", "outputs"]
 
 
-def outputs(article: Article, shown: Iterable[Shown]) -> list[Output]:
-    """The CSV and JSON file of every block of a statistics page, in order of path."""
+def outputs(page: Publication, shown: Iterable[Shown]) -> list[Output]:
+    """Every file of a page of statistics, in order of path.
+
+    CSV, JSON and embed page of each block, SVG of each chart, and one Data Package for all.
+    """
+    blocks = list(shown)
     files = []
-    for one in shown:
-        base = f"{article.url}{one.block.id}"
-        files += [Output(f"{base}.csv", data_csv(one)), Output(f"{base}.json", data_json(one))]
+    for one in blocks:
+        base = f"{page.url}{one.block.id}"
+        files += [Output(f"{base}.csv", data_csv(one)), Output(f"{base}.json", data_json(one, page))]
+        if one.block.show.chart != "table":
+            source = source_of(one)
+            said = f"资料来源：{source}。{DISCLAIMER}" if source else DISCLAIMER
+            files.append(Output(f"{base}.svg", picture(one, said).encode("utf-8", "replace")))
+        files.append(Output(f"{page.url}embed/{one.block.id}/index.html", embed(one, page)))
+    if blocks:
+        files.append(Output(f"{page.url}datapackage.json", datapackage(blocks, page)))
     return sorted(files)
 
 
@@ -42,20 +50,16 @@ def data_csv(shown: Shown) -> bytes:
     RFC 4180 with Chinese headers, in UTF-8 with a byte order mark, without which spreadsheet programs on
     Chinese Windows misread it. Text that such a program would run as a formula is prefixed with `'`.
     """
-    based = any(row.basis for row in shown.rows)
-    sheet = io.StringIO()
-    writer = csv.writer(sheet, lineterminator="\r\n")
-    headers = [header for _, header in shown.visible]
-    writer.writerow(
-        [_inert(h) for h in headers] + (["数值", "单位", "限定", "出处", "出处网址"] if based else [])
-    )
-    for row in shown.rows:
-        cells = ["" if (c := row.cells[i]) is None else text_of(c) for i, _ in shown.visible]
-        writer.writerow([_inert(cell) for cell in cells] + (_provenance(row.basis) if based else []))
-    return b"\xef\xbb\xbf" + sheet.getvalue().encode("utf-8", "replace")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    fields, rows = sheet(shown)
+    writer.writerow([_inert(field.title) for field in fields])
+    for row in rows:
+        writer.writerow(["" if cell is None else _inert(text_of(cell)) for cell in row])
+    return b"\xef\xbb\xbf" + text.getvalue().encode("utf-8", "replace")
 
 
-def data_json(shown: Shown) -> bytes:
+def data_json(shown: Shown, page: Publication) -> bytes:
     """The block as an object of the stable schema `gongbao.statistics/1`, fields named as in the query."""
     show = shown.block.show
     hidden = {"fact", "figure", "value", "value_max", "unit", "bound"}
@@ -68,7 +72,11 @@ def data_json(shown: Shown) -> bytes:
         "subtitle": show.subtitle,
         "unit": shown.unit,
         "source": source_of(shown),
+        "method": show.method,
         "notes": [*show.notes, DISCLAIMER],
+        "updated": updated(shown, page),
+        "citation": gbt7714(shown, page),
+        "url": page.address(f"#stat-{shown.block.id}"),
         "fields": [{"name": name, "title": headers.get(name, shown.header(name))} for name in fields],
         "rows": [_record(shown, row, fields) for row in shown.rows],
     }
@@ -83,8 +91,8 @@ def _record(shown: Shown, row: Row, fields: list[str]) -> dict[str, Value]:
         return record | {name: shown.cell(row, name) for name in own if name in shown.names}
     return record | {
         "figure": basis.figure,
-        "value": _plain(basis.value),
-        "value_max": None if basis.value_max is None else _plain(basis.value_max),
+        "value": _whole(basis.value),
+        "value_max": None if basis.value_max is None else _whole(basis.value_max),
         "unit": basis.unit,
         "bound": basis.bound,
         "fact": basis.id,
@@ -93,19 +101,9 @@ def _record(shown: Shown, row: Row, fields: list[str]) -> dict[str, Value]:
     }
 
 
-def _plain(value: float) -> float:
+def _whole(value: float) -> float:
     """A whole number without the point that the database's REAL gives it."""
     return int(value) if value.is_integer() else value
-
-
-def _provenance(basis: Basis | None) -> list[str]:
-    if basis is None:
-        return [""] * 5
-    value = text_of(basis.value)
-    if basis.value_max is not None:
-        value += f"—{text_of(basis.value_max)}"
-    title, address = _inert(basis.title), f"{basis.url}#{basis.anchor}"
-    return [value, basis.unit, _BOUNDS[basis.bound], title, address]
 
 
 def _inert(text: str) -> str:

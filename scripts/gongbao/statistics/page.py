@@ -1,113 +1,199 @@
-"""Blocks as HTML: chart, table and downloads, every figure a link to its sentence."""
+"""Blocks as HTML: chart, table, notes and what to take away, every figure a link to its sentence."""
 
 from __future__ import annotations
 
+import re
 from html import escape
 from typing import TYPE_CHECKING
 
-from gongbao import charts
+from gongbao.article import Link
+from gongbao.statistics.citation import bibtex, gbt7714, updated
+from gongbao.statistics.drawings import drawing, gist, legend, link, said, sentence, text_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from gongbao.statistics.queries import Basis, Row, Shown, Value
+    from gongbao.statistics.citation import Publication
+    from gongbao.statistics.results import Basis, Row, Shown
 
 DISCLAIMER = "据本站报道整理，非官方统计。"
+STATUS = {"revised": "修订", "disputed": "存疑", "retracted": "撤回"}
+_LONG, _AT_A_GLANCE = 16, 5
+_LINK = re.compile(r"</?a\b[^>]*>")
 
 
-def fill(body: str, shown: Iterable[Shown]) -> str:
+def fill(body: str, shown: Iterable[Shown], page: Publication) -> str:
     """A rendered body with each block's placeholder paragraph replaced by the block's HTML."""
     for one in shown:
-        body = body.replace(f"<p>{one.block.placeholder}</p>", html(one))
+        body = body.replace(f"<p>{one.block.placeholder}</p>", html(one, page))
     return body
 
 
-def html(shown: Shown) -> str:
-    """One block as a section: the figure with its chart, then its table and downloads.
+def html(shown: Shown, page: Publication) -> str:
+    """One block as a section: the chart with its table beside it or the table alone, notes, links.
 
-    Links to sentences read `content:<path>#fig-<n>` until the page is assembled; downloads are addressed
+    Links to sentences read `content:<path>#fig-<n>` until the page is assembled; files are addressed
     relative to the page.
     """
     anchor = f"stat-{shown.block.id}"
+    headline = _headline(shown, anchor)
     if shown.block.show.chart == "table":
-        inner = _table(shown, _headline(shown, anchor)) + _notes(shown)
+        inner = table(shown, headline)
     else:
-        caption = f"<figcaption>{_headline(shown, anchor)}{_notes(shown)}</figcaption>"
-        figure = f'<figure class="chart">\n{caption}\n{_drawing(shown, anchor)}\n</figure>\n'
-        inner = figure + _table(shown, f"数据表：{_clean(shown.block.show.title)}")
-    name = f"{anchor}-name"
+        unit = f"（单位：{shown.unit}）" if shown.series and shown.unit else ""
+        beside = table(shown, f"数据表：{clean(shown.block.show.title + unit)}")
+        told = gist(shown) if shown.block.show.chart == "line" or len(shown.rows) > _AT_A_GLANCE else ""
+        below = f'<p class="stat__summary">{clean(told)}</p>\n' if told else ""
+        figure = f'<div class="stat__figure">\n{drawing(shown)}\n{below}</div>'
+        inner = f'<figure class="chart">\n<figcaption>{headline}</figcaption>\n{figure}\n{beside}</figure>\n'
     return (
-        f'<section class="stat" id="{anchor}" aria-labelledby="{name}">\n{inner}{_downloads(shown)}</section>'
+        f'<section class="stat" id="{anchor}" aria-labelledby="{anchor}-name">\n'
+        f"{inner}{_notes(shown, page)}{_links(shown, page)}</section>"
     )
 
 
-def text_of(value: Value) -> str:
-    """A cell as readers see it: whole numbers without a point, nothing as a dash."""
-    if value is None:
-        return "—"
-    if isinstance(value, float):
-        return f"{value:.6f}".rstrip("0").rstrip(".")
-    return str(value)
+def words(shown: Shown) -> str:
+    """The block's text as HTML, for search: headline, table and notes, without drawing and links."""
+    lines = "".join(f"<p>{clean(note)}</p>" for note in shown.block.show.notes)
+    return table(shown, _headline(shown, "x")) + lines
+
+
+def links(shown: Shown) -> tuple[Link, ...]:
+    """Where the query's column `link` leads, for the check of links; sentences are checked as facts."""
+    targets = {str(t) for row in shown.rows if (t := shown.cell(row, "link"))}
+    line = shown.block.line
+    split_up = ((target, *target.partition("#")[::2]) for target in sorted(targets))
+    return tuple(
+        Link(whole, path, anchor, image=False, line=line, column=1) for whole, path, anchor in split_up
+    )
 
 
 def source_of(shown: Shown) -> str:
-    """Where the figures come from: what the block states, else the articles they stand in."""
-    titles = dict.fromkeys(row.basis.title for row in shown.rows if row.basis)
-    return shown.block.show.source or "、".join(f"《{title}》" for title in titles)
+    """Where the figures come from: what the block states, else the articles and datasets they stand in."""
+    titles = [f"《{row.basis.title}》" for row in shown.rows if row.basis]
+    return shown.block.show.source or "、".join(dict.fromkeys([*titles, *shown.sources]))
 
 
-def _drawing(shown: Shown, anchor: str) -> str:
-    points = tuple(_point(shown, row) for row in shown.rows)
-    draw = {"bar": charts.bar, "pyramid": charts.pyramid}[shown.block.show.chart]
-    return draw(charts.Chart(f"{anchor}-chart", shown.block.show.title, points, shown.block.show.top))
+def table(shown: Shown, caption: str, *, linked: bool = True) -> str:
+    """The block's rows as a table in a frame that scrolls by itself; series get a column each.
+
+    Without `linked` it stands by itself, as in an embed.
+    """
+    head, body = _crossed(shown) if shown.series else _plain(shown)
+    beside = shown.block.show.chart != "table"
+    long = " stat__table--long" if beside and len(body) > _LONG else ""
+    focus = f' tabindex="0" role="region" aria-label="{clean(shown.block.show.title)}"' if long else ""
+    rows = "\n".join(f"<tr>{row if linked else _LINK.sub('', row)}</tr>" for row in body)
+    return (
+        f'<div class="stat__table{long}"{focus}>\n<table class="figure-table">\n'
+        f"<caption>{caption}</caption>\n<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody>\n</table>\n</div>\n"
+    )
 
 
-def _point(shown: Shown, row: Row) -> charts.Point:
-    label, value, basis = text_of(row.cells[shown.label]), shown.value(row), row.basis
-    number = float(value) if isinstance(value, (int, float)) else 0.0
-    if basis is None:
-        figure = shown.cell(row, "figure")
-        return charts.Point(label, number, text_of(value) + shown.unit if figure is None else text_of(figure))
-    tip = f"{label}：{basis.figure}，见《{basis.title}》"
-    return charts.Point(label, number, basis.figure, basis.bound, basis.value_max, _sentence(basis), tip)
+def clean(text: str) -> str:
+    """Text for HTML, without the characters it forbids."""
+    return escape("".join(c if c.isprintable() else " " for c in text))
 
 
 def _headline(shown: Shown, anchor: str) -> str:
     show = shown.block.show
-    subtitle = f'<span class="stat__subtitle">{_clean(show.subtitle)}</span>' if show.subtitle else ""
-    return f'<span class="stat__title" id="{anchor}-name">{_clean(show.title)}</span>{subtitle}'
+    subtitle = f'<span class="stat__subtitle">{clean(show.subtitle)}</span>' if show.subtitle else ""
+    return f'<span class="stat__title" id="{anchor}-name">{clean(show.title)}</span>{subtitle}'
 
 
-def _notes(shown: Shown) -> str:
-    show = shown.block.show
-    source = source_of(shown)
-    lines = [f"资料来源：{source}。{DISCLAIMER}" if source else DISCLAIMER]
-    if show.chart != "table":
-        lines.append(charts.legend(tuple(_point(shown, row) for row in shown.rows)))
+def _notes(shown: Shown, page: Publication) -> str:
+    show, source = shown.block.show, source_of(shown)
+    lines = [f"资料来源：{source}。{DISCLAIMER}" if source else DISCLAIMER, legend(shown)]
+    lines += [f"方法：{show.method}"] if show.method else []
     lines += [f"注：{note}" for note in show.notes]
-    inner = "".join(f"<p>{_clean(line)}</p>" for line in lines if line)
+    inner = "".join(f"<p>{clean(line)}</p>" for line in lines if line)
+    inner += f"{_revisions(shown)}<p>更新于{_date(updated(shown, page))}</p>"
     return f'<div class="stat__notes">{inner}</div>\n'
 
 
-def _table(shown: Shown, caption: str) -> str:
-    head = "".join(
-        f'<th scope="col"{_kind(shown, index)}>{_clean(header)}</th>' for index, header in shown.visible
+def _revisions(shown: Shown) -> str:
+    """What was said before, where a figure was revised, disputed or retracted, each with its sentence."""
+    if not shown.revisions:
+        return ""
+    rows = "".join(
+        f"<li>{_date(basis.modified)}，{STATUS.get(basis.status, '原报')}："
+        f'<a href="{clean(sentence(basis))}">{clean(basis.quote)}</a>{clean(_reason(basis))}</li>'
+        for basis in shown.revisions
     )
-    body = "\n".join(
-        "<tr>" + "".join(_cell(shown, row, index) for index, _ in shown.visible) + "</tr>"
-        for row in shown.rows
-    )
+    return f'<p>修订记录：</p><ol class="stat__revisions">{rows}</ol>'
+
+
+def _reason(basis: Basis) -> str:
+    return f"（{basis.note}）" if basis.note else ""
+
+
+def _links(shown: Shown, page: Publication) -> str:
+    """The quiet row below a block: files, permanent address, citation, and a frame for other sites."""
+    name, kinds = shown.block.id, ["csv", "json"]
+    if shown.block.show.chart != "table":
+        kinds.append("svg")
+    parts = [f'<a href="{name}.{kind}" download>{kind.upper()}</a>' for kind in kinds]
+    parts.append(f'<a href="#stat-{name}">固定链接</a>')
+    cited = f"<p>GB/T 7714：{clean(gbt7714(shown, page))}</p>{_code(bibtex(shown, page))}"
+    parts.append(f"<details><summary>引用</summary>{cited}</details>")
+    if page.root:
+        parts.append(f"<details><summary>嵌入</summary>{_code(_frame(shown, page))}</details>")
+    return f'<div class="stat__links"><span>下载数据</span>{"".join(parts)}</div>\n'
+
+
+def _frame(shown: Shown, page: Publication) -> str:
+    """What another site writes to show the block."""
+    address, title = page.address(f"embed/{shown.block.id}/"), clean(shown.block.show.title)
     return (
-        f'<table class="figure-table">\n<caption>{caption}</caption>\n'
-        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{body}\n</tbody>\n</table>\n"
+        f'<iframe src="{address}" title="{title}" width="100%" height="480" loading="lazy" '
+        'style="border:0"></iframe>'
     )
+
+
+def _code(text: str) -> str:
+    return f"<pre><code>{escape(text)}</code></pre>"
+
+
+def _plain(shown: Shown) -> tuple[str, list[str]]:
+    """Header and rows of a table as the query gave them."""
+    head = "".join(
+        f'<th scope="col"{_kind(shown, index)}>{clean(header)}</th>' for index, header in shown.visible
+    )
+    return head, ["".join(_cell(shown, row, index) for index, _ in shown.visible) for row in shown.rows]
+
+
+def _crossed(shown: Shown) -> tuple[str, list[str]]:
+    """Header and rows of a table with a line for each label and a column for each series."""
+    names = list(dict.fromkeys(shown.cell(row, shown.series) for row in shown.rows))
+    cells = {(row.cells[shown.label], shown.cell(row, shown.series)): row for row in shown.rows}
+    labels = {row.cells[shown.label]: said(shown, row, shown.label) for row in shown.rows}
+    corner = shown.block.show.columns.get(shown.names[shown.label]) or shown.header(shown.names[shown.label])
+    head = f'<th scope="col">{clean(corner)}</th>' + "".join(
+        f'<th scope="col" class="number">{clean(text_of(name))}</th>' for name in names
+    )
+    body = [
+        f'<th scope="row">{clean(text)}</th>'
+        + "".join(f'<td class="number">{_crossing(shown, cells.get((label, name)))}</td>' for name in names)
+        for label, text in labels.items()
+    ]
+    return head, body
+
+
+def _crossing(shown: Shown, row: Row | None) -> str:
+    if row is None:
+        return "—"
+    text = clean(row.basis.figure if row.basis else text_of(shown.value(row)))
+    target = link(shown, row)
+    return f'<a href="{clean(target)}">{text}</a>' if target else text
 
 
 def _cell(shown: Shown, row: Row, index: int) -> str:
-    text = _clean(text_of(row.cells[index]))
+    text = clean(said(shown, row, index))
     if row.basis and shown.names[index] in {"figure", "value"}:
-        tip = _clean(f"见《{row.basis.title}》")
-        text = f'<a href="{_clean(_sentence(row.basis))}" title="{tip}">{text}</a>'
+        tip = clean(f"见《{row.basis.title}》")
+        text = f'<a href="{clean(sentence(row.basis))}" title="{tip}">{text}</a>'
+    elif index == shown.label and (target := shown.cell(row, "link")):
+        text = f'<a href="content:{clean(str(target))}">{text}</a>'
     if index == shown.label:
         return f'<th scope="row">{text}</th>'
     return f"<td{_kind(shown, index)}>{text}</td>"
@@ -115,20 +201,9 @@ def _cell(shown: Shown, row: Row, index: int) -> str:
 
 def _kind(shown: Shown, index: int) -> str:
     """The class of a column of numbers, which stand flush right."""
-    numeric = all(isinstance(row.cells[index], (int, float)) for row in shown.rows)
-    return ' class="number"' if shown.names[index] == "figure" or (shown.rows and numeric) else ""
+    return ' class="number"' if index in shown.numeric else ""
 
 
-def _downloads(shown: Shown) -> str:
-    links = "".join(
-        f' <a href="{shown.block.id}.{kind}" download>{kind.upper()}</a>' for kind in ("csv", "json")
-    )
-    return f'<p class="figure-table__links">下载这份数据：{links.strip()}</p>\n'
-
-
-def _sentence(basis: Basis) -> str:
-    return f"content:{basis.path}#{basis.anchor}"
-
-
-def _clean(text: str) -> str:
-    return escape("".join(c if c.isprintable() else " " for c in text))
+def _date(iso: str) -> str:
+    year, month, day = iso[:10].split("-")
+    return f'<time datetime="{iso[:10]}">{year}年{int(month)}月{int(day)}日</time>'

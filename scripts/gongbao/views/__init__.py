@@ -10,6 +10,7 @@ from gongbao.views.elements import Link
 from gongbao.views.fronts import front_pages
 from gongbao.views.home import home_page, site
 from gongbao.views.indexes import index_pages, issue_pages
+from gongbao.views.indicators import Gauge, indicator_pages
 from gongbao.views.singles import single_pages
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from gongbao.library import Library
     from gongbao.tables import Masthead
 
-__all__ = ["PER_PAGE", "Link", "Page", "SiteView", "pages", "site"]
+__all__ = ["PER_PAGE", "Gauge", "Link", "Page", "SiteView", "indicator_pages", "pages", "site"]
 
 PER_PAGE = 20
 

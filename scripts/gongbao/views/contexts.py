@@ -113,6 +113,24 @@ class StatisticsView:
 
 
 @dataclass(frozen=True, slots=True)
+class IndicatorView:
+    """A page of one indicator: what it measures, and every figure of it."""
+
+    title: str
+    """Name of the indicator."""
+    definition: str
+    """What it counts and how."""
+    rows: tuple[Row, ...]
+    """Unit and group."""
+    body_html: str
+    """Its blocks; links to sentences still read `content:<path>`."""
+    articles: tuple[Item, ...]
+    """The articles its figures come from."""
+    trail: tuple[Link, ...]
+    """Breadcrumb, home first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Pager:
     """Where a page of a list stands among its siblings."""
 
@@ -286,18 +304,8 @@ class SearchView:
     """Breadcrumb, home first."""
 
 
-View = (
-    ArticleView
-    | PolicyView
-    | PracticeView
-    | StatisticsView
-    | ListView
-    | IndexView
-    | IssueView
-    | SheetView
-    | HomeView
-    | SearchView
-)
+SingleView = ArticleView | PolicyView | PracticeView | StatisticsView
+View = SingleView | IndicatorView | ListView | IndexView | IssueView | SheetView | HomeView | SearchView
 
 
 @dataclass(frozen=True, slots=True)
@@ -328,6 +336,8 @@ class Page:
     """Key of the region a list is about."""
     keywords: tuple[str, ...] = field(default=())
     """Words for page tags."""
+    characters: int = 0
+    """Length of a single page's body, counted the Chinese way."""
 
     @property
     def trail(self) -> tuple[Link, ...]:

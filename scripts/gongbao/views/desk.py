@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
-from gongbao.text import excerpt, length, reading_minutes
+from gongbao.markup import figures_linked
+from gongbao.text import excerpt, length, minutes_for
 from gongbao.views.elements import Credit, Figure, Item, Link, Origin, Piece
 
 if TYPE_CHECKING:
@@ -33,6 +34,10 @@ AREAS = {
     Kind.PRACTICE: Link("practice/", "实践库"),
     Kind.STATISTICS: Link("statistics/", "数据"),
 }
+STATUS = {"reported": "", "revised": "已修订", "disputed": "有争议", "retracted": "已撤回"}
+"""How a figure stands, as the panel says it."""
+PANELS = {Kind.NEWS, Kind.INTERPRETATION, Kind.PRACTICE}
+"""The kinds whose pages have a panel of figures."""
 CONTENTS_FROM = 3
 """Subheads from which a piece gets a list of contents."""
 
@@ -157,6 +162,9 @@ class Desk:
             region=region.label if region else fact.region,
             period=period(fact.period),
             note=fact.note,
+            id=f"data-{fact.n}",
+            status=STATUS[fact.status],
+            uses=tuple(Link(u.url, u.title) for u in self.rendered[article.path].uses if u.n == fact.n),
         )
 
     def figures(self, article: Article) -> tuple[Figure, ...]:
@@ -183,6 +191,7 @@ class Desk:
     def piece(self, article: Article) -> Piece:
         """What a single page shows whatever its kind; a withdrawn article keeps its notice only."""
         body = self.rendered[article.path]
+        characters = length(body.text)
         newer, older = self.library.neighbours(article)
         piece = Piece(
             kind=article.kind.value,
@@ -197,11 +206,11 @@ class Desk:
             dateline=dateline_of(article.dateline),
             source=self.origin(article.source),
             issue=self.issue(article.issue) if article.issue else None,
-            minutes=max(1, reading_minutes(body.text)),
-            length=length(body.text),
+            minutes=minutes_for(characters),
+            length=characters,
             image=article.image,
             summary=article.summary,
-            body_html=body.html,
+            body_html=figures_linked(body.html) if article.kind in PANELS else body.html,
             contents=contents_of(body),
             corrections=tuple(sorted(article.corrections, key=lambda c: c.at.at, reverse=True)),
             retracted=article.retracted,
@@ -210,10 +219,15 @@ class Desk:
             editor=article.editor,
             newer=Link(newer.url, newer.title) if newer else None,
             older=Link(older.url, older.title) if older else None,
-            related=self.items(self.library.related(article)),
+            related=self.items(self._others(article)),
             figures=self.figures(article),
         )
         return withdrawn(piece) if article.retracted else piece
+
+    def _others(self, article: Article) -> list[Article]:
+        """What to read next, without what the page shows elsewhere: the interpretations of a policy."""
+        shown = self.library.interpretations(article)
+        return [other for other in self.library.related(article) if other not in shown]
 
     def origin(self, source: Source | None) -> Origin | None:
         """Where a piece comes from; the site itself where the article names nobody."""

@@ -125,6 +125,12 @@ class Figure:
     """The period, as printed: 2022年, 2023年8月."""
     note: str
     """Remark of the editor; may be empty."""
+    id: str = ""
+    """The anchor of its line in the panel, where the figure in the text leads."""
+    status: str = ""
+    """已修订, 有争议 or 已撤回; empty for a figure as reported."""
+    uses: tuple[Link, ...] = ()
+    """The statistics pages it feeds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gongbao.article import Article, Policy, Reference
-    from gongbao.views.contexts import View
+    from gongbao.views.contexts import SingleView
     from gongbao.views.desk import Desk
     from gongbao.views.elements import Piece
 
@@ -53,10 +53,11 @@ def single_pages(desk: Desk) -> Iterator[Page]:
             modified=article.modified,
             column=article.column,
             keywords=article.topics,
+            characters=view.piece.length,
         )
 
 
-def _view(desk: Desk, article: Article) -> tuple[str, View]:
+def _view(desk: Desk, article: Article) -> tuple[str, SingleView]:
     match article.kind:
         case Kind.POLICY if article.policy:
             return "policy", policy_view(desk, article, article.policy)

@@ -1,0 +1,116 @@
+"""A page for each indicator with figures: its definition, every value over time and place, every sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongbao.statistics.blocks import Block, Show
+from gongbao.statistics.citation import Publication
+from gongbao.statistics.files import outputs
+from gongbao.statistics.page import html
+from gongbao.statistics.queries import run
+from gongbao.statistics.results import Shown
+
+if TYPE_CHECKING:
+    from gongbao.library import Library
+    from gongbao.output import Output
+    from gongbao.statistics.database import Database
+    from gongbao.tables import Indicator, Masthead
+
+_VALUES = """
+SELECT region_name, period, figure, value, quote, title, note, id AS fact
+FROM facts
+WHERE indicator = '{id}' AND status <> 'retracted'
+ORDER BY region, period DESC, path, n
+LIMIT 1000
+"""
+_DRAWN = """
+SELECT {label} AS label, figure, value, id AS fact
+FROM facts
+WHERE indicator = '{id}' AND status IN ('reported', 'revised') AND value >= 0
+ORDER BY region, period, path, n
+LIMIT 40
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorPage:
+    """The blocks of one indicator's page as HTML, and the data files beside it; `paths` are its articles."""
+
+    indicator: Indicator
+    html: str
+    outputs: tuple[Output, ...]
+    paths: tuple[str, ...]
+    modified: str
+
+
+def indicator_pages(database: Database, library: Library, masthead: Masthead) -> tuple[IndicatorPage, ...]:
+    """The pages of all indicators that have figures, in the order of the list."""
+    used = {fact.indicator for article in library.articles for fact in article.facts if not article.retracted}
+    wanted = [i for i in library.tables.indicators.values() if i.id in used]
+    pages = (_page(indicator, database, masthead) for indicator in wanted)
+    return tuple(page for page in pages if page)
+
+
+def indicator_url(key: str) -> str:
+    """The address of an indicator's page."""
+    return f"statistics/indicators/{key}/"
+
+
+def _page(indicator: Indicator, database: Database, masthead: Masthead) -> IndicatorPage | None:
+    values = _ask(indicator, database, _VALUES, _values_show(indicator))
+    if values is None:
+        return None
+    blocks = [values]
+    places = {row.cells[0] for row in values.rows}
+    if len(values.rows) > 1 and len({row.basis.unit for row in values.rows if row.basis}) == 1:
+        label = "period" if len(places) == 1 else "region_name || ' ' || period"
+        show = Show(
+            chart="dot",
+            id="chart",
+            title=f"{indicator.name}：{len(values.rows)}个数",
+            subtitle=f"{indicator.definition}单位：{indicator.unit}。",
+            columns={"label": "时期" if len(places) == 1 else "地区和时期", "figure": "数字"},
+        )
+        drawn = _ask(indicator, database, _DRAWN, show, label)
+        blocks = [drawn, values] if drawn else blocks
+    dates = [row.basis.modified for row in values.rows if row.basis]
+    page = Publication(
+        url=indicator_url(indicator.id),
+        title=indicator.name,
+        author=masthead.organizer or masthead.name,
+        site=masthead.name,
+        published=min(dates),
+        modified=max(dates),
+        root=masthead.url,
+        description=indicator.definition,
+    )
+    body = "\n".join(html(one, page) for one in blocks)
+    paths = dict.fromkeys(row.basis.path for row in values.rows if row.basis)
+    return IndicatorPage(indicator, body, tuple(outputs(page, blocks)), tuple(paths), page.modified)
+
+
+def _values_show(indicator: Indicator) -> Show:
+    return Show(
+        chart="table",
+        id="values",
+        title=f"{indicator.name}：全部数字",
+        subtitle=f"按地区和时期排列，单位：{indicator.unit}；点开数字看原句",
+        columns={
+            "region_name": "地区",
+            "period": "时期",
+            "figure": "数字",
+            "quote": "原文",
+            "title": "报道",
+            "note": "说明",
+        },
+    )
+
+
+def _ask(indicator: Indicator, database: Database, query: str, show: Show, label: str = "") -> Shown | None:
+    """What a block of the page shows, or nothing where its figures cannot be shown together."""
+    key = indicator.id.replace("'", "''")
+    sql = query.format(id=key, label=label)
+    result = run(Block(show.id, "data/indicators.yml", 1, 1, sql, show, ""), database)
+    return result if isinstance(result, Shown) and result.rows else None
