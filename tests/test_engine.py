@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine_project import Project, article
+from gongbao.site.ledger import SCHEMA
 from gongbao.site.lock import Lock
+from gongbao.site.stamps import digest
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -98,6 +101,17 @@ def test_a_change_that_keeps_size_and_time_shows_through_the_time_of_change(proj
 
 def test_paranoid_reads_every_file(project: Project) -> None:
     assert IDLE in project.build("--paranoid").said
+    (ledger,) = project.folder.glob(".gongbao/ledger-*.json")
+    text = ledger.read_text(encoding="utf-8")
+    project.edit("content/news/a.md", "正文一段", "正文二段")
+    status = (project.content / "news/a.md").stat()
+    stamp = f"{status.st_size},{status.st_mtime_ns},{status.st_ctime_ns},{status.st_ino}"
+    lying = re.sub(r'("news/a.md":\[)[-0-9,]+(,")', rf"\g<1>{stamp}\g<2>", text)
+    body = lying.split("\n", 1)[1].encode()
+    ledger.write_bytes(f"{SCHEMA} {digest(body)}\n".encode() + body)
+    assert IDLE in project.build().said  # the status tells nothing
+    assert IDLE not in project.build("--paranoid").said
+    assert "正文二段".encode() in project.tree()["news/2023/08/piece-a/index.html"]
 
 
 def test_a_moment_that_changes_what_is_public_is_a_change(project: Project) -> None:

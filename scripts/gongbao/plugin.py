@@ -99,6 +99,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         self.lang = "zh"
         self.wait = WAIT
         self.workers = 0
+        self.paranoid = False
         self.explained: tuple[str, ...] = ()
         self.ours = False
         """Whether `build` below set the options: MkDocs' own command may replace others."""
@@ -119,6 +120,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
                 self.now or clock.now(),
                 closed=self.ours and alone,
                 wait=self.wait,
+                paranoid=self.paranoid,
             )
         except LockedError:
             raise Locked(LOCKED[self.lang]) from None
@@ -296,6 +298,7 @@ def build(  # noqa: PLR0913 - the command's options
     lang: str,
     wait: float = WAIT,
     workers: int = 0,
+    paranoid: bool = False,
     explained: tuple[str, ...] = (),
 ) -> None:
     """Build the site as `mkdocs build` does; raises click's exceptions when it may not be published."""
@@ -304,7 +307,7 @@ def build(  # noqa: PLR0913 - the command's options
     plugin = config.plugins["gongbao"]
     if isinstance(plugin, GongbaoPlugin):
         plugin.now, plugin.lang, plugin.wait, plugin.workers = now, lang, wait, workers
-        plugin.explained, plugin.ours = explained, True
+        plugin.explained, plugin.paranoid, plugin.ours = explained, paranoid, True
     mkdocs_build.build(config)
 
 

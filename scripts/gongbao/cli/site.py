@@ -59,6 +59,7 @@ def build(  # noqa: PLR0913 - the options are the command's contract
         lang=lang,
         wait=wait,
         workers=jobs,
+        paranoid=paranoid,
         explained=explained,
     )
 

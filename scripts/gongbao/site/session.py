@@ -84,29 +84,40 @@ class Session:
 
 
 def begin(  # noqa: PLR0913 - what a build depends on, by name
-    project: Project, content: Path, theme: Path, now: datetime, *, closed: bool, wait: float
+    project: Project,
+    content: Path,
+    theme: Path,
+    now: datetime,
+    *,
+    closed: bool,
+    wait: float,
+    paranoid: bool = False,
 ) -> Session:
     """Take the project's lock and survey what there is to read; raises LockedError.
 
-    `closed` tells that nothing but the surveyed files and `now` can change the site. A project whose folder
+    `closed` tells that nothing but the surveyed files and `now` can change the site; `paranoid` reads every
+    file, whatever its status says. A project whose folder
     cannot be written to is built without lock and ledger.
     """
     lock = Lock(project.state)
     with suppress(OSError):
         lock.take(wait)
     try:
-        return _surveyed(project, roots_of(project, content, theme, PACKAGE), now, lock, closed=closed)
+        roots = roots_of(project, content, theme, PACKAGE)
+        return _surveyed(project, roots, now, lock, closed=closed, paranoid=paranoid)
     except BaseException:
         lock.release()
         raise
 
 
-def _surveyed(project: Project, roots: dict[str, str], now: datetime, lock: Lock, *, closed: bool) -> Session:
+def _surveyed(  # noqa: PLR0913 - as above
+    project: Project, roots: dict[str, str], now: datetime, lock: Lock, *, closed: bool, paranoid: bool
+) -> Session:
     last = ledgers.load(project.ledger)
     clock = lock.clock()
     recover(project.target)
-    inputs = inputs_of(project, roots, last.inputs if last else {}, clock=clock)
-    standing = survey(project.target, last.outputs if last else {}, before=clock)
+    inputs = inputs_of(project, roots, last.inputs if last else {}, clock=clock, paranoid=paranoid)
+    standing = survey(project.target, last.outputs if last else {}, before=clock, paranoid=paranoid)
     engine = digest(repr((versions(), digests(inputs["gongbao"]))).encode())
     cache = Cache(project.state / "cache.sqlite", engine)
     kept = keeper(last, standing)
