@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from engine_project import Project, article
+from gongbao import markup
 from gongbao.site.ledger import SCHEMA
 from gongbao.site.lock import Lock
 from gongbao.site.stamps import digest
@@ -112,6 +113,23 @@ def test_paranoid_reads_every_file(project: Project) -> None:
     assert IDLE in project.build().said  # the status tells nothing
     assert IDLE not in project.build("--paranoid").said
     assert "正文二段".encode() in project.tree()["news/2023/08/piece-a/index.html"]
+
+
+def test_a_file_edited_while_the_site_is_built_is_built_again(
+    project: Project, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = markup.render
+
+    def render(job: markup.Job) -> object:
+        project.write("news/b.md", article("改到一半", slug="piece-b", date="2023-08-02"))
+        return real(job)
+
+    project.edit("content/news/a.md", "正文", "新正文")
+    with monkeypatch.context() as patch:
+        patch.setattr(markup, "render", render)
+        assert project.build().status == 0
+    assert IDLE not in project.build().said
+    assert project.tree() == project.cold()
 
 
 def test_a_moment_that_changes_what_is_public_is_a_change(project: Project) -> None:
