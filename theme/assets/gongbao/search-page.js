@@ -4,7 +4,7 @@
  * While a reader types, the current history entry is replaced; submitting, or choosing a filter, first gives
  * that entry back the search it stood for and then adds one, so that going back returns to the search before.
  */
-import { highlight, init, search } from "./search.js";
+import { init, search } from "./search.js";
 
 const PAGE = 10;
 const PAUSE = 250;
@@ -137,7 +137,7 @@ async function show(view, offset = 0) {
   }
   if (turn !== view.turn) return;
   const asked = form.q.value.trim() || Object.values(filters).some(Boolean);
-  const items = answer.results.map((result) => item(result, form.q.value));
+  const items = answer.results.map(item);
   if (offset) list.append(...items);
   else list.replaceChildren(...items);
   status.textContent = asked ? announcement(answer, list.children.length) : "";
@@ -147,22 +147,38 @@ async function show(view, offset = 0) {
   if (offset) items[0]?.querySelector("a").focus();
 }
 
-function announcement({ total, exact }, shown) {
+const NEAR = {
+  pinyin: "按拼音",
+  initials: "按拼音首字母",
+  sound: "按读音相同的字",
+  shape: "按形近的字",
+  pieces: "按其中的关键词",
+  partial: "按其中部分字词",
+};
+
+function announcement({ total, exact, relaxed, instead }, shown) {
   if (!total) return "没有找到相符的文章。";
-  const all = `${exact ? "共" : "约"} ${total} 篇`;
+  const near = relaxed ? `没有与原词完全相符的文章，${NEAR[relaxed]}${instead ? `“${instead}”` : ""}找到：` : "";
+  const all = `${near}${exact ? "共" : "约"} ${total} 篇`;
   return shown < total ? `${all}，已列出 ${shown} 篇。` : `${all}。`;
 }
 
-function item(result, query) {
+function item(result) {
   const place = element("p", "search__place");
   const time = element("time", "", dateOf(result.date));
   time.dateTime = result.date;
   const rest = [result.kind, result.status, result.column, result.region].filter(Boolean);
   place.append(time, ...rest.map((text) => element("span", "", text)));
 
+  if (result.jump) {
+    const jump = element("a", "search__jump", "看文中此处");
+    jump.href = result.jump;
+    place.append(jump);
+  }
+
   const link = element("a", "search__link");
   link.href = result.url;
-  link.innerHTML = highlight(result.title, query);
+  link.innerHTML = result.marked;
   const title = element("h2", "search__title");
   title.append(link);
   const excerpt = element("p", "search__excerpt");
@@ -171,17 +187,17 @@ function item(result, query) {
   const out = element("li", "search__result");
   out.dataset.result = "";
   out.append(title, excerpt, place);
-  if (result.subs.length) out.append(subheads(result.subs, query));
+  if (result.subs.length) out.append(subheads(result.subs));
   return out;
 }
 
-function subheads(subs, query) {
+function subheads(subs) {
   const list = element("ul", "search__subs");
   list.setAttribute("aria-label", "相关小标题");
-  for (const { url, title } of subs) {
+  for (const { url, marked } of subs) {
     const link = element("a", "");
     link.href = url;
-    link.innerHTML = highlight(title, query);
+    link.innerHTML = marked;
     const entry = element("li", "");
     entry.append(link);
     list.append(entry);

@@ -1,0 +1,183 @@
+"""Posting lists of single characters and pairs of neighbours, made part by part with bounded memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from gongbao.search import varint
+from gongbao.search.segment import spread
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    from gongbao.search.segment import Texts
+
+_PART = 4_000_000
+"""Occurrences worked on at a time: about 30 MB, and three times that while they are sorted out."""
+_BYTES_PER_CHARACTER = 4
+"""About what a character of text adds to the index; decides the number of shards beforehand."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """The distinct pairs of characters met, with how many documents hold each."""
+
+    first: npt.NDArray[np.uint32]
+    second: npt.NDArray[np.uint32]
+    documents: npt.NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of consecutive shards, long lists by name of their file, and the pairs in them."""
+
+    shards: list[bytes]
+    lists: dict[str, bytes]
+    pairs: Pairs
+
+
+@dataclass(frozen=True, slots=True)
+class _Postings:
+    """One entry per term and document, ordered by term, then document; `terms` are where a term begins."""
+
+    terms: npt.NDArray[np.int64]
+    first: npt.NDArray[np.uint32]
+    second: npt.NDArray[np.uint32]
+    value: npt.NDArray[np.int64]
+    """What is written as a varint: the gap, for a single character with the level below it."""
+    info: npt.NDArray[np.uint8]
+    mask: npt.NDArray[np.uint16]
+
+    @property
+    def paired(self) -> npt.NDArray[np.bool_]:
+        """Which entries belong to pairs."""
+        counts = np.diff(self.terms, append=len(self.value))
+        out: npt.NDArray[np.bool_] = np.repeat(self.second != 0, counts)
+        return out
+
+
+def shard_bits(texts: Texts, shard_bytes: int) -> int:
+    """How many leading bits of the hash number the shards, so that they hold about `shard_bytes` each."""
+    return (len(texts.ids) * _BYTES_PER_CHARACTER // shard_bytes).bit_length()
+
+
+def parts(texts: Texts, bits: int, shard_bytes: int) -> Iterator[Part]:
+    """The shards of a segment, in order, some at a time."""
+    part_bits = min(bits, (2 * len(texts.ids) // _PART).bit_length())
+    for number in range(1 << part_bits):
+        found = [texts.occurrences(*run, number, part_bits) for run in texts.slices()]
+        packed = np.concatenate([np.empty(0, np.uint64), *found])
+        del found
+        packed.sort()
+        shards = np.arange(number << bits - part_bits, number + 1 << bits - part_bits)
+        yield _written(_reduced(packed, texts), shards, bits, shard_bytes)
+
+
+def _reduced(packed: npt.NDArray[np.uint64], texts: Texts) -> _Postings:
+    """Sorted occurrences as one posting for each term and document."""
+    group = packed >> np.uint64(6)
+    begins = _begins(group)
+    times = np.diff(begins, append=len(packed))
+    low = packed.astype(np.uint8)
+    places = np.uint16(1) << (low & np.uint8(15)).astype(np.uint16)
+    mask = np.bitwise_or.reduceat(places, begins) if len(begins) else places
+    level = low[begins + times - 1] >> np.uint8(4) & np.uint8(3)
+    group = group[begins]
+    document = (group & np.uint64(0xFFFFF)).astype(np.int64)
+    group >>= np.uint64(20)
+    terms = _begins(group)
+    ids = group[terms]
+    gap = np.diff(document, prepend=0)
+    gap[terms] = document[terms] + 1
+    paired = np.repeat(ids & np.uint64(0xFFFF) != 0, np.diff(terms, append=len(group)))
+    dense = (times > 1) & texts.current[document]
+    dense[dense] = (times * 500)[dense] >= np.diff(texts.starts)[document[dense]]
+    several = mask & (mask - np.uint16(1)) != 0
+    info = level << np.uint8(5) | dense.astype(np.uint8) << np.uint8(4)
+    info |= several.astype(np.uint8) << np.uint8(7) | np.bitwise_count((mask & -mask) - np.uint16(1))
+    mask[~(several & paired)] = 0
+    gap[~paired] = gap[~paired] << 2 | level[~paired]
+    return _Postings(
+        terms,
+        texts.points[(ids >> np.uint64(16)).astype(np.int64)],
+        texts.points[(ids & np.uint64(0xFFFF)).astype(np.int64)],
+        gap,
+        info,
+        mask,
+    )
+
+
+def _begins(ordered: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+    """Where each run of equal values begins."""
+    changed = np.empty(len(ordered), dtype=np.bool_)
+    changed[:1] = True
+    np.not_equal(ordered[1:], ordered[:-1], out=changed[1:])
+    return np.flatnonzero(changed)
+
+
+def _written(postings: _Postings, shards: npt.NDArray[np.int64], bits: int, shard_bytes: int) -> Part:
+    """Postings as the bytes of their shards; a list longer than half a shard becomes a file of its own."""
+    paired = postings.paired
+    taken = varint.sizes(postings.value) + paired + 2 * (postings.mask != 0)
+    counts = np.diff(postings.terms, append=len(postings.value))
+    lengths = np.add.reduceat(taken, postings.terms) if len(counts) else counts
+    long = lengths > shard_bytes // 2
+    kept = np.where(long, 0, lengths)
+    heads = 6 + varint.sizes(counts) + varint.sizes(kept)
+    hashed = spread(postings.first, postings.second).astype(np.uint64)
+    shard = (hashed >> np.uint64(32 - bits)).astype(np.int64)
+    order = np.argsort(shard, kind="stable")
+    entry = np.empty_like(lengths)
+    entry[order] = np.cumsum((heads + kept)[order]) - (heads + kept)[order]
+    inside = int((heads + kept).sum())
+    outside = inside + np.cumsum(np.where(long, lengths, 0)) - np.where(long, lengths, 0)
+    out = np.zeros(inside + int(lengths[long].sum()), dtype=np.uint8)
+    _write_heads(out, entry, postings, counts, kept)
+    begin = np.where(long, outside, entry + heads)
+    before = np.cumsum(taken) - taken
+    at = before + np.repeat(begin - before[postings.terms], counts)
+    _write_lists(out, at, postings, paired)
+    data = out.tobytes()
+    cuts = np.append(entry[order], inside)[np.searchsorted(shard[order], [*shards, shards[-1] + 1])]
+    return Part(
+        [data[a:b] for a, b in pairwise(cuts.tolist())],
+        {
+            f"{postings.first[n]:x}-{postings.second[n]:x}": data[outside[n] : outside[n] + lengths[n]]
+            for n in np.flatnonzero(long)
+        },
+        Pairs(*(row[postings.second != 0] for row in (postings.first, postings.second, counts))),
+    )
+
+
+def _write_heads(
+    out: npt.NDArray[np.uint8],
+    entry: npt.NDArray[np.int64],
+    postings: _Postings,
+    counts: npt.NDArray[np.int64],
+    kept: npt.NDArray[np.int64],
+) -> None:
+    for at, points in ((0, postings.first), (3, postings.second)):
+        for n in range(3):
+            out[entry + at + n] = points >> np.uint32(8 * n) & np.uint32(255)
+    varint.write(out, entry + 6, counts)
+    varint.write(out, entry + 6 + varint.sizes(counts), kept)
+
+
+def _write_lists(
+    out: npt.NDArray[np.uint8],
+    at: npt.NDArray[np.int64],
+    postings: _Postings,
+    paired: npt.NDArray[np.bool_],
+) -> None:
+    varint.write(out, at, postings.value)
+    behind = at + varint.sizes(postings.value)
+    out[behind[paired]] = postings.info[paired]
+    several = postings.mask != 0
+    out[behind[several] + 1] = (postings.mask[several] & np.uint16(255)).astype(np.uint8)
+    out[behind[several] + 2] = (postings.mask[several] >> np.uint16(8)).astype(np.uint8)
