@@ -41,7 +41,8 @@ class Index:
     def postings(self, term: str) -> list[Posting]:
         """The documents that hold a character or a pair of characters."""
         first, second = ord(term[0]), ord(term[1]) if len(term) > 1 else 0
-        hashed = ((first * 0x9E3779B1 + second) * 0x85EBCA6B) & 0xFFFFFFFF
+        one, other = self.kept_by(first), self.kept_by(second) if second else 0
+        hashed = ((one * 0x9E3779B1 + other) * 0x85EBCA6B) & 0xFFFFFFFF
         found = []
         for segment in self.meta["segments"]:
             at = Bytes(self.files[f"{segment['name']}/{hashed >> 32 - segment['bits']}.bin"])
@@ -76,21 +77,15 @@ class Index:
                         found.append(document)
         return found
 
-    def sounds(self, first: str, second: str) -> dict[str, int]:
-        """The pairs of characters read as two syllables, with the binary logarithm of their frequency."""
-        names = [line.partition(" ")[0] for line in self.files["readings.txt"].decode().split("\n")]
-        sound = names.index(first) * 1024 + names.index(second)
-        hashed = sound * 0x9E3779B1 & 0xFFFFFFFF
-        found = {}
-        for segment in self.meta["segments"]:
-            at = Bytes(self.files[f"{segment['name']}/s{hashed >> 32 - segment['soundBits']}.bin"])
-            while at.left:
-                wanted = at.triple() == sound
-                for _ in range(at.varint()):
-                    pair, weight = chr(at.triple()) + chr(at.triple()), at.take(1)[0]
-                    if wanted:
-                        found[pair] = weight
-        return found
+    def kept_by(self, point: int) -> int:
+        """The class of a character: its syllable's number, or 1024 more than its code point."""
+        level = [bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)]
+        in_order = iter("".join(code.decode("gb2312", "ignore") for code in level))
+        for number, line in enumerate(self.files["sounds.txt"].decode().splitlines(), 1):
+            _, count, rare, _ = line.split(" ")
+            if chr(point) in [*(next(in_order) for _ in range(int(count))), *rare]:
+                return number
+        return point + 1024
 
 
 class Bytes:

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SCHEMA = "gongbao.search/2"
 ROOT = "assets/gongbao/search/"
 FACETS = ("column", "region", "kind", "status", "year", "topic")
-STEPS = (8192, 256)
+STEPS = (8192, 64)
 """Segments end where the number of articles is a multiple of these: old, then middle; the rest is new."""
 
 
@@ -36,7 +36,7 @@ class Layout:
     reads. `texts_per_file`: more than 1 for hosts that cap the number of files.
     """
 
-    shard_bytes: int = 8_192
+    shard_bytes: int = 4_096
     texts_per_file: int = 1
 
 
@@ -57,14 +57,13 @@ def build(records: Iterable[Record], layout: Layout | None = None) -> list[Outpu
             segments.append(row | bits | {"version": hashlib.sha256(version.encode()).hexdigest()[:10]})
             files += own
     tables = [
-        Output(f"{ROOT}readings.txt", sound.table().encode()),
+        Output(f"{ROOT}sounds.txt", sound.table().encode()),
         Output(f"{ROOT}traditional.txt", f"{TRADITIONAL}\n{SIMPLIFIED}\n".encode()),
     ]
     days = Output(f"{ROOT}days.json", _json(_days(ordered)))
     meta = {
         "schema": SCHEMA,
         "version": _digest([days])[:10],
-        "tables": _digest(tables)[:10],
         "documents": len(ordered),
         "textsPerFile": layout.texts_per_file,
         "segments": segments,
@@ -82,24 +81,15 @@ def _bounds(count: int) -> list[tuple[int, int]]:
 def _segment(records: Sequence[Record], root: str, layout: Layout) -> tuple[dict[str, int], list[Output]]:
     """What readers must know of a segment, and its files."""
     folded = texts(records)
-    bits = postings.shard_bits(folded, layout.shard_bytes)
-    files, pairs, number = [], [], 0
-    for part in postings.parts(folded, bits, layout.shard_bytes):
+    files, number = [], 0
+    for part in postings.parts(folded, layout.shard_bytes):
         files += [Output(f"{root}{number + n}.bin", data) for n, data in enumerate(part.shards)]
         files += [Output(f"{root}{name}.bin", data) for name, data in part.lists.items()]
         number += len(part.shards)
-        pairs.append(part.pairs)
     shards, long = keys.shards(keys.entries(records), layout.shard_bytes)
-    sounds = sound.directory(pairs, layout.shard_bytes)
-    files += [Output(f"{root}s{n}.bin", data) for n, data in enumerate(sounds)]
     files += [Output(f"{root}k{n}.bin", data) for n, data in enumerate(shards)]
     files += [Output(f"{root}k-{key.encode().hex()}.bin", data) for key, data in long.items()]
-    known = {"bits": bits, "keyBits": _bits(shards), "soundBits": _bits(sounds)}
-    return known, sorted(files)
-
-
-def _bits(shards: Sequence[bytes]) -> int:
-    return len(shards).bit_length() - 1
+    return {"bits": number.bit_length() - 1, "keyBits": len(shards).bit_length() - 1}, sorted(files)
 
 
 _FOREIGN = re.compile(f"[{TRADITIONAL}]")

@@ -20,26 +20,16 @@ if TYPE_CHECKING:
 
 _PART = 4_000_000
 """Occurrences worked on at a time: about 30 MB, and three times that while they are sorted out."""
-_BYTES_PER_CHARACTER = 4
-"""About what a character of text adds to the index; decides the number of shards beforehand."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pairs:
-    """The distinct pairs of characters met, with how many documents hold each."""
-
-    first: npt.NDArray[np.uint32]
-    second: npt.NDArray[np.uint32]
-    documents: npt.NDArray[np.int64]
+_HEAD = 8
+"""What stands before most lists: the pair, how many documents, how many bytes."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A run of consecutive shards, long lists by name of their file, and the pairs in them."""
+    """A run of consecutive shards, and long lists by name of their file."""
 
     shards: list[bytes]
     lists: dict[str, bytes]
-    pairs: Pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +44,12 @@ class _Postings:
     info: npt.NDArray[np.uint8]
     mask: npt.NDArray[np.uint16]
 
+    def size(self, most: int) -> int:
+        """How many bytes they take in shards, where lists longer than `most` do not stand."""
+        taken = varint.sizes(self.value) + self.paired + 2 * (self.mask != 0)
+        lengths = np.add.reduceat(taken, self.terms) if len(self.terms) else taken
+        return int(lengths[lengths <= most].sum()) + _HEAD * len(self.terms)
+
     @property
     def paired(self) -> npt.NDArray[np.bool_]:
         """Which entries belong to pairs."""
@@ -62,21 +58,25 @@ class _Postings:
         return out
 
 
-def shard_bits(texts: Texts, shard_bytes: int) -> int:
-    """How many leading bits of the hash number the shards, so that they hold about `shard_bytes` each."""
-    return (len(texts.ids) * _BYTES_PER_CHARACTER // shard_bytes).bit_length()
+def parts(texts: Texts, shard_bytes: int) -> Iterator[Part]:
+    """The shards of a segment, in order, some at a time; their number is a power of two.
 
-
-def parts(texts: Texts, bits: int, shard_bytes: int) -> Iterator[Part]:
-    """The shards of a segment, in order, some at a time."""
-    part_bits = min(bits, (2 * len(texts.ids) // _PART).bit_length())
+    What the first part takes tells how many shards there must be, as hashes spread evenly.
+    """
+    part_bits = (2 * len(texts.ids) // _PART).bit_length()
+    bits = 0
     for number in range(1 << part_bits):
         found = [texts.occurrences(*run, number, part_bits) for run in texts.slices()]
         packed = np.concatenate([np.empty(0, np.uint64), *found])
         del found
         packed.sort()
+        postings = _reduced(packed, texts)
+        del packed
+        if not number:
+            size = postings.size(shard_bytes // 2) << part_bits
+            bits = max(part_bits, (size // shard_bytes).bit_length())
         shards = np.arange(number << bits - part_bits, number + 1 << bits - part_bits)
-        yield _written(_reduced(packed, texts), shards, bits, shard_bytes)
+        yield _written(postings, shards, bits, shard_bytes)
 
 
 def _reduced(packed: npt.NDArray[np.uint64], texts: Texts) -> _Postings:
@@ -151,7 +151,6 @@ def _written(postings: _Postings, shards: npt.NDArray[np.int64], bits: int, shar
             f"{postings.first[n]:x}-{postings.second[n]:x}": data[outside[n] : outside[n] + lengths[n]]
             for n in np.flatnonzero(long)
         },
-        Pairs(*(row[postings.second != 0] for row in (postings.first, postings.second, counts))),
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from gongbao.search.folding import fold
+from gongbao.search.sound import classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -30,9 +31,13 @@ _FIRST, _SECOND = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
 
 
 def spread(first: npt.NDArray[np.uint32], second: npt.NDArray[np.uint32]) -> npt.NDArray[np.uint32]:
-    """The hash that says where a pair of characters is kept; a single one has 0 for the second."""
-    mixed: npt.NDArray[np.uint32] = (first * _FIRST + second) * _SECOND
-    return mixed
+    """The hash that says where a pair of characters is kept: of their sounds, so that homophones meet.
+
+    A single character has 0 for the second.
+    """
+    sounds = classes()
+    mixed: npt.NDArray[np.uint32] = (sounds[first] * _FIRST + np.where(second, sounds[second], 0)) * _SECOND
+    return mixed.astype(np.uint32)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,9 @@ class Texts:
         one = self.ids[start:stop]
         other = np.append(one[1:], np.uint16(0))
         behind = self._behind(first, end, start, stop)
-        alone_hash = (self.points * _FIRST * _SECOND)[one]
-        pair_hash = alone_hash + (self.points * _SECOND)[other]
+        sounds = classes()[self.points]
+        alone_hash = (sounds * _FIRST * _SECOND)[one]
+        pair_hash = alone_hash + (sounds * _SECOND)[other]
         here = np.flatnonzero(_in_part(pair_hash, part, bits) & (one != 0) & (other != 0))
         alone = np.flatnonzero(_in_part(alone_hash, part, bits) & (one != 0))
         out = np.empty(len(here) + len(alone), dtype=np.uint64)

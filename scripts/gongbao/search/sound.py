@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import unicodedata
+from collections import Counter, defaultdict
 from functools import cache
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pypinyin.phrases_dict import phrases_dict
 from pypinyin.pinyin_dict import pinyin_dict
 
-from gongbao.search import varint
-
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterator
 
     import numpy.typing as npt
-
-    from gongbao.search.postings import Pairs
 
 SECOND_READINGS = (
     "重chong 长zhang 长chang 行hang 行xing 乐yue 乐le 都du 还huan 还hai 得dei 地di 的di 了liao "
@@ -30,9 +25,15 @@ SECOND_READINGS = (
     "广guang 呗bei 圳zhen 阿e 阿a 吗ma 没mo 没mei 分fen 干gan 更geng 给ji 给gei 壳qiao 壳ke 量liang "
     "脉mo 绿lu 绿lv"
 )
-"""Readings a reader may type besides the first one; pairs known from pypinyin's phrases need no entry."""
+"""Readings a reader may type besides a character's first one."""
 
-_ENTRY = 7
+RARE = (
+    "衢圳瓯嵊鄞泸闵邕岱濮漯邯郸嵩婺芜亳泗睢邳盱眙崂淄兖郯莒菏鄄灞潼邛郫涪綦儋隰汾濉涡漳湟洮弋浔鄱虔璧綦缙暨诏浯"
+    "琪琳瑶瑾珏玮璐婷倩妍嫣晖昱昊炜烨煜鑫淼骏骁麒霖琦瑛珂琨瑜璇璋琬珺钰铭锟铮镕钊钧铠鹏翊翎羿彤彬昕晟曦旻旭晗晔"
+    "娅婕媛娴婧姝姗嫒芸茜莘莹菁萱蓉薇蕾荃苒芊芮芷茗莎莉菲蔷馨湘沁沂泓洵浚涵淇渊滢潇濡濠瀚焱熠犇祎祺禧筠箐粼绮绫缨翀"
+    "罡聿臻舸葳蔚蘅衍裴谌谕贻赟轩辚迪逯逵遥遴邈郜郝鄢酆霏霓靓靖韬颀颉颢飒馥骅骐骥魏鸢鹃鹭麓黛黎黟锂"
+)
+"""Characters of names and places from the second level of GB 2312, which is not in order of sound."""
 
 
 def _plain(reading: str) -> str:
@@ -63,113 +64,77 @@ def initials(text: str) -> str:
 
 
 @cache
-def syllables() -> tuple[str, ...]:
-    """Every toneless syllable that some character has as its first reading, or as a second one."""
-    first = {_plain(value.partition(",")[0]) for value in pinyin_dict.values()}
-    return ("", *sorted((first | {entry[1:] for entry in SECOND_READINGS.split()}) - {""}))
+def _syllables() -> tuple[str, ...]:
+    """The toneless syllables in the order of GB 2312, which puts lv behind lu and lve behind luan."""
+    found = {sound for row in _gb2312(0xB0, 0xD7) for sound in _readings(row)[:1]}
+    found |= {entry[1:] for entry in SECOND_READINGS.split()} | {reading(c) for c in RARE}
+    swap = {"lv": "lu!", "nv": "nu!", "lve": "lue", "nve": "nue"}
+    return tuple(sorted(found, key=lambda sound: swap.get(sound, sound)))
 
 
-@cache
-def _numbers() -> npt.NDArray[np.int64]:
-    """For each code point the number of its first reading in `syllables`, 0 for none."""
-    number = {syllable: n for n, syllable in enumerate(syllables())}
-    out = np.zeros(0x110000, dtype=np.int64)
-    for point, value in pinyin_dict.items():
-        out[point] = number[_plain(value.partition(",")[0])]
-    return out
+def _readings(character: str) -> list[str]:
+    return [_plain(one) for one in pinyin_dict[ord(character)].split(",")]
 
 
-@cache
-def _from_phrases() -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Pairs of characters, and of syllables, that phrases read otherwise than character by character."""
-    number = {syllable: n for n, syllable in enumerate(syllables())}
-    found: set[tuple[int, int]] = set()
-    for phrase, readings in phrases_dict.items():
-        plain = [_plain(row[0]) for row in readings]
-        if len(plain) != len(phrase) or plain == [reading(character) for character in phrase]:
-            continue
-        for n in range(len(phrase) - 1):
-            one, other = number.get(plain[n], 0), number.get(plain[n + 1], 0)
-            if one and other:
-                found.add((ord(phrase[n]) << 21 | ord(phrase[n + 1]), one << 10 | other))
-    table = np.array(sorted(found), dtype=np.int64).reshape(-1, 2)
-    return table[:, 0], table[:, 1]
+def _in_order() -> list[int]:
+    """For each character of GB 2312's first level, kept in order of sound, the number of its syllable.
 
-
-def read_pairs(pairs: npt.NDArray[np.int64]) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """Which pairs of characters sound how, all ways a reader may type them.
-
-    `pairs` are `first << 21 | second`, ascending. Gives indexes into `pairs` and the numbers of the two
-    syllables as `one << 10 | other`, every combination once, in no order.
+    Of the ways to read them all in ascending order the one with the most usual readings.
     """
-    first, second = _numbers()[pairs >> 21], _numbers()[pairs & 0x1FFFFF]
-    plain = np.flatnonzero((first > 0) & (second > 0))
-    indexes, sounds = [plain], [first[plain] << 10 | second[plain]]
-    number = {syllable: n for n, syllable in enumerate(syllables())}
-    for entry in SECOND_READINGS.split():
-        point, other = ord(entry[0]), number[entry[1:]]
-        for at, rest, shift in ((pairs >> 21, second, 10), (pairs & 0x1FFFFF, first, 0)):
-            chosen = np.flatnonzero((at == point) & (rest > 0))
-            indexes.append(chosen)
-            sounds.append(other << shift | rest[chosen] << 10 - shift)
-    known, read = _from_phrases()
-    at = np.searchsorted(pairs, known)
-    met = np.flatnonzero(at < len(pairs))
-    met = met[pairs[at[met]] == known[met]]
-    indexes.append(at[met])
-    sounds.append(read[met])
-    both = np.concatenate(indexes) << 20 | np.concatenate(sounds)
-    both.sort()
-    both = both[np.diff(both, prepend=-1) > 0]
-    return both >> 20, both & 0xFFFFF
+    characters = list(_gb2312(0xB0, 0xD7))
+    number = {syllable: n for n, syllable in enumerate(_syllables())}
+    cost = np.full((len(characters), len(number)), 9.0)
+    for row, character in enumerate(characters):
+        for rank, sound in reversed(list(enumerate(_readings(character)))):
+            if sound in number:
+                cost[row, number[sound]] = rank * 0.5
+    best, back = np.zeros(len(number)), []
+    for row in cost:
+        least = np.minimum.accumulate(best)
+        back.append(np.maximum.accumulate(np.where(best == least, np.arange(len(best)), 0)))
+        best = least + row
+    at, out = int(best.argmin()), []
+    for step in reversed(back):
+        out.append(at)
+        at = int(step[at])
+    return out[::-1]
 
 
-def directory(rows: Sequence[Pairs], shard_bytes: int) -> list[bytes]:
-    """The pairs of characters by how they are read, in shards; those in most documents first."""
-    pairs = np.concatenate([row.first.astype(np.int64) << 21 | row.second for row in rows])
-    counts = np.concatenate([row.documents for row in rows])
-    order = np.argsort(pairs)
-    pairs, counts = pairs[order], counts[order]
-    at, sounds = read_pairs(pairs)
-    bits = (_ENTRY * len(at) // shard_bytes).bit_length()
-    order = np.lexsort((pairs[at], -counts[at], sounds, shards_of(sounds, bits)))
-    at, sounds = at[order], sounds[order]
-    begins = np.flatnonzero(np.diff(sounds, prepend=-1))
-    lengths = np.diff(begins, append=len(at))
-    heads = 3 + varint.sizes(lengths)
-    starts = np.cumsum(heads) - heads + _ENTRY * begins
-    out = np.empty(int(heads.sum()) + _ENTRY * len(at), dtype=np.uint8)
-    place = np.repeat(starts + heads - _ENTRY * begins, lengths) + _ENTRY * np.arange(len(at))
-    for n in range(3):
-        out[starts + n] = sounds[begins] >> 8 * n & 255
-        out[place + n] = pairs[at] >> 21 + 8 * n & 255
-        out[place + n + 3] = (pairs[at] & 0x1FFFFF) >> 8 * n & 255
-    varint.write(out, starts + 3, lengths)
-    out[place + 6] = np.log2(counts[at]).astype(np.uint8)
-    wanted = np.searchsorted(shards_of(sounds[begins], bits), np.arange((1 << bits) + 1))
-    cuts = np.append(starts, len(out))[wanted].tolist()
-    data = out.tobytes()
-    return [data[a:b] for a, b in pairwise(cuts)]
+@cache
+def classes() -> npt.NDArray[np.uint32]:
+    """For each code point what decides where its pairs are kept: its syllable, or itself beyond those.
 
-
-def shards_of(sounds: npt.NDArray[np.int64], bits: int) -> npt.NDArray[np.int64]:
-    """Which shard keeps each pair of syllables."""
-    out: npt.NDArray[np.int64] = (sounds * 0x9E3779B1 & 0xFFFFFFFF) >> 32 - bits
+    Syllables count from 1; any other character has 1024 more than its code point.
+    """
+    out = np.arange(1024, 0x110000 + 1024, dtype=np.uint32)
+    for character, number in zip(_gb2312(0xB0, 0xD7), _in_order(), strict=True):
+        out[ord(character)] = number + 1
+    number_of = {syllable: n for n, syllable in enumerate(_syllables())}
+    for character in RARE:
+        out[ord(character)] = number_of[reading(character)] + 1
     return out
 
 
 def table() -> str:
-    """The readings of the characters of GB 2312: line n has syllable n of `syllables` and its characters."""
-    rows: dict[str, set[str]] = {syllable: set() for syllable in syllables()}
-    for character in _gb2312():
-        rows[reading(character)].add(character)
+    """What readers need to know the classes, and other readings, one syllable a line.
+
+    The syllable, how many characters of GB 2312's first level it has (they follow each other), the further
+    characters of its class, and those of other classes that can be read so too.
+    """
+    counts = Counter(_in_order())
+    rare: defaultdict[str, str] = defaultdict(str)
+    second: defaultdict[str, str] = defaultdict(str)
+    for character in RARE:
+        rare[reading(character)] += character
     for entry in SECOND_READINGS.split():
-        rows[entry[1:]].add(entry[0])
-    return "".join(f"{key} {''.join(sorted(row))}\n" for key, row in rows.items())
+        second[entry[1:]] += entry[0]
+    return "".join(
+        f"{sound} {counts[n]} {rare[sound]} {second[sound]}\n" for n, sound in enumerate(_syllables())
+    )
 
 
-def _gb2312() -> Iterable[str]:
-    for row in range(0xB0, 0xF8):
+def _gb2312(first: int, last: int) -> Iterator[str]:
+    for row in range(first, last + 1):
         for cell in range(0xA1, 0xFF):
             character = bytes((row, cell)).decode("gb2312", "ignore")
             if character:

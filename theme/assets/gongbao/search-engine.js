@@ -2,7 +2,7 @@
  * The search engine over the static index `gongbao.search/2` (scripts/gongbao/search/FORMAT.md). Runs in a
  * worker for search.js, which says what goes in and out; reads only what a query needs.
  */
-import { around, escape, fold, highlight, hits, isTraditional, learn, opening, parse } from "./search-text.js";
+import { around, escape, fold, gb2312, highlight, hits, isTraditional, learn, opening, parse } from "./search-text.js";
 
 const INDEX = new URL("search/", import.meta.url);
 const SITE = new URL("../../", import.meta.url);
@@ -51,32 +51,53 @@ async function open() {
   store?.put(url, response.clone()).catch(() => {});
   const found = await response.json();
   if (found.schema !== "gongbao.search/2") throw new Error(`unknown index format ${found.schema}`);
-  const versions = new Set([...found.segments.map((one) => one.version), found.tables, found.version]);
+  const versions = new Set([...found.segments.map((one) => one.version), found.version]);
   for (const { url: old } of (await store?.keys()) ?? []) {
     const version = new URL(old).searchParams.get("v");
-    if (version && !versions.has(version)) store.delete(old);
+    if (version && version !== "2" && !versions.has(version)) store.delete(old);
   }
   meta = found;
   return found;
 }
 
+/**
+ * How characters are read: `names` of the syllables from number 1, their `numbers`, the syllable `of` a
+ * character, and by syllable the characters of other syllables that can be read so `too`.
+ */
+export const sounds = { names: [""], numbers: new Map(), of: new Map(), too: new Map() };
+
+function listen(written) {
+  const characters = gb2312(0xb0, 0xd7);
+  let at = 0;
+  written.slice(0, -1).split("\n").forEach((line, n) => {
+    const [name, count, rare, too] = line.split(" ");
+    sounds.names.push(name);
+    sounds.numbers.set(name, n + 1);
+    for (const one of [...characters.slice(at, at + Number(count)), ...rare]) sounds.of.set(one.codePointAt(0), n + 1);
+    sounds.too.set(n + 1, too);
+    at += Number(count);
+  });
+}
+
+/** What decides where a character's pairs are kept: its syllable, or itself beyond those. */
+export const classOf = (point) => (point ? (sounds.of.get(point) ?? point + 1024) : 0);
+
 /** Reads what there is to filter by: `{documents, facets}`; rejects when the index cannot be read. */
 export async function init() {
-  opening_ ??= open();
+  opening_ ??= Promise.all([open(), read("sounds.txt", 2, "text").then(listen)]).then(([found]) => found);
   opening_.catch(() => (opening_ = null));
   const { documents, facets } = await opening_;
   return { documents, facets };
 }
 
-/** A table shipped with the index: `readings` or `traditional`. */
-export const table = (name) => read(`${name}.txt`, meta.tables, "text");
+const traditional = () => read("traditional.txt", 2, "text");
 
 async function article(id) {
   const segment = meta.segments.findLast((one) => one.first <= id);
   const together = meta.textsPerFile;
   const rows = await read(`texts/${Math.floor(id / together)}.json`, segment.version, "json");
   const text = rows[id % together];
-  if (text.traditional) learn(await table("traditional"));
+  if (text.traditional) learn(await traditional());
   const part = (level, written, section) => ({ level, written, section, folded: fold(written) });
   const { sections = [], captions = [], notes = [], byline = [] } = text;
   const parts = sections.map((section) => part(0, section[2], section));
@@ -93,7 +114,7 @@ async function article(id) {
 /** Reads integers from bytes: plain ones, of three bytes, and varints. */
 export class Reader {
   constructor(buffer, at = 0) {
-    this.bytes = new Uint8Array(buffer);
+    this.bytes = buffer instanceof Uint8Array ? buffer : new Uint8Array(buffer);
     this.at = at;
   }
   get done() {
@@ -136,7 +157,7 @@ function decoded(reader, count, kind, first) {
   return list;
 }
 
-/** Where pairs are kept: the leading bits of a hash of both characters. */
+/** Where pairs are kept: the leading bits of a hash of both characters' classes. */
 export function shardOf(first, second, bits) {
   const hash = Math.imul(Math.imul(first, 0x9e3779b1) + second, 0x85ebca6b);
   return bits ? hash >>> (32 - bits) : 0;
@@ -149,19 +170,39 @@ export function shardOfKey(key, bits) {
   return bits ? hash >>> (32 - bits) : 0;
 }
 
-async function foundPair(segment, first, second) {
-  const buffer = await read(`${segment.name}/${shardOf(first, second, segment.bits)}.bin`, segment.version, "arrayBuffer");
+/** What the shard of two classes holds in a segment, entry by entry. */
+async function* entries(segment, one, other) {
+  const buffer = await read(`${segment.name}/${shardOf(one, other, segment.bits)}.bin`, segment.version, "arrayBuffer");
   const reader = new Reader(buffer);
-  const own = `${segment.name}/${first.toString(16)}-${second.toString(16)}.bin`;
   while (!reader.done) {
-    const same = reader.triple() === first;
-    const both = reader.triple() === second && same;
+    const first = reader.triple();
+    const second = reader.triple();
     const count = reader.varint();
     const length = reader.varint();
-    if (both) return { segment, count, reader, long: length ? "" : own, kind: second ? "pair" : "single" };
+    const long = length ? "" : `${segment.name}/${first.toString(16)}-${second.toString(16)}.bin`;
+    yield { segment, first, second, count, reader, long, kind: second ? "pair" : "single" };
     reader.at += length;
   }
+}
+
+async function foundPair(segment, first, second) {
+  for await (const entry of entries(segment, classOf(first), classOf(second))) {
+    if (entry.first === first && entry.second === second) return { ...entry, reader: new Reader(entry.reader.bytes, entry.reader.at) };
+  }
   return { segment, count: 0 };
+}
+
+/** All pairs of characters of two classes, with how many articles hold each. */
+export async function heard(one, other) {
+  const pairs = new Map();
+  for (const found of await Promise.all(meta.segments.map((segment) => Array.fromAsync(entries(segment, one, other))))) {
+    for (const { first, second, count } of found) {
+      if (classOf(first) !== one || classOf(second) !== other) continue;
+      const pair = String.fromCodePoint(first, second);
+      pairs.set(pair, (pairs.get(pair) ?? 0) + count);
+    }
+  }
+  return pairs;
 }
 
 async function foundKey(segment, key) {
@@ -175,15 +216,15 @@ async function foundKey(segment, key) {
     reader.at += length;
     const count = reader.varint();
     const bytes = reader.varint();
-    if (same) return { segment, count, reader, long: bytes ? "" : `${segment.name}/k-${hex}.bin`, kind: "key" };
+    if (same) return { segment, count, reader: new Reader(reader.bytes, reader.at), long: bytes ? "" : `${segment.name}/k-${hex}.bin`, kind: "key" };
     reader.at += bytes;
   }
   return { segment, count: 0 };
 }
 
 async function listOf({ segment, count, reader, long, kind }) {
-  const source = long ? new Reader(await read(long, segment.version, "arrayBuffer")) : new Reader(reader.bytes, reader.at);
-  return decoded(source, count, kind, segment.first);
+  const source = long ? new Reader(await read(long, segment.version, "arrayBuffer")) : reader;
+  return decoded(new Reader(source.bytes, source.at), count, kind, segment.first);
 }
 
 function joined(lists) {
@@ -409,7 +450,7 @@ export async function search(query, options) {
   const { filters, sort, limit, offset } = options ?? {};
   const nothing = { total: 0, exact: true, relaxed: "", instead: "", results: [] };
   await init();
-  if (typeof query === "string" && isTraditional(query)) learn(await table("traditional"));
+  if (typeof query === "string" && isTraditional(query)) learn(await traditional());
   const asked = parse(query);
   const filtered = Object.values(filters ?? {}).some((value) => ["string", "number"].includes(typeof value) && value !== "");
   if (!asked.words.length && !filtered) return nothing;
@@ -418,7 +459,7 @@ export async function search(query, options) {
   let { words } = asked;
   if (!answer.total && words.length && meta.documents) {
     const { near } = await import("./search-near.js");
-    answer = (await near(asked, page, String(query))) ?? answer;
+    answer = (await near(asked, page)) ?? answer;
     words = answer.words ?? words;
   }
   const { total, relaxed = "", instead = "" } = answer;

@@ -2,21 +2,25 @@
  * What comes nearest where nothing holds a query as it stands: words read or looking alike, pinyin and
  * initials, the informative parts of a question, at last as many pieces as possible. Loaded only then.
  */
-import { allowed, article, exact, known, lookup, read, Reader, spread, table, turned } from "./search-engine.js";
+import { allowed, article, classOf, exact, heard, known, lookup, sounds, spread, turned } from "./search-engine.js";
 import { fold } from "./search-text.js";
 
 const ONE = { sort: "relevance", start: 0, size: 1 };
 const BEAM = 12;
-const TRIES = 6;
+const TRIES = 40;
+const SPELLINGS = 4;
 const LONGEST_WORD = 12;
 const HAN = /^\p{Script=Han}+$/u;
 
 const holds = async (word) => (await exact({ words: [word] }, ONE)).found.length > 0;
 
-/** The nearest answer, with `relaxed`, `instead` and the `words` to mark; null when there is none. */
-export async function near(asked, page, query) {
+/** The nearest answer, with `relaxed`, `instead` and the `words` to mark; null when there is none, or when only
+ * filters and excluded words leave nothing. */
+export async function near(asked, page) {
+  const { total } = await exact({ words: asked.words }, ONE);
+  if (total) return null;
   for (const attempt of [respelled, inPieces, inPart]) {
-    const answer = await attempt(asked, page, query);
+    const answer = await attempt(asked, page);
     if (answer?.total) return answer;
   }
   return null;
@@ -27,73 +31,72 @@ export async function near(asked, page, query) {
 async function respelled(asked, page) {
   const letters = asked.words.length > 1 && asked.words.every((word) => /^[a-z']+$/.test(word));
   const given = letters ? [asked.words.join("")] : asked.words;
-  const words = [];
+  const choices_ = [];
   let relaxed = "";
   for (const word of given) {
-    const [spelling, how] = (await holds(word)) ? [word, ""] : await spelled(word);
-    if (!spelling) return null;
-    words.push(spelling);
+    const { spellings, how } = (await holds(word)) ? { spellings: [word], how: "" } : await spelled(word);
+    if (!spellings.length) return null;
+    choices_.push(spellings);
     relaxed ||= how;
   }
   if (!relaxed) return null;
-  return { ...(await exact({ ...asked, words }, page)), relaxed, instead: words.join(" "), words };
+  const rows = given.length > 1 ? [choices_.map(([first]) => first)] : choices_[0].map((spelling) => [spelling]);
+  return { ...(await together(rows, asked, page)), relaxed };
 }
 
-/** The first other spelling of a word that some article has, and how it was found. */
+/** The articles that hold all words of any row, the better row's first. */
+async function together(rows, asked, page) {
+  const answers = [];
+  for (const words of rows) answers.push(await exact({ ...asked, words }, { ...page, start: 0, size: page.start + page.size }));
+  const found = [...new Map(answers.flatMap((answer) => answer.found).map((one) => [one.id, one])).values()];
+  return {
+    found: found.slice(page.start, page.start + page.size),
+    total: rows.length > 1 ? Math.max(found.length, ...answers.map(({ total }) => total)) : answers[0].total,
+    exact: rows.length === 1 && answers[0].exact,
+    instead: rows.map((words) => words.join(" ")).join("、"),
+    words: [...new Set(rows.flat())],
+  };
+}
+
+/** Other spellings of a word that some article has, and how they were found. */
 async function spelled(word) {
   for (const [how, find] of [["pinyin", byPinyin], ["initials", byInitials], ["sound", bySound], ["shape", byShape]]) {
+    const spellings = [];
     for (const spelling of (await find(word)).slice(0, TRIES)) {
-      if (spelling !== word && (await holds(spelling))) return [spelling, how];
+      if (spelling !== word && (await holds(spelling))) spellings.push(spelling);
+      if (spellings.length === (how === "sound" || how === "shape" ? 1 : SPELLINGS)) break;
     }
+    if (spellings.length) return { spellings, how };
   }
-  return [];
+  return { spellings: [] };
 }
 
-let reading = null;
-
-/** How characters are read: `names` of the syllables, their `numbers`, and the syllables `of` a character. */
-async function readings() {
-  if (reading) return reading;
-  const rows = (await table("readings")).split("\n").map((line) => line.split(" "));
-  const of = new Map();
-  rows.forEach(([, characters = ""], number) => {
-    for (const character of characters) of.set(character, [...(of.get(character) ?? []), number]);
-  });
-  const names = rows.map(([name]) => name);
-  reading = { names, of, numbers: new Map(names.map((name, number) => [name, number]).slice(1)) };
-  return reading;
-}
-
-/** All pairs of characters read as two syllables, with about how many articles hold each. */
-async function heard(one, other) {
-  const sound = one * 1024 + other;
-  const pairs = new Map();
-  const buffers = known().segments.map(({ name, soundBits, version }) => {
-    const shard = soundBits ? Math.imul(sound, 0x9e3779b1) >>> (32 - soundBits) : 0;
-    return read(`${name}/s${shard}.bin`, version, "arrayBuffer");
-  });
-  for (const buffer of await Promise.all(buffers)) {
-    const reader = new Reader(buffer);
-    while (!reader.done) {
-      const wanted = reader.triple() === sound;
-      const count = reader.varint();
-      if (!wanted) reader.at += 7 * count;
-      for (let n = 0; wanted && n < count; n += 1) {
-        const pair = String.fromCodePoint(reader.triple(), reader.triple());
-        pairs.set(pair, (pairs.get(pair) ?? 0) + 2 ** reader.bytes[reader.at++]);
-      }
-    }
+/** The classes a slot's character may have, each with the characters meant, or null for all of it. */
+function wanted({ sound, typed, fixed }) {
+  if (fixed) return [[classOf(typed.codePointAt(0)), typed]];
+  const own = typed ? classOf(typed.codePointAt(0)) : sound;
+  const others = new Map();
+  for (const character of sounds.too.get(own) ?? "") {
+    const other = classOf(character.codePointAt(0));
+    others.set(other, (others.get(other) ?? "") + character);
   }
-  return pairs;
+  return [[own, null], ...others];
 }
 
-/** The pairs that two slots may stand for; a slot is `{sounds, typed, fixed}`. */
+/** The pairs of characters two slots may stand for, with their frequency; a slot is `{sound}` or `{typed, fixed}`. */
 async function choices(left, right) {
   if (left.fixed && right.fixed) return new Map([[left.typed + right.typed, Infinity]]);
-  const sounds = left.sounds.flatMap((one) => right.sounds.map((other) => [one, other]));
-  const all = await Promise.all(sounds.map(([one, other]) => heard(one, other)));
-  const fits = ([first, second]) => (!left.fixed || first === left.typed) && (!right.fixed || second === right.typed);
-  return new Map(all.flatMap((pairs) => Array.from(pairs)).filter(([pair]) => fits(Array.from(pair))));
+  const pairs = new Map();
+  const both = wanted(left).flatMap((one) => wanted(right).map((other) => [one, other]));
+  await Promise.all(
+    both.map(async ([[one, firsts], [other, seconds]]) => {
+      for (const [pair, count] of await heard(one, other)) {
+        const [first, second] = pair;
+        if ((firsts?.includes(first) ?? true) && (seconds?.includes(second) ?? true)) pairs.set(pair, count);
+      }
+    }),
+  );
+  return pairs;
 }
 
 /** The likeliest strings for a row of slots: most of the typed characters kept, then the most frequent. */
@@ -117,9 +120,9 @@ async function chains(slots) {
     }
     next.sort((one, other) => other.kept - one.kept || other.weight - one.weight);
     const ends = new Map();
-    rows = next.filter(({ last }) => ends.set(last, (ends.get(last) ?? 0) + 1).get(last) <= 2).slice(0, BEAM * 4);
+    rows = next.filter(({ last }) => ends.set(last, (ends.get(last) ?? 0) + 1).get(last) <= BEAM).slice(0, BEAM * BEAM);
   }
-  return rows.slice(0, BEAM).map(({ text }) => text);
+  return rows.slice(0, TRIES).map(({ text }) => text);
 }
 
 /** All ways to cut letters into syllables, the fewest syllables first. */
@@ -138,24 +141,24 @@ function syllables(letters, numbers) {
 async function byPinyin(word) {
   const plain = word.normalize("NFC").replace(/ü|u\u0308|u:/g, "v").normalize("NFD").replace(/\p{M}/gu, "");
   if (!/[a-z]/.test(plain) || plain.length > 40) return [];
-  const { numbers, of } = await readings();
   let rows = [[]];
   for (const piece of plain.match(/[a-z]+|\p{Script=Han}|[^a-z]/gu)) {
     const letters = /[a-z]/.test(piece);
     const slots = letters
-      ? syllables(piece, numbers).map((row) => row.map((sound) => ({ sounds: [sound] })))
-      : [[{ typed: piece, fixed: true, sounds: of.get(piece) ?? [] }]];
+      ? syllables(piece, sounds.numbers).map((row) => row.map((sound) => ({ sound })))
+      : [[{ typed: piece, fixed: true }]];
     rows = rows.flatMap((row) => slots.map((more) => [...row, ...more])).slice(0, BEAM);
   }
-  const found = await Promise.all(rows.filter((row) => row.length > 1).slice(0, TRIES).map(chains));
-  return found.flatMap((texts) => texts.slice(0, TRIES)).slice(0, TRIES * 2);
+  const found = await Promise.all(rows.filter((row) => row.length > 1).slice(0, BEAM / 2).map(chains));
+  return found.flat();
 }
 
 /** Names, titles and authors whose characters begin with these letters. */
 async function byInitials(word) {
   if (!/^[a-z]{2,12}$/.test(word)) return [];
-  const { of, names } = await readings();
-  const begins = (character, letter) => (of.get(character) ?? []).some((number) => names[number][0] === letter);
+  const begins = (character, letter) =>
+    sounds.names[sounds.of.get(character.codePointAt(0))]?.[0] === letter ||
+    Array.from(sounds.too).some(([number, too]) => too.includes(character) && sounds.names[number][0] === letter);
   const fits = (text) => text.length === word.length && Array.from(text).every((character, n) => begins(character, word[n]));
   const { region, column, topic } = known().facets;
   const named = [...region, ...column, ...topic].map(({ name }) => fold(name)).filter(fits);
@@ -190,14 +193,9 @@ const checkable = (word) => HAN.test(word) && word.length > 1 && word.length <= 
 /** Spellings with other characters read the same. */
 async function bySound(word) {
   if (!checkable(word)) return [];
-  const { of } = await readings();
   const doubts = await doubtful(word);
-  return chains(
-    Array.from(word, (typed, n) => {
-      const sounds = of.get(typed) ?? [];
-      return { typed, sounds, fixed: !doubts[n] || !sounds.length };
-    }),
-  );
+  const slots = Array.from(word, (typed, n) => ({ typed, fixed: !doubts[n] || !sounds.of.has(typed.codePointAt(0)) }));
+  return slots.every(({ fixed }) => fixed) ? [] : chains(slots);
 }
 
 /** Characters often taken for one another. */
@@ -262,12 +260,12 @@ async function inPart(asked, page) {
     }),
   );
   const weigh = ({ count }) => Math.log(1 + known().documents / Math.max(1, count));
-  const all = looked.reduce((sum, one) => sum + weigh(one), 0);
   const present = looked.filter(({ count }) => count).sort((one, other) => one.count - other.count).slice(0, AT_MOST);
   if (!present.length) return null;
   const used = present.filter((one, n) => n < 3 || !one.long);
   const scores = await scored(used, weigh, await allowed(page.filters));
   const best = Math.max(0, ...scores.values());
+  const all = used.reduce((sum, one) => sum + weigh(one), 0) * (looked.length / used.length);
   if (best < LEAST * all) return null;
   const ids = Array.from(scores.keys()).filter((id) => scores.get(id) >= ENOUGH * best);
   ids.sort((one, other) => other - one);

@@ -34,14 +34,21 @@ export function learn(table) {
   known.clear();
 }
 
+/** The characters of some rows of GB 2312, which is in order of sound up to row 0xD7. */
+export function gb2312(first, last) {
+  const bytes = [];
+  for (let row = first; row <= last; row += 1) {
+    for (let cell = 0xa1; cell < 0xff; cell += 1) if (row !== 0xd7 || cell < 0xfa) bytes.push(row, cell);
+  }
+  return Array.from(new TextDecoder("gb18030").decode(Uint8Array.from(bytes)));
+}
+
 let simplified = null;
 
 /** Whether a text may hold Traditional characters: any Han character that GB 2312 does not have. */
 export function isTraditional(text) {
   if (!simplified) {
-    const bytes = new Uint8Array(72 * 94 * 2);
-    for (let n = 0; n < 72 * 94; n += 1) bytes.set([0xb0 + Math.floor(n / 94), 0xa1 + (n % 94)], 2 * n);
-    simplified = new Set(new TextDecoder("gb18030").decode(bytes));
+    simplified = new Set(gb2312(0xb0, 0xf7));
     for (const character of "於乾徵") simplified.delete(character);
   }
   return Array.from(text.normalize("NFKC").match(/\p{Script=Han}/gu) ?? []).some((one) => !simplified.has(one));
