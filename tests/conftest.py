@@ -6,12 +6,31 @@ import os
 import shutil
 from typing import TYPE_CHECKING
 
+import hypothesis
 import pytest
+
+from site_project import build, project
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from playwright.sync_api import Browser
+
+
+# These machines are shared: how long an example takes says nothing of the code.
+hypothesis.settings.register_profile("gongbao", deadline=None)
+hypothesis.settings.load_profile("gongbao")
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The site, built strictly from the real content."""
+    folder = project(tmp_path_factory.mktemp("project"))
+    result = build(folder, "--strict")
+    assert result.returncode == 0, result.stderr
+    return folder / "site"
+
 
 _CHROMIUM = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 

@@ -44,7 +44,7 @@ def test_every_component_has_template_and_example() -> None:
 def test_nothing_below_the_flow_reads_clock_environment_or_network() -> None:
     """Time, settings and files are handed down; only reading.py and publishing.py touch the disk."""
     for module in MODULES:
-        if module.stem in {"plugin", "cli"}:
+        if module.stem == "plugin" or "cli" in module.parts:
             continue
         text = module.read_text(encoding="utf-8")
         for word in (

@@ -159,7 +159,7 @@ def test_figures_contradict_only_when_both_cannot_be_true(one: str, other: str, 
     found = [f.text() for f in contradictions([second, first], TABLES)]
     expected = (
         f"news/b.facts.yml:5:5: error facts-agree 同一指标、地区、时期的数字不一致："
-        f"“{other}”与 news/a.facts.yml:4 的“{one}”"
+        f"“{other}”与 news/a.facts.yml:4 的“{one}”（原句：{other}／{one}）"
     )
     assert found == ([expected] if contradict else [])
 

@@ -2,50 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 from html.parser import HTMLParser
-from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote, urljoin, urlsplit
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from site_project import ROOT, build, project, run, tree
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
 pytestmark = pytest.mark.slow
 ARTICLE = "news/2023/08/lijingtan-doorstep-governance/index.html"
-
-
-def project(folder: Path) -> Path:
-    """A copy of what makes the site."""
-    for name in ("content", "theme"):
-        shutil.copytree(ROOT / name, folder / name)
-    shutil.copy(ROOT / "mkdocs.yml", folder)
-    return folder
-
-
-def build(folder: Path, *options: str, **environment: str) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "gongbao", "build", *options]
-    environ = os.environ | {"NO_MKDOCS_2_WARNING": "1", "PYTHONUTF8": "1"} | environment
-    return subprocess.run(
-        command, cwd=folder, env=environ, capture_output=True, text=True, check=False, encoding="utf-8"
-    )
-
-
-def tree(folder: Path) -> dict[str, bytes]:
-    return {
-        p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()
-    }
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The site built strictly from the real content."""
-    folder = project(tmp_path_factory.mktemp("project"))
-    result = build(folder, "--strict")
-    assert result.returncode == 0, result.stderr
-    return folder / "site"
 
 
 class Page(HTMLParser):
@@ -168,28 +138,33 @@ def test_an_ordinary_page_may_link_to_articles_and_a_lost_link_stops_a_strict_bu
     assert not (folder / "site").exists()
 
 
+def test_mkdocs_build_is_the_same_command_and_quiet_does_not_disarm_strict(
+    tmp_path: Path, site: Path
+) -> None:
+    folder = project(tmp_path / "p")
+    assert run(folder, "mkdocs", "build", "--strict").returncode == 0
+    assert tree(folder / "site") == tree(site)
+    about = folder / "content/about/index.md"
+    about.write_text(about.read_text(encoding="utf-8") + "\n[没有](none.md)\n", encoding="utf-8")
+    assert run(folder, "mkdocs", "build", "--strict", "--quiet").returncode == 1
+    assert tree(folder / "site") == tree(site)
+
+
 def test_an_embargoed_piece_leaves_no_trace(tmp_path: Path) -> None:
     folder = project(tmp_path / "p")
-    piece = folder / "content/news/2023/underwater-forest.md"
-    text = piece.read_text(encoding="utf-8")
-    marker = "只此一篇的禁发暗号"
-    piece.write_text(
-        text.replace("---\n", "---\npublish_at: 2030-01-01\n", 1) + f"\n{marker}\n", encoding="utf-8"
+    shutil.copy(ROOT / "content/news/2023/jiaxing-south-lake.jpg", folder / "content/news/2023/embargoed.jpg")
+    (folder / "content/news/2023/embargoed.md").write_text(
+        "---\nkind: news\ntitle: 禁发的标题\ndate: 2023-09-01\ncolumn: ecology\nslug: embargoed-piece\n"
+        "topics: [禁发的专题]\nimage: {src: embargoed.jpg, alt: 禁发的图}\npublish_at: 2030-01-01\n---\n\n"
+        "禁发的正文。\n",
+        encoding="utf-8",
     )
-    others = [
-        p
-        for p in (folder / "content").rglob("*.md")
-        if "underwater-forest.md" in p.read_text(encoding="utf-8")
-    ]
-    for other in others:
-        linked = other.read_text(encoding="utf-8")
-        other.write_text(linked.replace("underwater-forest.md", "lakeside-buffer-strip.md"), encoding="utf-8")
-    result = build(folder, "--now", "2026-01-01")
+    result = build(folder, "--now", "2029-12-31 23:59:59")
     assert result.returncode == 0, result.stderr
-    assert "未发布 news/2023/underwater-forest.md（定时发布" in result.stderr
+    assert "未发布 news/2023/embargoed.md（定时发布：2030-01-01）" in result.stderr
     for path, data in tree(folder / "site").items():
-        assert "underwater-forest" not in path
-        assert marker.encode() not in data, path
-        assert b"underwater-forest" not in data, path
+        assert "embargoed" not in path
+        assert "禁发的" not in data.decode("utf-8", "replace"), path
     assert build(folder, "--now", "2030-01-01").returncode == 0
-    assert (folder / "site/news/2023/09/underwater-forest/index.html").is_file()
+    assert (folder / "site/news/2023/09/embargoed-piece/index.html").is_file()
+    assert (folder / "site/news/2023/embargoed.jpg").is_file()

@@ -188,6 +188,8 @@ class Fact:
     region: str
     period: str
     status: str = "reported"
+    supersedes: str = ""
+    """The earlier fact this one replaces: `news/a.md#3`, `#3` in the same article, or `news/a.md`."""
     note: str = ""
     path: str = ""
     line: int = 1
@@ -289,6 +291,15 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Use:
+    """Where the figure of an article's `n`-th fact is shown: `url` is the place, `title` its page."""
+
+    n: int
+    url: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Rendered:
     """An article's body as safe HTML, with the plain text every other output is computed from.
 
@@ -301,6 +312,8 @@ class Rendered:
     sections: tuple[Section, ...] = ()
     links: tuple[Link, ...] = ()
     anchors: tuple[str, ...] = ()
+    uses: tuple[Use, ...] = ()
+    """The statistics its confirmed figures feed, by fact and address."""
 
     @property
     def text(self) -> str:

@@ -206,9 +206,41 @@ CODES: dict[str, Code] = {
         "核对引文，或为不同口径另立指标。",
     ),
     "facts-agree": _error(
-        "同一指标、地区、时期的数字不一致：“{quote}”与 {other} 的“{other_quote}”",
-        "figures of one indicator, region and period differ: '{quote}' and '{other_quote}' in {other}",
+        "同一指标、地区、时期的数字不一致：“{quote}”与 {other} 的“{other_quote}”"
+        "（原句：{sentence}／{other_sentence}）",
+        "figures of one indicator, region and period differ: '{quote}' and '{other_quote}' in {other} "
+        "(sentences: {sentence} / {other_sentence})",
         "核实后改正一处，或注明时期、地区的不同。",
+    ),
+    "superseded-fact-exists": _error(
+        "supersedes 指向的数字不存在：{value}",
+        "supersedes points to no fact: {value}",
+        "写“稿件路径#序号”，序号是那条数字在事实文件里的次序；同一稿件只写“#序号”。",
+    ),
+    "supersedes-is-consistent": _error(
+        "与 {other} 的取代关系不成立：{detail}",
+        "cannot supersede {other}: {detail}",
+        "核对两条数字的指标、地区、时期和 status，不要互相取代。",
+    ),
+    "fact-is-accepted": _error(
+        "核定的是“{was}”，引文“{quote}”现在读出“{now}”（核对后运行 gongbao facts accept）",
+        "the accepted figure is '{was}', '{quote}' now reads '{now}' (run gongbao facts accept)",
+        "核对原始材料；确实要改，运行 gongbao facts accept 该文件 --reason 理由。",
+    ),
+    "fact-is-recorded": _error(
+        "这个数字还没有核定：“{quote}”（核对后运行 gongbao facts accept）",
+        "nobody has accepted this figure yet: '{quote}' (run gongbao facts accept)",
+        "核对后运行 gongbao facts accept 该文件。",
+    ),
+    "locked-fact-exists": _warning(
+        "核定过的数字已不在事实文件里：{value}",
+        "an accepted figure is no longer in its facts file: {value}",
+        "确认是有意删去，再运行 gongbao facts accept 清除。",
+    ),
+    "lock-is-valid": _error(
+        "核定记录读不出来：{detail}",
+        "the lock file cannot be read: {detail}",
+        "从版本库取回 facts.lock.json，或删去后运行 gongbao facts accept 重新核定全部数字。",
     ),
     # --- statistics -------------------------------------------------------------------------------
     "query-is-valid": _error(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -120,9 +121,9 @@ class Library:
 
     @cached_property
     def issue_pages(self) -> dict[tuple[str, str, int], tuple[Article, ...]]:
-        """Articles by (paper id, date, page) of their printed issue, newest issue and page 1 first."""
+        """Articles by (paper id, date, page), the newest issue first, pinned pieces on top of their page."""
         pages: dict[tuple[str, str, int], list[Article]] = defaultdict(list)
-        for article in sorted(self.articles, key=lambda a: a.path):
+        for article in sorted(self.articles, key=lambda a: (not a.pin, a.path)):
             if article.issue:
                 issue = article.issue
                 pages[issue.paper, issue.date.iso, issue.page].append(article)
@@ -146,11 +147,33 @@ class Library:
         """The next newer and next older article of the same kind and column."""
         return self._neighbours[article.path]
 
+    @cached_property
+    def _circles(self) -> dict[str, list[Article]]:
+        """The articles of each topic and of each region, in order; keys `#topic` and `@region`."""
+        circles: dict[str, list[Article]] = defaultdict(list)
+        for article in self.articles:
+            for name in _circles_of(article):
+                circles[name].append(article)
+        return circles
+
+    @cached_property
+    def _rank(self) -> dict[str, int]:
+        return {a.path: i for i, a in enumerate(self.articles)}
+
     def related(self, article: Article, limit: int = 5) -> tuple[Article, ...]:
-        """What to read next: what the editor named, then what shares most topics and the region."""
+        """What to read next: what the editor named, then what shares most topics and the region.
+
+        Of each topic and region only the pieces nearest in time are looked at, so that the cost does not
+        grow with the library and a new piece changes only the pages around it.
+        """
         named = [found for r in article.related if (found := self.resolve(r))]
-        rest = [a for a in self.articles if a is not article and a not in named and _kinship(article, a) > 0]
-        rest.sort(key=lambda a: -_kinship(article, a))
+        near: dict[str, Article] = {}
+        for name in _circles_of(article):
+            circle = self._circles[name]
+            at = bisect_left(circle, self._rank[article.path], key=lambda a: self._rank[a.path])
+            near |= {a.path: a for a in circle[max(0, at - _NEAR) : at + _NEAR + 1]}
+        rest = [a for a in near.values() if a is not article and a not in named]
+        rest.sort(key=lambda a: (-_kinship(article, a), self._rank[a.path]))
         return tuple([*named, *rest][:limit])
 
     def interpretations(self, policy: Article) -> tuple[Article, ...]:
@@ -172,6 +195,15 @@ class Library:
             for name, ref in a.policy.relations
             if self.resolve(ref) is policy
         )
+
+
+_NEAR = 12
+"""Pieces on each side of an article, in a topic or region, that may be related to it."""
+
+
+def _circles_of(article: Article) -> list[str]:
+    region = [f"@{article.region}"] if article.region else []
+    return [f"#{topic}" for topic in article.topics] + region
 
 
 def _names(article: Article) -> Iterable[str]:

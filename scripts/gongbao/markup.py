@@ -11,6 +11,7 @@ import html
 import re
 from bisect import bisect_right
 from dataclasses import dataclass
+from functools import cache
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
@@ -58,6 +59,7 @@ _HEADING = re.compile(r'<h([2-4])[^>]*\bid="([^"]*)"')
 _RAW_TAG = re.compile(r"<\s*([a-zA-Z][\w-]*)([^>]*)>?")
 _RAW_ATTRIBUTE = re.compile(r"""([a-zA-Z_:][\w:.-]*)\s*(?:=\s*("[^"]*"|'[^']*'|[^\s>]+))?""")
 _INVISIBLE = "".join(map(chr, range(33)))
+_FIGURE = re.compile(r'<data class="figure" id="fig-(\d+)"')
 _SCHEME = re.compile(r"^[\s\x00-\x20]*([a-zA-Z][a-zA-Z0-9+.-]*)\s*:")
 
 
@@ -84,7 +86,11 @@ class _Walk(Treeprocessor):
 
     def __init__(self, md: markdown.Markdown) -> None:
         super().__init__(md)
-        self.path = ""
+        self.start("")
+
+    def start(self, path: str) -> None:
+        """Forget the body before; `path` is the file the next one stands in."""
+        self.path = path
         self.links: list[tuple[str, bool]] = []
         self.unnamed: list[str] = []
         self.unsafe: list[str] = []
@@ -149,7 +155,9 @@ def resolve(path: str, target: str) -> str | None:
     return (full if address else path) + hash_mark + unquote(fragment)
 
 
+@cache
 def _engine() -> tuple[markdown.Markdown, _Walk]:
+    """The engine of this process: building one costs as much as a short article, resetting it nothing."""
     md = markdown.Markdown(
         extensions=[*EXTENSIONS, "toc", _News()],
         extension_configs={
@@ -166,7 +174,8 @@ def _engine() -> tuple[markdown.Markdown, _Walk]:
 def render(job: Job) -> tuple[Rendered, list[Finding]]:
     """An article's body as safe HTML and plain text, with every fault found on the way."""
     md, walk = _engine()
-    walk.path = job.path
+    md.reset()
+    walk.start(job.path)
     dirty = md.convert(job.body)
     raw = [str(block) for block in md.htmlStash.rawHtmlBlocks if isinstance(block, str)]
     places = _Places(job)
@@ -280,7 +289,7 @@ def _mark(clean: str, job: Job) -> tuple[str, list[Finding]]:
         places = facts.locate(text, mark.quote)
         if len(places) != 1:
             continue
-        start, end = _figure_span(text, places[0][0], mark)
+        start, end = facts.figure_span(text, places[0][0], mark)
         piece = bisect_right(starts, start) - 1
         if end <= starts[piece + 1]:
             spans.append((piece, start - starts[piece], end - starts[piece], mark))
@@ -290,14 +299,6 @@ def _mark(clean: str, job: Job) -> tuple[str, list[Finding]]:
     for piece, in_piece in groupby(sorted(spans, key=lambda s: s[:2]), key=lambda s: s[0]):
         pieces[piece] = _with_figures(plain[piece], [s[1:] for s in in_piece])
     return "".join(pieces), found
-
-
-def _figure_span(text: str, at: int, mark: facts.Mark) -> tuple[int, int]:
-    """Where the figure of a quote stands in a text that may break the quote with white space."""
-    solid = [i for i in range(at, len(text)) if not text[i].isspace()]
-    before = sum(not c.isspace() for c in mark.quote[: mark.start])
-    inside = sum(not c.isspace() for c in mark.quote[mark.start : mark.end])
-    return solid[before], solid[before + inside - 1] + 1
 
 
 def _with_figures(text: str, spans: Sequence[tuple[int, int, facts.Mark]]) -> str:
@@ -311,6 +312,22 @@ def _with_figures(text: str, spans: Sequence[tuple[int, int, facts.Mark]]) -> st
         out += f"{_escape(text[at:start])}{opening}{_escape(text[start:end])}</data>"
         at = end
     return out + _escape(text[at:])
+
+
+def figures_linked(marked: str) -> str:
+    """A rendered body whose figures lead to their lines in the article's panel, `#data-<n>`.
+
+    Only for pages that have the panel: the body itself goes to feeds too. A figure inside a link stays
+    as it is, for links cannot hold links.
+    """
+    pieces, inside = _pieces(marked), False
+    for i, piece in enumerate(pieces):
+        inside = piece.startswith("<a ") or (inside and piece != "</a>")
+        figure = _FIGURE.match(piece)
+        if figure and not inside:
+            note = f'<a role="doc-noteref" href="#data-{figure[1]}">'
+            pieces[i : i + 3] = [note + piece, pieces[i + 1], pieces[i + 2] + "</a>"]
+    return "".join(pieces)
 
 
 def _escape(text: str) -> str:

@@ -24,6 +24,7 @@ from gongbao import site
 from gongbao.diagnostics import as_text, has_errors
 from gongbao.tables import Masthead
 from gongbao.templates import Templates
+from gongbao.views import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -129,9 +130,17 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
         """Take the environment our templates render in; ordinary pages share its globals."""
         theme = _theme(config)
-        ordinary = {f.src_uri: unquote(f.url).removeprefix("./") for f in files.documentation_pages()}
-        masthead = _masthead(config, self.config)
-        self._assembly = site.Assembly(self._edition, self._bodies, masthead, ordinary, self.config.page_size)
+        pages = sorted(files.documentation_pages(), key=lambda f: f.src_uri)
+        ordinary = {f.src_uri: _address(f) for f in pages}
+        about = [f for f in pages if f.page and f.src_uri.startswith("about/")]
+        self._assembly = site.Assembly(
+            edition=self._edition,
+            bodies=self._bodies,
+            masthead=_masthead(config, self.config),
+            ordinary=ordinary,
+            about=[Link(_address(f), str(f.page and f.page.title)) for f in about],
+            page_size=self.config.page_size,
+        )
         self._templates = Templates(env, lambda name: (theme / name).is_file(), self._assembly.site())
         env.globals["page_head"] = self._assembly.ordinary_head
 
@@ -185,6 +194,11 @@ def _article_file(file: File, url: str, config: MkDocsConfig) -> ArticleFile:
     moved.dest_uri = url + "index.html"
     moved.url = url
     return moved
+
+
+def _address(file: File) -> str:
+    """A page's site-relative address, not percent-encoded."""
+    return unquote(file.url).removeprefix("./")
 
 
 def _theme(config: MkDocsConfig) -> Path:

@@ -16,6 +16,7 @@ import sys
 import tempfile
 import time
 from pathlib import Path
+from shutil import which
 from statistics import mean, median
 from typing import TYPE_CHECKING, Any
 
@@ -29,15 +30,18 @@ from gongbao.search import build
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from gongbao.search import Record
     from playwright.sync_api import Browser, Page
     from queries import Query
 
+    from gongbao.search import Record
+
 ASSETS = Path(__file__).parents[3] / "theme" / "assets" / "gongbao"
 BLANK = b"<!doctype html><title>blank</title>"
-CUTS = (
-    "span2 span3 span4 span6 traditional pinyin mixed_pinyin sound_typo wrong_character quoted two_words"
-).split()
+CUTS = frozenset(
+    {"span2", "span3", "span4", "span6", "traditional", "pinyin", "mixed_pinyin"}
+    | {"sound_typo", "wrong_character", "quoted", "two_words"}
+)
+"""The classes that are cut from the articles at random."""
 OURS = "async () => { window.find = (await import('/assets/gongbao/search.js')).search }"
 THEIRS = """async () => {
     const engine = await import('/pagefind/pagefind.js');
@@ -65,7 +69,9 @@ def main() -> None:
     asked = Questions(Archive(records), given.seed).all(given.each)
     print(f"{given.size} articles, seed {given.seed}, {len(asked)} queries\n")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
-        browser = playwright.chromium.launch(executable_path="/usr/bin/chromium", args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=which("chromium") or which("google-chrome"), args=["--no-sandbox"]
+        )
         rows = {"Gongbao": run(browser, ours(records), OURS, asked)}
         if given.pagefind:
             rows["Pagefind"] = run(browser, pagefind(records, Path(folder), given.pagefind), THEIRS, asked)
@@ -106,7 +112,9 @@ def pagefind(records: list[Record], folder: Path, python: str) -> Callable[[str]
         page.write_text(
             f'<!doctype html><html lang="zh-CN"><title>{one.title}</title><main data-pagefind-body>'
             f'<h1 data-pagefind-filter="region[data-r]" data-r="{region}" data-pagefind-sort="date[data-d]"'
-            f' data-d="{one.date.iso}">{one.title}</h1>{"".join(f"<p>{part}</p>" for part in parts)}</main></html>',
+            f' data-d="{one.date.iso}">{one.title}</h1>'
+            + "".join(f"<p>{part}</p>" for part in parts)
+            + "</main></html>",
             encoding="utf-8",
         )
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
@@ -115,9 +123,8 @@ def pagefind(records: list[Record], folder: Path, python: str) -> Callable[[str]
     spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
     files = [file for file in (folder / "pagefind").rglob("*") if file.is_file()]
     size = sum(file.stat().st_size for file in files) / 1e6
-    print(
-        f"Pagefind: {spent:.1f} s CPU, peak {after.ru_maxrss / 1024:.0f} MB, {len(files)} files, {size:.1f} MB"
-    )
+    peak = after.ru_maxrss / 1024
+    print(f"Pagefind: {spent:.1f} s CPU, peak {peak:.0f} MB, {len(files)} files, {size:.1f} MB")
 
     def find(path: str) -> bytes | None:
         file = folder / path
@@ -192,10 +199,7 @@ def rank(query: Query, answer: dict[str, Any], root: str) -> float:
 def report(rows: dict[str, dict[str, Any]]) -> None:
     """The tables."""
     kinds = list(dict.fromkeys(query.kind for query, _, _ in next(iter(rows.values()))["scores"]))
-    by_kind = {
-        name: {kind: _scores(row, [kind]) for kind in kinds} | {"cuts": _scores(row, CUTS)}
-        for name, row in rows.items()
-    }
+    by_kind = {name: {kind: _scores(row, [kind]) for kind in kinds} for name, row in rows.items()}
     print("\n| recall@10 / MRR | " + " | ".join(rows) + " |\n|---|" + "---|" * len(rows))
     for kind in kinds:
         cells = (f"{by_kind[name][kind][0]:.3f} / {by_kind[name][kind][1]:.3f}" for name in rows)

@@ -9,7 +9,10 @@ import click
 
 from gongbao import __version__
 from gongbao.cli.check import check, print_codes
-from gongbao.cli.new import new, print_schema
+from gongbao.cli.export import export
+from gongbao.cli.facts import facts
+from gongbao.cli.figures import figures
+from gongbao.cli.new import new, print_fields, print_schema
 from gongbao.cli.site import build, serve
 
 
@@ -24,5 +27,5 @@ def main() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-for command in (build, check, new, print_codes, print_schema, serve):
+for command in (build, check, export, facts, figures, new, print_codes, print_fields, print_schema, serve):
     main.add_command(command)

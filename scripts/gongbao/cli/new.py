@@ -62,3 +62,13 @@ def new(kind: str, title: str, slug: str | None, date_text: str | None, *, edit:
 def print_schema(kind: str) -> None:
     """输出一种内容的 JSON Schema，供编辑器使用。"""
     click.echo(json.dumps(schema.json_schema(kind), ensure_ascii=False, indent=2))
+
+
+@click.command("fields")
+@click.argument("kind", type=click.Choice(sorted(KINDS)))
+def print_fields(kind: str) -> None:
+    """列出一种内容的全部字段（Markdown 表格）。"""
+    click.echo("| 字段 | 必填 | 说明 | 例子 |\n|---|---|---|---|")
+    for name, field in KINDS[kind].model_fields.items():
+        example = f"`{name}: {field.examples[0]}`" if field.examples else ""
+        click.echo(f"| `{name}` | {'是' if field.is_required() else ''} | {field.description} | {example} |")

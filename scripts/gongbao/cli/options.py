@@ -41,3 +41,9 @@ config = click.option(
     default="mkdocs.yml",
     help="配置文件",
 )
+content = click.option(
+    "--content",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    default=CONTENT,
+    help="内容文件夹",
+)

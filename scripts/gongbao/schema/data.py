@@ -63,6 +63,9 @@ class FactFields(Fields):
     region: Line = Field("", description="地区名称或代码，默认用文件开头的 region")
     period: Period = Field("", description="时期（ISO 8601），默认用文件开头的 period", examples=["2022"])
     status: Literal["reported", "revised", "disputed", "retracted"] = Field("reported", description="状态")
+    supersedes: Line = Field(
+        "", description="取代哪一条更早的数字：稿件路径#序号，同一稿件写 #序号", examples=["news/2023/a.md#3"]
+    )
     note: Text = Field("", description="说明")
 
 

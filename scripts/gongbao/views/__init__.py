@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.views.contexts import Page, SiteView
 from gongbao.views.desk import Desk
+from gongbao.views.elements import Link
 from gongbao.views.fronts import front_pages
 from gongbao.views.home import home_page, site
 from gongbao.views.indexes import index_pages, issue_pages
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from gongbao.library import Library
     from gongbao.tables import Masthead
 
-__all__ = ["PER_PAGE", "Page", "SiteView", "pages", "site"]
+__all__ = ["PER_PAGE", "Link", "Page", "SiteView", "pages", "site"]
 
 PER_PAGE = 20
 
@@ -31,7 +32,7 @@ def pages(
     `rendered` holds the body of each article by its path. Two pages with one address are left for the
     caller to report.
     """
-    desk = Desk(library, rendered, masthead.paper or masthead.name)
+    desk = Desk(library, rendered, masthead)
     found = [
         home_page(desk, masthead.name, masthead.description),
         *single_pages(desk),

@@ -324,5 +324,12 @@ class Page:
     """The latest date its content states."""
     column: str = ""
     """Column id, for the column's page tags."""
+    region: str = ""
+    """Key of the region a list is about."""
     keywords: tuple[str, ...] = field(default=())
     """Words for page tags."""
+
+    @property
+    def trail(self) -> tuple[Link, ...]:
+        """What stands between the home page and this one."""
+        return tuple(getattr(self.view, "trail", ()))[1:]

@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
+from gongbao.markup import figures_linked
 from gongbao.text import excerpt, length, reading_minutes
 from gongbao.views.elements import Credit, Figure, Item, Link, Origin, Piece
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
     from gongbao.article import Article, Dateline, Fact, Issue, Moment, Rendered, Source
     from gongbao.library import Library
+    from gongbao.tables import Masthead
 
 WEEKDAYS = "一二三四五六日"
 HOME = Link("", "首页")
@@ -32,6 +34,10 @@ AREAS = {
     Kind.PRACTICE: Link("practice/", "实践库"),
     Kind.STATISTICS: Link("statistics/", "数据"),
 }
+STATUS = {"reported": "", "revised": "已修订", "disputed": "有争议", "retracted": "已撤回"}
+"""How a figure stands, as the panel says it."""
+PANELS = {Kind.NEWS, Kind.INTERPRETATION, Kind.PRACTICE}
+"""The kinds whose pages have a panel of figures."""
 CONTENTS_FROM = 3
 """Subheads from which a piece gets a list of contents."""
 
@@ -46,7 +52,7 @@ def weekday(moment: Moment) -> str:
 
 
 def period(text: str) -> str:
-    """An ISO 8601 period as printed: `2022` → `2022年`, `2020-07` → `2020年7月`, `2020/2023` → `2020年至2023年`.
+    """An ISO 8601 period as printed: `2020-07` → `2020年7月`, `2020/2023` → `2020年至2023年`.
 
     Anything else is returned as it stands.
     """
@@ -55,6 +61,12 @@ def period(text: str) -> str:
     if not re.fullmatch(r"[0-9]{4}(-[0-9]{2}){0,2}", text):
         return text
     return "".join(f"{int(part)}{unit}" for part, unit in zip(text.split("-"), "年月日", strict=False))
+
+
+def feeds(path: str, masthead: Masthead) -> tuple[Link, ...]:
+    """The feeds at a path without suffix; none on a site without an address, which has no feeds."""
+    formats = (("rss", "RSS"), ("atom", "Atom"), ("json", "JSON Feed"))
+    return tuple(Link(f"{path}.{suffix}", label) for suffix, label in formats) if masthead.url else ()
 
 
 def count(entries: Iterable[object]) -> str:
@@ -70,10 +82,11 @@ def sheet_url(paper: str, date: str, page: int) -> str:
 class Desk:
     """Makes the parts of pages from a library; every list item is made once."""
 
-    def __init__(self, library: Library, rendered: Mapping[str, Rendered], site_name: str) -> None:
+    def __init__(self, library: Library, rendered: Mapping[str, Rendered], masthead: Masthead) -> None:
         self.library = library
         self.rendered = rendered
-        self.site_name = site_name
+        self.masthead = masthead
+        self.site_name = masthead.paper or masthead.name
         self._items: dict[str, Item] = {}
 
     def item(self, article: Article) -> Item:
@@ -149,11 +162,18 @@ class Desk:
             region=region.label if region else fact.region,
             period=period(fact.period),
             note=fact.note,
+            id=f"data-{fact.n}",
+            status=STATUS[fact.status],
+            uses=tuple(Link(u.url, u.title) for u in self.rendered[article.path].uses if u.n == fact.n),
         )
 
     def figures(self, article: Article) -> tuple[Figure, ...]:
-        """All confirmed figures of an article, in text order."""
-        return tuple(self.figure(article, fact) for fact in article.facts)
+        """All confirmed figures of an article, in text order; the region only where it is another one."""
+        found = []
+        for fact in article.facts:
+            figure = self.figure(article, fact)
+            found.append(replace(figure, region="") if fact.region == article.region else figure)
+        return tuple(found)
 
     def issue(self, issue: Issue) -> Link:
         """The printed page an article stood on."""
@@ -189,7 +209,7 @@ class Desk:
             length=length(body.text),
             image=article.image,
             summary=article.summary,
-            body_html=body.html,
+            body_html=figures_linked(body.html) if article.kind in PANELS else body.html,
             contents=contents_of(body),
             corrections=tuple(sorted(article.corrections, key=lambda c: c.at.at, reverse=True)),
             retracted=article.retracted,

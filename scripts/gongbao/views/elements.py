@@ -120,11 +120,17 @@ class Figure:
     indicator: str
     """Name of the indicator."""
     region: str
-    """Name of the region."""
+    """Name of the region; empty beside an article that is about the same one."""
     period: str
     """The period, as printed: 2022年, 2023年8月."""
     note: str
     """Remark of the editor; may be empty."""
+    id: str = ""
+    """The anchor of its line in the panel, where the figure in the text leads."""
+    status: str = ""
+    """已修订, 有争议 or 已撤回; empty for a figure as reported."""
+    uses: tuple[Link, ...] = ()
+    """The statistics pages it feeds."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
 from gongbao.views.contexts import ListView, Page, Pager
-from gongbao.views.desk import HOME, count
+from gongbao.views.desk import HOME, count, feeds
 from gongbao.views.elements import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gongbao.article import Article
-    from gongbao.tables import Column, Region
+    from gongbao.tables import Column, Masthead, Region
     from gongbao.views.desk import Desk
 
 NEAR = 2
@@ -35,6 +35,7 @@ class Spec:
     children: tuple[Link, ...] = ()
     feeds: tuple[Link, ...] = ()
     column: str = ""
+    region: str = ""
     keywords: tuple[str, ...] = ()
 
 
@@ -42,7 +43,7 @@ def front_pages(desk: Desk, size: int) -> Iterator[Page]:
     """Every page of every front; `size` entries a page."""
     library = desk.library
     for column in library.tables.columns.values():
-        yield from _cut(desk, column_spec(column), library.in_column(column.id), size)
+        yield from _cut(desk, column_spec(column, desk.masthead), library.in_column(column.id), size)
     for topic in library.topics.values():
         spec = Spec(
             f"topics/{topic.id}/", "专题", topic.name, "topics", trail=(HOME, Link("topics/", "专题"))
@@ -56,7 +57,7 @@ def front_pages(desk: Desk, size: int) -> Iterator[Page]:
         yield from _cut(desk, spec, library.of_kind(*kinds), size)
 
 
-def column_spec(column: Column) -> Spec:
+def column_spec(column: Column, masthead: Masthead) -> Spec:
     """The front of a column."""
     return Spec(
         url=f"columns/{column.id}/",
@@ -66,7 +67,7 @@ def column_spec(column: Column) -> Spec:
         description=column.description,
         column=column.id,
         keywords=column.keywords,
-        feeds=(Link(f"columns/{column.id}/feed.xml", "RSS"),),
+        feeds=feeds(f"feeds/columns/{column.id}", masthead),
     )
 
 
@@ -80,7 +81,15 @@ def region_spec(desk: Desk, region: Region) -> Spec:
         if child in used
     )
     trail = (HOME, Link("regions/", "地区"), *desk.regions(region.parent))
-    return Spec(f"regions/{region.key}/", "地区", region.name, "regions", trail=trail, children=children)
+    return Spec(
+        url=f"regions/{region.key}/",
+        label="地区",
+        title=region.name,
+        section="regions",
+        trail=trail,
+        children=children,
+        region=region.key,
+    )
 
 
 def month_spec(month: str) -> Spec:
@@ -151,6 +160,7 @@ def _cut(desk: Desk, spec: Spec, articles: Sequence[Article], size: int) -> Iter
             description=spec.description,
             modified=modified,
             column=spec.column,
+            region=spec.region,
             keywords=spec.keywords,
         )
 

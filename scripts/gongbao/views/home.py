@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
 from gongbao.views.contexts import Front, HomeView, NavItem, Page, SiteView
-from gongbao.views.desk import weekday
+from gongbao.views.desk import feeds, weekday
 from gongbao.views.elements import Link, Row
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from gongbao.views.elements import Figure
 
 SECONDARY, LATEST, PER_COLUMN, FIGURES, TEASERS, OPENING = 3, 6, 4, 3, 3, 420
-FEEDS = (Link("feed.xml", "RSS"), Link("atom.xml", "Atom"), Link("feed.json", "JSON Feed"))
 
 
 def site(library: Library, masthead: Masthead, about: Sequence[Link] = ()) -> SiteView:
@@ -43,7 +42,7 @@ def site(library: Library, masthead: Masthead, about: Sequence[Link] = ()) -> Si
         areas=areas(library),
         service=(Link("search/", "搜索"), Link("sitemap/", "网站地图"), *about),
         marks=tuple(mark for mark in marks if mark.text),
-        feeds=FEEDS,
+        feeds=feeds("feeds/all", masthead),
         copyright=f"© {owner} 版权所有",
     )
 
@@ -96,7 +95,7 @@ def home_page(desk: Desk, name: str, description: str) -> Page:
 
 
 def top_stories(articles: Sequence[Article]) -> list[Article]:
-    """The lead and the stories beside it: pinned first, then newest, and a picture among them if there is one."""
+    """The lead and the stories beside it: pinned first, then newest, with a picture among them if any has."""
     told = sorted((a for a in articles if a.pin or a.kind is Kind.NEWS), key=lambda a: not a.pin)
     lead, rest = told[:1], told[1:]
     if lead and not lead[0].image:

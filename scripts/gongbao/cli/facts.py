@@ -1,0 +1,222 @@
+"""`gongbao facts`: suggest, check, accept and compare confirmed figures."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gongbao import facts as confirmed
+from gongbao import markup, site
+from gongbao.cli import files, options
+from gongbao.cli.facts_diff import diff
+from gongbao.diagnostics import WRITERS, has_errors
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongbao.article import Fact
+    from gongbao.diagnostics import Finding
+    from gongbao.facts import Suggestion
+    from gongbao.tables import Tables
+
+_NAMED = click.argument("named", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FILE]…")
+_GUARDED = {"fact-is-accepted", "fact-is-recorded", "locked-fact-exists"}
+"""What `accept` settles; every other fault keeps a figure from being accepted."""
+
+
+@click.group("facts")
+def facts() -> None:
+    """有出处的数字：找出来、核对、核定、比较。"""
+
+
+@facts.command()
+@_NAMED
+@options.content
+@click.option("--format", "form", type=click.Choice(sorted(WRITERS)), default="text", help="输出格式")
+@click.option("--strict", is_flag=True, help="警告也算不合格")
+@options.lang
+def check(named: tuple[Path, ...], content: Path, form: str, *, strict: bool, lang: str) -> None:
+    """核对每个数字：引文在不在、读数变没变、有没有互相矛盾（check 和 build 也做）。"""
+    edition = _read(content)
+    wanted = _Wanted.of(content, named)
+    found = [f for f in site.render(edition).findings if _concerns(f, edition, wanted)]
+    click.echo(WRITERS[form]([site.below(content.as_posix(), f) for f in found], lang), nl=False)
+    sys.exit(has_errors(found, strict=strict))
+
+
+def _read(content: Path) -> site.Edition:
+    return site.read(content, datetime.now(UTC))
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """The facts files a command was asked about, by path below content/; nothing named is everything."""
+
+    paths: tuple[str, ...]
+
+    @classmethod
+    def of(cls, content: Path, named: Iterable[Path]) -> _Wanted:
+        paths = ((file, files.below(content, file)) for file in named)
+        return cls(tuple(f"{p}/" if file.is_dir() else confirmed.facts_path(p) for file, p in paths))
+
+    def __contains__(self, path: str) -> bool:
+        own = confirmed.facts_path(path)
+        named = (p in {own, "./"} or (p.endswith("/") and own.startswith(p)) for p in self.paths)
+        return not self.paths or any(named)
+
+
+def _concerns(found: Finding, edition: site.Edition, wanted: _Wanted) -> bool:
+    """Whether a finding is about facts: in their file, in the lock, or what keeps them from being read."""
+    if found.path == confirmed.LOCK:
+        file = dict(found.args).get("path", "")
+        return not file or file in wanted
+    own = found.path.endswith(".facts.yml") or found.path in edition.faulty
+    return own and found.path in wanted
+
+
+@facts.command()
+@_NAMED
+@options.content
+@click.option("--reason", default="", help="为什么这样核定，例如“据统计局更正”")
+@click.option("--by", default="", help="谁核定的")
+def accept(named: tuple[Path, ...], content: Path, reason: str, by: str) -> None:
+    """核定数字：把现在的读数记进 facts.lock.json；不写 FILE 就核定全部。"""
+    edition = _read(content)
+    found = site.render(edition).findings
+    broken = [f for f in found if f.path == confirmed.LOCK and f.code not in _GUARDED]
+    wanted = _Wanted.of(content, named)
+    refused = [f for f in found if f.code not in _GUARDED and _concerns(f, edition, wanted)]
+    if not broken:
+        consent = confirmed.Consent(by, reason, _readable(edition, refused, wanted))
+        lines = {(f.path, f.line) for f in refused}
+        articles = edition.gathered.everything.articles
+
+        def sound(fact: Fact) -> bool:
+            return (fact.path, fact.line) not in lines
+
+        accepted = confirmed.accept(articles, edition.lock, sound, consent)
+        files.replace(content / confirmed.LOCK, confirmed.dump_lock(accepted.lock).encode())
+        _tell(accepted)
+    shown = [site.below(content.as_posix(), f) for f in [*broken, *refused]]
+    if has_errors(shown):
+        click.echo(WRITERS["text"](shown, "zh") + "有错误的数字没有核定。", err=True)
+        sys.exit(1)
+
+
+def _readable(edition: site.Edition, refused: Iterable[Finding], wanted: _Wanted) -> frozenset[str]:
+    """The facts files meant whose facts could be read: the entries of all others must stay as they are."""
+    has_facts = {confirmed.facts_path(a.path) for a in edition.gathered.everything.articles if a.facts}
+    unread = {confirmed.facts_path(f.path) for f in refused} - has_facts
+    unread |= {confirmed.facts_path(path) for path in edition.faulty}
+    known = has_facts | {key[0] for key in edition.lock}
+    return frozenset(path for path in known - unread if path in wanted)
+
+
+def _tell(accepted: confirmed.Acceptance) -> None:
+    for was, now in accepted.changed:
+        click.echo(f"改 {now.path} {now.indicator}：{was.figure} → {now.figure}")
+    for entry in accepted.added:
+        click.echo(f"增 {entry.path} {entry.indicator}：{entry.figure}")
+    for entry in accepted.removed:
+        click.echo(f"删 {entry.path} {entry.indicator}：{entry.figure}")
+    counts = (len(accepted.lock), len(accepted.added), len(accepted.changed), len(accepted.removed))
+    click.echo("核定记录共 {} 条：新增 {}，改动 {}，删去 {}。".format(*counts))
+
+
+@facts.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@options.content
+@click.option("--yes", is_flag=True, help="不问，全部写入")
+@click.option("--json", "as_json", is_flag=True, help="只输出 JSON，不写入")
+def suggest(file: Path, content: Path, *, yes: bool, as_json: bool) -> None:
+    """找出稿件里还没有登记的数字，逐条确认后写进旁边的 .facts.yml。"""
+    edition = _read(content)
+    path = confirmed.article_of(files.below(content, file))
+    article = edition.gathered.everything.at(path)
+    if article is None:
+        faults = [site.below(content.as_posix(), f) for f in edition.findings if f.path == path]
+        raise click.ClickException(f"{file} 还不是一篇能读的稿件。\n" + WRITERS["text"](faults, "zh"))
+    text = markup.render(markup.Job(path, article.body, article.body_line, article.facts))[0].text
+    tables = edition.library.tables
+    offered = confirmed.suggest(article, text, tables)
+    if as_json:
+        click.echo(_as_json(path, offered))
+        return
+    ask = not yes and at_terminal()
+    chosen = _ask(offered) if ask else offered
+    if not ask and not yes:
+        _print(offered)
+        click.echo(f"共 {len(offered)} 条，没有写入；加 --yes 全部写入，或在终端里运行逐条确认。")
+    elif chosen:
+        _write(content / confirmed.facts_path(path), confirmed.facts_path(path), chosen)
+        _print_unknown(chosen, tables)
+    else:
+        click.echo("没有要写入的数字。")
+
+
+def at_terminal() -> bool:
+    """Whether somebody can be asked."""
+    return sys.stdin.isatty()
+
+
+def _write(target: Path, path: str, chosen: list[Suggestion]) -> None:
+    data = target.read_bytes() if target.exists() else None
+    try:
+        files.replace(target, confirmed.filed(path, data, chosen))
+    except ValueError as error:
+        raise click.ClickException(f"{target}：{error}") from None
+    click.echo(f"已写入 {target}：{len(chosen)} 条。核对后运行 gongbao facts accept {target}")
+
+
+def _ask(offered: Iterable[Suggestion]) -> list[Suggestion]:
+    """The suggestions an editor agrees to, one question each; q stops asking."""
+    chosen = []
+    for one in offered:
+        _print([one])
+        answer = click.prompt(
+            "写入？y 是，n 否，e 修改，q 不再问", type=click.Choice("yneq"), show_choices=False
+        )
+        if answer == "q":
+            break
+        if answer == "e":
+            names = {"quote": "引文", "indicator": "指标编号", "region": "地区", "period": "时期"}
+            asked = {name: click.prompt(label, default=getattr(one, name)) for name, label in names.items()}
+            chosen.append(replace(one, **asked))
+        elif answer == "y":
+            chosen.append(one)
+    return chosen
+
+
+def _print(offered: Iterable[Suggestion]) -> None:
+    for one in offered:
+        new = "" if one.known else "（新指标）"
+        click.echo(f"\n{one.sentence}")
+        click.echo(
+            f"  引文 {one.quote}　指标 {one.indicator} {one.name}{new}　地区 {one.region}　时期 {one.period}"
+        )
+
+
+def _print_unknown(chosen: Iterable[Suggestion], tables: Tables) -> None:
+    """What to add to data/indicators.yml; a definition is for the editor to write."""
+    new = {one.indicator: one for one in chosen if one.indicator not in tables.indicators}
+    if new:
+        click.echo("下面的指标还没有登记，写好定义后加进 data/indicators.yml：")
+    for one in new.values():
+        name, unit = (json.dumps(text, ensure_ascii=False) for text in (one.name, one.unit))
+        click.echo(f"- id: {one.indicator}\n  name: {name}\n  unit: {unit}\n  definition: ")
+
+
+def _as_json(path: str, offered: Iterable[Suggestion]) -> str:
+    rows = [{"path": path, **asdict(one)} for one in offered]
+    return json.dumps(
+        {"schema": "gongbao.facts-suggest/1", "suggestions": rows}, ensure_ascii=False, indent=2
+    )
+
+
+facts.add_command(diff)

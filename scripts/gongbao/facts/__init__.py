@@ -1,0 +1,39 @@
+"""Facts tie a printed figure to its sentence: quotes are found again, read, compared and guarded."""
+
+from gongbao.facts.agreement import chains, contradictions, superseded
+from gongbao.facts.checks import check
+from gongbao.facts.difference import Change, State, differences
+from gongbao.facts.filing import filed
+from gongbao.facts.lock import LOCK, Acceptance, Consent, Lock, Locked, accept, dump_lock, guard, read_lock
+from gongbao.facts.quotes import Mark, article_of, facts_path, figure, figure_span, identity, locate, marks
+from gongbao.facts.suggestions import Suggestion, suggest
+
+__all__ = [
+    "LOCK",
+    "Acceptance",
+    "Change",
+    "Consent",
+    "Lock",
+    "Locked",
+    "Mark",
+    "State",
+    "Suggestion",
+    "accept",
+    "article_of",
+    "chains",
+    "check",
+    "contradictions",
+    "differences",
+    "dump_lock",
+    "facts_path",
+    "figure",
+    "figure_span",
+    "filed",
+    "guard",
+    "identity",
+    "locate",
+    "marks",
+    "read_lock",
+    "suggest",
+    "superseded",
+]

@@ -1,0 +1,192 @@
+"""Assemble and aggregate: pages from views and shells, and everything else computed from the library."""
+
+from __future__ import annotations
+
+import html
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote
+
+from gongbao import feeds, metadata, search, views
+from gongbao.diagnostics import Finding, finding
+from gongbao.output import Output, page_path, relative
+from gongbao.templates import Slots, Templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
+
+    from gongbao.library import Library
+    from gongbao.site.reading import Edition
+    from gongbao.site.rendering import Bodies
+    from gongbao.tables import Masthead
+
+_CONTENT_LINK = re.compile(r'"content:([^"#]*)(#[^"]*)?"')
+
+
+@dataclass(frozen=True, slots=True)
+class Assembly:
+    """What pages are made of.
+
+    `ordinary` maps the content path of each MkDocs page to its address, `about` are those the footer
+    links to; `page_size` cuts lists.
+    """
+
+    edition: Edition
+    bodies: Bodies
+    masthead: Masthead
+    ordinary: Mapping[str, str]
+    about: Sequence[views.Link] = ()
+    page_size: int = views.PER_PAGE
+
+    @property
+    def library(self) -> Library:
+        """The public articles."""
+        return self.edition.library
+
+    def pages(self) -> list[views.Page]:
+        """Every page of ours, by address."""
+        return views.pages(self.library, self.bodies.rendered, self.masthead, self.page_size)
+
+    def site(self) -> views.SiteView:
+        """What every page shows around its contents."""
+        return views.site(self.library, self.masthead, self.about)
+
+    def ordinary_head(self, title: str, url: str, description: str = "") -> str:
+        """The `<head>` of an ordinary page, for its template."""
+        meta = metadata.for_list(
+            title, unquote(url).removeprefix("./"), self.library, self.masthead, description=description
+        )
+        return metadata.head(meta, self.masthead)
+
+    def claims(self, pages: Iterable[views.Page]) -> list[tuple[str, str]]:
+        """Which content wants which file of the site: our pages, redirects, then ordinary pages and media."""
+        # One claim for each of our pages: `gather` has told of those that clash with each other.
+        ours = {page_path(p.url): p.article.path if p.article else "" for p in pages}
+        moved = [(o.path, "") for o in redirects(self.library)]
+        ordinary = [(page_path(url), path) for path, url in sorted(self.ordinary.items())]
+        media = [(path, path) for path in sorted(self.edition.published_media)]
+        return [*ours.items(), *moved, *ordinary, *media]
+
+    def addresses(self) -> dict[str, str]:
+        """Where each content path leads: published media, ordinary pages, articles."""
+        media = {path: quote(path) for path in self.edition.published_media}
+        return media | dict(self.ordinary) | {a.path: a.url for a in self.library.articles}
+
+    def page(self, page: views.Page, templates: Templates, addresses: Mapping[str, str]) -> Output:
+        """One finished page."""
+        base = base_of(page.url)
+        text = templates.shell(base).fill(self.slots(page, templates, addresses))
+        return Output(page_path(page.url), text.encode())
+
+    def slots(self, page: views.Page, templates: Templates, addresses: Mapping[str, str]) -> Slots:
+        """What stands in the shell of one page."""
+        base = base_of(page.url)
+        main = templates.page(page.template, page.view, base)
+        return Slots(
+            title=html.escape(f"{page.title} - {self.masthead.name}" if page.url else self.masthead.name),
+            head=metadata.head(self._meta(page), self.masthead),
+            main=_with_addresses(main, addresses, base),
+            section=html.escape(page.section),
+        )
+
+    def _meta(self, page: views.Page) -> metadata.PageMeta:
+        if page.article:
+            data = next((o.path for o in self.bodies.data if _is_data_of(page, o)), "")
+            rendered = self.bodies.rendered[page.article.path]
+            return metadata.for_article(page.article, rendered, self.library, self.masthead, data=data)
+        if not page.url:
+            return metadata.for_home(self.library, self.masthead)
+        if page.column:
+            column = self.library.tables.columns[page.column]
+            return metadata.for_column(column, self.library, self.masthead, url=page.url)
+        return metadata.for_list(
+            page.title,
+            page.url,
+            self.library,
+            self.masthead,
+            description=page.description,
+            trail=tuple(metadata.Named(link.label, link.url or "") for link in page.trail),
+            region=page.region,
+        )
+
+    def aggregates(self, pages: Sequence[views.Page]) -> list[Output]:
+        """Search index, feeds, sitemap, redirects and data files, all from the same library."""
+        rendered = self.bodies.rendered
+        records = (search.record(a, rendered[a.path], self.library) for a in self.library.articles)
+        ours = [(p.url, p.modified, _pictures(p)) for p in pages]
+        mkdocs: list[feeds.SitemapPage] = [(url, None, ()) for url in self.ordinary.values()]
+        return [
+            *search.build(records),
+            *feeds.build(self.library, rendered, self.masthead),
+            *feeds.sitemap([*ours, *mkdocs], self.masthead),
+            feeds.robots(self.masthead),
+            *redirects(self.library),
+            *self.bodies.data,
+        ]
+
+
+def base_of(url: str) -> str:
+    """What leads from a page to the site's root; empty on the home page."""
+    return "../" * url.count("/")
+
+
+def _is_data_of(page: views.Page, output: Output) -> bool:
+    return output.path.startswith(page.url) and output.path.endswith(".json")
+
+
+def _pictures(page: views.Page) -> tuple[str, ...]:
+    shown = page.article and page.article.image and not page.article.retracted
+    return (page.article.image.src,) if shown and page.article and page.article.image else ()
+
+
+def redirects(library: Library) -> list[Output]:
+    """A page at each old address of an article that leads to its present one."""
+    outputs = []
+    for article in sorted(library.articles, key=lambda a: a.path):
+        for alias in article.aliases:
+            old = alias.strip("/") + "/"
+            target = html.escape(relative(article.url, old))
+            title = html.escape(article.title)
+            text = (
+                f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>{title}</title>'
+                f'<meta name="robots" content="noindex"><link rel="canonical" href="{target}">'
+                f'<meta http-equiv="refresh" content="0; url={target}">'
+                f'<p>本页已移到：<a href="{target}">{title}</a></p></html>\n'
+            )
+            outputs.append(Output(page_path(old), text.encode()))
+    return outputs
+
+
+def doubly_owned(claims: Iterable[tuple[str, str]]) -> Iterator[Finding]:
+    """A finding for each file of the site that two want to write; `claims` are (path, content path).
+
+    The content path is that of an article or ordinary page, or empty for what is computed from them all.
+    """
+    owners: dict[str, str] = {}
+    for path, owner in claims:
+        if path not in owners:
+            owners[path] = owner
+            continue
+        first, second = owners[path], owner
+        args = {"value": path, "first": first or "自动生成的页面", "second": second or "自动生成的页面"}
+        yield finding(second or first or path, 1, 1, "path-has-one-owner", **args)
+
+
+def stylesheet(theme: Path) -> Output:
+    """All styles of the theme in one file: first those of the page, then each component's, by name."""
+    files = [*sorted((theme / "styles").glob("*.css")), *sorted((theme / "components").glob("*/style.css"))]
+    text = "\n".join(file.read_text(encoding="utf-8") for file in files)
+    return Output("assets/gongbao/gongbao.css", text.encode())
+
+
+def _with_addresses(main: str, addresses: Mapping[str, str], base: str) -> str:
+    """The HTML with `content:` links as relative addresses; lost ones are findings by now."""
+
+    def address(match: re.Match[str]) -> str:
+        path = unquote(html.unescape(match[1]))
+        url = addresses.get(path, path)
+        return f'"{html.escape((base + url) or "./")}{match[2] or ""}"'
+
+    return _CONTENT_LINK.sub(address, main)
