@@ -48,7 +48,9 @@ class Index:
             at = Bytes(self.files[f"{segment['name']}/{hashed >> 32 - segment['bits']}.bin"])
             while at.left:
                 key, count, length = (at.triple(), at.triple()), at.varint(), at.varint()
-                data = Bytes(at.take(length))
+                if not length:
+                    at.varint()
+                data = Bytes(at.take(length or at.varint()))
                 if key == (first, second):
                     own = f"{segment['name']}/{first:x}-{second:x}.bin"
                     data = data if length else Bytes(self.files[own])

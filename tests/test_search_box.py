@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 pytestmark = pytest.mark.browser
-PAGE = """<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>文章</title><link rel="icon" href="data:,">
+PAGE = """<!doctype html><html lang="zh-CN"><title>文章</title>
+<link rel="icon" href="data:,">
 <a href="search/" data-search-link>搜索</a><input aria-label="别的"><p>正文</p>
 <script type="module" src="assets/gongbao/search-box.js"></script></html>"""
 
@@ -24,7 +25,9 @@ def reader(browser: Browser, site: str) -> Iterator[Page]:
     """An ordinary page of the site, in a browser that has kept nothing."""
     context = browser.new_context()
     page = context.new_page()
-    page.route("**/article.html", lambda route: route.fulfill(body=PAGE, content_type="text/html"))
+    page.route(
+        "**/article.html", lambda route: route.fulfill(body=PAGE, content_type="text/html; charset=utf-8")
+    )
     page.goto(f"{site}article.html")
     yield page
     context.close()

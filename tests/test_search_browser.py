@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from gongbao.search import Record, build, fold
+from gongbao.search import Layout, Record, build, fold
 from gongbao.search.keys import shard_of
 from search_corpus import CORPUS, FOLDED, NEAR, QUERIES, piece
 from search_site import MODULE, ask, search_module, slugs, small_site  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -166,3 +166,36 @@ def test_both_sides_hash_alike(module: Page) -> None:
     some = ["网格", "1+", "%以", "\U00020000龙", "=region:330602", ""]
     hashes = module.evaluate("keys => keys.map(key => engine.shardOfKey(key, 12))", some)
     assert hashes == [shard_of(key, 12) for key in some]
+
+
+def test_frequent_words_are_found_from_their_best_documents(browser: Browser, site: str) -> None:
+    """A long list is not read for the first page, and the page is the same as from all of it."""
+    records = [
+        piece(
+            f"a{n:03}",
+            "治理" if n % 50 == 7 else f"第{n}篇",
+            "治理" * (1 + n % 3),
+            f"2023-{1 + n % 12:02}-01",
+        )
+        for n in range(300)
+    ]
+    files = {o.path: o.data for o in build(records, Layout(shard_bytes=256))}
+    asked: list[str] = []
+
+    def answer(route: Route) -> None:
+        asked.append(route.request.url.split("/sub/assets/gongbao/search/")[1].split("?")[0])
+        route.fulfill(body=files[f"assets/gongbao/search/{asked[-1]}"])
+
+    page = browser.new_page()
+    page.route("**/assets/gongbao/search/**", answer)
+    page.goto(f"{site}blank.html")
+    page.evaluate(MODULE)
+    for word in ("治理", "治"):
+        first = ask(page, word)
+        assert not [path for path in asked if "-" in path]
+        every = [slug for start in (0, 100, 200) for slug in slugs(page, word, limit=100, offset=start)]
+        asked.clear()
+        assert (first["total"], len(set(every))) == (300, 300)
+        assert [r["url"].split("/")[-2] for r in first["results"]] == every[:10]
+        assert {r["title"] for r in first["results"][:6]} == {"治理"}
+    page.close()

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _PART = 4_000_000
 """Occurrences worked on at a time: about 30 MB, and three times that while they are sorted out."""
+_TOP = 32
 _HEAD = 8
 """What stands before most lists: the pair, how many documents, how many bytes."""
 
@@ -128,8 +129,11 @@ def _written(postings: _Postings, shards: npt.NDArray[np.int64], bits: int, shar
     counts = np.diff(postings.terms, append=len(postings.value))
     lengths = np.add.reduceat(taken, postings.terms) if len(counts) else counts
     long = lengths > shard_bytes // 2
-    kept = np.where(long, 0, lengths)
-    heads = 6 + varint.sizes(counts) + varint.sizes(kept)
+    tops = {int(n): _top(postings, int(n), int(counts[n])) for n in np.flatnonzero(long)}
+    stated = np.where(long, 0, lengths)
+    kept = stated.copy()
+    kept[long] = [len(top) for top in tops.values()]
+    heads = 6 + varint.sizes(counts) + varint.sizes(stated)
     hashed = spread(postings.first, postings.second).astype(np.uint64)
     shard = (hashed >> np.uint64(32 - bits)).astype(np.int64)
     order = np.argsort(shard, kind="stable")
@@ -138,11 +142,14 @@ def _written(postings: _Postings, shards: npt.NDArray[np.int64], bits: int, shar
     inside = int((heads + kept).sum())
     outside = inside + np.cumsum(np.where(long, lengths, 0)) - np.where(long, lengths, 0)
     out = np.zeros(inside + int(lengths[long].sum()), dtype=np.uint8)
-    _write_heads(out, entry, postings, counts, kept)
+    _write_heads(out, entry, postings, counts, stated)
     begin = np.where(long, outside, entry + heads)
     before = np.cumsum(taken) - taken
     at = before + np.repeat(begin - before[postings.terms], counts)
     _write_lists(out, at, postings, paired)
+    for n, top in tops.items():
+        place = int(entry[n] + heads[n])
+        out[place : place + len(top)] = np.frombuffer(top, np.uint8)
     data = out.tobytes()
     cuts = np.append(entry[order], inside)[np.searchsorted(shard[order], [*shards, shards[-1] + 1])]
     return Part(
@@ -152,6 +159,20 @@ def _written(postings: _Postings, shards: npt.NDArray[np.int64], bits: int, shar
             for n in np.flatnonzero(long)
         },
     )
+
+
+def _top(postings: _Postings, term: int, count: int) -> bytes:
+    """The best documents of a long list, so that a query for one short word needs no more than these."""
+    start = int(postings.terms[term])
+    values, paired = postings.value[start : start + count], bool(postings.second[term])
+    documents = np.cumsum(values if paired else values >> 2) - 1
+    impacts = postings.info[start : start + count] >> 4 & 7
+    chosen = np.sort(np.lexsort((documents, impacts if paired else impacts & 6))[-_TOP:])
+    out = bytearray()
+    for gap, impact in zip(np.diff(documents[chosen], prepend=-1), impacts[chosen], strict=True):
+        out += varint.one(int(gap))
+        out.append(int(impact if paired else impact & 6))
+    return varint.one(len(chosen)) + varint.one(len(out)) + bytes(out)
 
 
 def _write_heads(

@@ -179,15 +179,22 @@ async function* entries(segment, one, other) {
     const second = reader.triple();
     const count = reader.varint();
     const length = reader.varint();
-    const long = length ? "" : `${segment.name}/${first.toString(16)}-${second.toString(16)}.bin`;
-    yield { segment, first, second, count, reader, long, kind: second ? "pair" : "single" };
+    const found = { segment, first, second, count, kind: second ? "pair" : "single", long: "" };
+    if (length) yield { ...found, reader: new Reader(reader.bytes, reader.at) };
+    else {
+      const best = reader.varint();
+      const bytes = reader.varint();
+      const long = `${segment.name}/${first.toString(16)}-${second.toString(16)}.bin`;
+      yield { ...found, long, best, reader: new Reader(reader.bytes, reader.at) };
+      reader.at += bytes;
+    }
     reader.at += length;
   }
 }
 
 async function foundPair(segment, first, second) {
   for await (const entry of entries(segment, classOf(first), classOf(second))) {
-    if (entry.first === first && entry.second === second) return { ...entry, reader: new Reader(entry.reader.bytes, entry.reader.at) };
+    if (entry.first === first && entry.second === second) return entry;
   }
   return { segment, count: 0 };
 }
@@ -227,6 +234,21 @@ async function listOf({ segment, count, reader, long, kind }) {
   return decoded(new Reader(source.bytes, source.at), count, kind, segment.first);
 }
 
+/** The best documents of a list; all of a short one. */
+async function bestOf(found) {
+  const { segment, best, reader } = found;
+  if (best === undefined) return listOf(found);
+  const from = new Reader(reader.bytes, reader.at);
+  const list = { ids: new Int32Array(best), impacts: new Uint8Array(best), masks: new Uint16Array(best) };
+  let id = segment.first - 1;
+  for (let n = 0; n < best; n += 1) {
+    id += from.varint();
+    list.ids[n] = id;
+    list.impacts[n] = from.bytes[from.at++];
+  }
+  return list;
+}
+
 function joined(lists) {
   if (!lists.length) return { ids: new Int32Array(0), impacts: new Uint8Array(0), masks: new Uint16Array(0) };
   if (lists.length === 1) return lists[0];
@@ -248,6 +270,7 @@ export async function lookup(first, second) {
     count: found.reduce((sum, one) => sum + one.count, 0),
     long: found.some((one) => one.long),
     list: async () => joined(await Promise.all(found.map(listOf))),
+    best: async () => joined(await Promise.all(found.map(bestOf))),
   };
 }
 
@@ -429,9 +452,26 @@ async function verified(ids, { words, without, sort, end, size }) {
   return { found, total: found.length + ids.length - seen, complete: seen === ids.length };
 }
 
+const BEST = 32;
+
+/** An early page for one short word: the shard alone knows its best documents and how many there are. */
+async function best({ words: [word, ...more], without }, { keys, range }, { sort, start, size }) {
+  const whole = !keys.length && range[0] === 0 && range[1] === meta.documents;
+  if (!word || more.length || without.length || !whole || ["date:desc", "date:asc"].includes(sort)) return null;
+  if (Array.from(word).length > 2 || start + size > BEST) return null;
+  const [{ first, second }] = pairsOf(word);
+  const { count, best: some } = await lookup(first, second);
+  const { ids, impacts } = await some();
+  const order = Array.from(ids.keys()).sort((one, other) => impacts[other] - impacts[one] || ids[other] - ids[one]);
+  const shown = order.slice(start, start + size).map((n) => article(ids[n]));
+  return { found: await Promise.all(shown), total: count, exact: true };
+}
+
 /** One page of the articles that hold all words as they stand. */
 export async function exact({ words, without = [] }, { filters, sort, start, size }) {
   const wanted = await filtersOf(filters);
+  const few = await best({ words, without }, wanted, { sort, start, size });
+  if (few) return few;
   const found = await candidates(words, without, wanted);
   const order = ["date:desc", "date:asc"].includes(sort) ? sort : words.length ? "relevance" : "date:desc";
   const ids = ordered(found, order);

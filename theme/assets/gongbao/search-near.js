@@ -249,7 +249,8 @@ const LEAST = 0.3;
 
 /** The articles that hold the most of a query, by the weight of its pairs, standing as in the query. */
 async function inPart(asked, page) {
-  const words = partsOf(asked.words).at(0) ?? asked.words;
+  const short = asked.words.every((word) => word.length <= LONGEST_WORD);
+  const words = (short ? null : partsOf(asked.words).at(0)) ?? asked.words;
   const pairs = words.flatMap((word) =>
     Array.from(word).slice(1).map((second, at) => ({ word, at, pair: Array.from(word)[at] + second })),
   );
@@ -285,7 +286,7 @@ async function scored(used, weigh, passes) {
       if (!passes(id)) return;
       const row = rows.get(id) ?? rows.set(id, new Float32Array(16)).get(id);
       const mask = turned(masks[n], one.at);
-      for (let place = 0; place < 16; place += 1) if ((mask >> place) & 1) row[place] += weigh(one) * (1 + impacts[n] / 20);
+      for (let place = 0; place < 16; place += 1) if ((mask >> place) & 1) row[place] += weigh(one) * (1 + impacts[n] / 200);
     });
   }
   const scores = new Map();
