@@ -49,6 +49,14 @@ def test_filters(module: Page) -> None:
     assert slugs(module, "网格员", filters={"column": "ecology"}) == []
     assert slugs(module, "评议", filters={"kind": "policy", "status": "有效", "year": 2020}) == ["opinion"]
     assert slugs(module, "网格员", filters={"topic": "grid"}) == ["grid"]
+    assert slugs(module, "网格员", filters={"from": "2023-08-15"}) == ["body"]
+    assert slugs(module, "网格员", filters={"to": "2022-05-01"}) == ["heading"]
+    assert slugs(module, "网格员", filters={"from": "2022-05-01", "to": "2023-08-14"}) == ["grid", "heading"]
+    assert slugs(module, "网格员", filters={"from": "1900-01-01", "to": "2999-01-01"}) == [
+        "grid",
+        "heading",
+        "body",
+    ]
     assert slugs(module, "网格员", filters={"column": "", "region": None}) == ["grid", "heading", "body"]
 
 

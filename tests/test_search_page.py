@@ -102,6 +102,18 @@ def test_choosing_filters_and_an_order(reader: Page) -> None:
     assert reader.url.endswith("?region=330000&sort=date%3Aasc")
 
 
+def test_a_span_of_dates(reader: Page) -> None:
+    reader.get_by_label("检索词").fill("网格员")
+    reader.get_by_label("起始日期").fill("2023-08-14")
+    reader.get_by_label("截止日期").fill("2023-08-19")
+    reader.get_by_label("截止日期").press("Tab")
+    announced(reader, "共 1 篇。")
+    assert titles(reader) == ["网格员走进李井社区"]
+    assert reader.url.endswith("&from=2023-08-14&to=2023-08-19")
+    reader.get_by_label("类型").select_option("policy")
+    announced(reader, "没有找到相符的文章。")
+
+
 def test_more_results(reader: Page) -> None:
     reader.get_by_label("检索词").fill("基层治理")
     announced(reader, "共 13 篇，已列出 10 篇。")

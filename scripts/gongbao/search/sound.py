@@ -89,14 +89,14 @@ def _in_order() -> list[int]:
             if sound in number:
                 cost[row, number[sound]] = rank * 0.5
     best, back = np.zeros(len(number)), []
-    for row in cost:
+    for step in cost:
         least = np.minimum.accumulate(best)
         back.append(np.maximum.accumulate(np.where(best == least, np.arange(len(best)), 0)))
-        best = least + row
+        best = least + step
     at, out = int(best.argmin()), []
-    for step in reversed(back):
+    for before in reversed(back):
         out.append(at)
-        at = int(step[at])
+        at = int(before[at])
     return out[::-1]
 
 

@@ -8,7 +8,9 @@ import { init, search } from "./search.js";
 
 const PAGE = 10;
 const PAUSE = 250;
-const FIELDS = ["q", "column", "region", "year", "sort"];
+const CHOICES = ["column", "region", "kind", "topic", "status", "year"];
+const FILTERS = [...CHOICES, "from", "to"];
+const FIELDS = ["q", ...FILTERS, "sort"];
 
 const root = document.querySelector("[data-search]");
 if (root) start(root);
@@ -63,7 +65,7 @@ function listen(view, box) {
     if (!composing) commit();
   });
   box.querySelector("[data-search-clear]").addEventListener("click", () => {
-    for (const name of ["column", "region", "year"]) form[name].value = "";
+    for (const name of FILTERS) form[name].value = "";
     commit();
     form.q.focus();
   });
@@ -103,16 +105,21 @@ async function restore(view) {
 }
 
 function choose(select, value) {
+  if (!select.options) {
+    select.value = value ?? "";
+    return;
+  }
   const known = Array.from(select.options, (option) => option.value);
   select.value = known.includes(value) ? value : known[0];
 }
 
 /** Offers the values of each filter, with how many articles each has; regions stand below their parents. */
 function fill(form, facets) {
-  for (const facet of ["column", "region", "year"]) {
+  for (const facet of CHOICES) {
     const select = form[facet];
     const depth = new Map([["", -1]]);
     if (select.options.length > 1) continue;
+    select.closest(".search__field").hidden = !facets[facet].length;
     for (const { value, name, count, parent } of facets[facet]) {
       depth.set(value, depth.get(parent ?? "") + 1);
       select.add(new Option(`${"　".repeat(depth.get(value))}${name}（${count}）`, value));
@@ -126,7 +133,7 @@ const FAILED = "检索数据没有载入。请检查网络，稍后再按“搜�
 async function show(view, offset = 0) {
   const { form, status, list, nothing, more } = view;
   const turn = (view.turn += 1);
-  const filters = { column: form.column.value, region: form.region.value, year: form.year.value };
+  const filters = Object.fromEntries(FILTERS.map((name) => [name, form[name].value]));
   let answer;
   try {
     fill(form, (await init()).facets);
