@@ -9,6 +9,7 @@ const ONE = { sort: "relevance", start: 0, size: 1 };
 const BEAM = 12;
 const TRIES = 40;
 const SPELLINGS = 4;
+const SHAPES = 8;
 const LONGEST_WORD = 12;
 const HAN = /^\p{Script=Han}+$/u;
 
@@ -62,7 +63,7 @@ async function together(rows, asked, page) {
 async function spelled(word) {
   for (const [how, find] of [["pinyin", byPinyin], ["initials", byInitials], ["sound", bySound], ["shape", byShape]]) {
     const spellings = [];
-    for (const spelling of (await find(word)).slice(0, TRIES)) {
+    for (const spelling of (await find(word)).slice(0, how === "shape" ? SHAPES : TRIES)) {
       if (spelling !== word && (await holds(spelling))) spellings.push(spelling);
       if (spellings.length === (how === "sound" || how === "shape" ? 1 : SPELLINGS)) break;
     }
@@ -225,14 +226,18 @@ async function byShape(word) {
 /* ---- fewer words ---- */
 
 const ASKING =
-  /请问|为什么|什么时候|是什么|怎么样|怎么办|怎么|怎样|如何|什么|哪里|哪些|哪个|哪年|多少|有没有|是否|是不是|能不能|可以|吗|呢|吧|的|了|是|有|在|和|与|对|把|被|[，。？！、：；,.?!:;·/|]|(?<=\d)年(?=\d)|[()[\]]/gu;
+  /请问|为什么|什么时候|是什么|怎么样|怎么办|怎么|怎样|如何|什么|哪里|哪些|哪个|哪年|多少|有没有|是否|是不是|能不能|可以|吗|呢|吧|的|[，。？！、：；,.?!:;·/|]|(?<=\d)年(?=\d)|[()[\]]/gu;
+const FUNCTION = /了|是|有|在|和|与|对|把|被/gu;
 
-/** A query's informative parts: question and function words away, letters, digits and Han apart. */
+/** A query's informative parts, in three grains: question words away, function words too, scripts apart. */
 function partsOf(words) {
-  const cut = words.flatMap((word) => word.replace(ASKING, " ").split(" "));
-  const whole = cut.filter((part) => part.length > 1);
+  const cut = (texts, away) => texts.flatMap((text) => text.replace(away, " ").split(" ")).filter((part) => part.length > 1);
+  const light = cut(words, ASKING);
+  const whole = cut(light, FUNCTION);
   const apart = whole.flatMap((part) => part.match(/\d+(?:[.]\d+)?\p{Script=Han}?|[a-z][a-z0-9.+-]*|\p{Script=Han}{2,}/gu) ?? []);
-  return [whole, apart].map((row) => [...new Set(row)]).filter((row) => row.length && row.join(" ") !== words.join(" "));
+  const rows = [light, whole, apart].map((row) => [...new Set(row)]);
+  const seen = new Set([words.join(" "), ""]);
+  return rows.filter((row) => !seen.has(row.join(" ")) && seen.add(row.join(" ")));
 }
 
 async function inPieces(asked, page) {
