@@ -147,12 +147,14 @@ def run(
             following.append((host.bytes, host.requests, time.perf_counter() - start))
             scores.append((query, recall(query, answer, host.url), rank(query, answer, host.url), answer))
         page.context.close()
-        firsts = [first_visit(browser, host, setup, query) for query in asked[:: max(1, len(asked) // 48)]]
+        chosen = asked[:: max(1, len(asked) // 48)]
+        firsts = [first_visit(browser, host, setup, query) for query in chosen]
     return {
         "scores": [(query, found, answer) for query, found, _, answer in scores],
         "ranks": [(query, one) for query, _, one, _ in scores],
         "following": following,
         "firsts": firsts,
+        "kinds": [query.kind for query in chosen],
     }
 
 
@@ -200,9 +202,12 @@ def report(rows: dict[str, dict[str, Any]]) -> None:
     """The tables."""
     kinds = list(dict.fromkeys(query.kind for query, _, _ in next(iter(rows.values()))["scores"]))
     by_kind = {name: {kind: _scores(row, [kind]) for kind in kinds} for name, row in rows.items()}
-    print("\n| recall@10 / MRR | " + " | ".join(rows) + " |\n|---|" + "---|" * len(rows))
+    print("\n| recall@10 / MRR, first visit | " + " | ".join(rows) + " |\n|---|" + "---|" * len(rows))
     for kind in kinds:
-        cells = (f"{by_kind[name][kind][0]:.3f} / {by_kind[name][kind][1]:.3f}" for name in rows)
+        cells = (
+            f"{by_kind[name][kind][0]:.3f} / {by_kind[name][kind][1]:.3f}, {_first(row, kind):.0f} kB"
+            for name, row in rows.items()
+        )
         print(f"| {kind} | " + " | ".join(cells) + " |")
     for label, chosen in (("**all classes**", kinds), ("**cut at random**", [k for k in kinds if k in CUTS])):
         cells = (
@@ -215,6 +220,12 @@ def report(rows: dict[str, dict[str, Any]]) -> None:
             values = {name: [one[at] / scale for one in row[key]] for name, row in rows.items()}
             cells = (f"{median(one):.0f} ({max(one):.0f})" for one in values.values())
             print(f"| {label}, {unit}, median (worst) | " + " | ".join(cells) + " |")
+
+
+def _first(row: dict[str, Any], kind: str) -> float:
+    """What first visits of one class read, median, in kB."""
+    read = [found[0] for found, one in zip(row["firsts"], row["kinds"], strict=True) if one == kind]
+    return median(read or [0]) / 1000
 
 
 def _scores(row: dict[str, Any], kinds: list[str]) -> tuple[float, float]:
