@@ -21,8 +21,11 @@ MADE_IN_CODE = {"file-is-small"}
 
 def findings_of(name: str, folder: Path) -> str:
     shutil.copytree(SITES / "base", folder, dirs_exist_ok=True)
-    ignore = shutil.ignore_patterns("expected.txt")
+    ignore = shutil.ignore_patterns("expected.txt", "removed.txt")
     shutil.copytree(SITES / name, folder, dirs_exist_ok=True, symlinks=True, ignore=ignore)
+    removed = SITES / name / "removed.txt"
+    for path in removed.read_text().split() if removed.exists() else ():
+        (folder / path).unlink()
     return as_text(site.check(folder, NOW))
 
 

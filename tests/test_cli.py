@@ -90,6 +90,22 @@ def test_new_never_overwrites(project: Path) -> None:
     assert "已经存在" in again.output
 
 
+@pytest.mark.parametrize(
+    "words", [("--slug", "../../x"), ("--slug", "大写A"), ("--date", "昨天"), ("--date", "2023-02-30")]
+)
+def test_new_refuses_what_would_leave_content(project: Path, words: tuple[str, str]) -> None:
+    before = sorted(project.rglob("*"))
+    refused = gongbao("new", "news", "新稿", *words)
+    assert refused.exit_code == 2
+    assert sorted(project.rglob("*")) == before
+
+
+def test_new_outside_a_project_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert gongbao("new", "news", "新稿").exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_schema_of_a_kind_is_json() -> None:
     assert "title" in json.loads(gongbao("schema", "news").output)["properties"]
 

@@ -83,10 +83,6 @@ def test_facts_that_stand_raise_nothing() -> None:
             fact("1个一级网格", "workers"),
             "error unit-is-expected 指标“workers”的单位是“名”，引文里是“个”",
         ),
-        (
-            fact("1个一级网格", region="lijingtang"),
-            "error region-is-known 没有这个地区：lijingtang；是不是“lijingtan”？",
-        ),
     ],
 )
 def test_a_broken_fact_is_named_with_its_remedy(broken: Fact, message: str) -> None:

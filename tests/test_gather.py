@@ -53,8 +53,8 @@ def test_drafts_embargoed_and_expired_pieces_are_skipped_with_a_reason() -> None
     assert [a.slug for a in result.library.articles] == ["d"]
     assert [(s.path, s.reason) for s in result.library.skipped] == [
         ("news/a.md", "草稿"),
-        ("news/b.md", "定时发布：2024-01-01T08:00:01+08:00"),
-        ("news/c.md", "已到期：2024-01-01T08:00:00+08:00"),
+        ("news/b.md", "定时发布：2024年1月1日 08:00"),
+        ("news/c.md", "已到期：2024年1月1日 08:00"),
     ]
 
 

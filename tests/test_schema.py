@@ -43,6 +43,11 @@ def test_a_time_is_beijing_time_unless_it_names_a_zone() -> None:
     assert built(HEAD.replace("08-15", "08-15 09:30")).date.chinese == "2023年8月15日 09:30"
 
 
+def test_a_date_may_be_known_to_the_month_only() -> None:
+    date = built(HEAD.replace("2023-08-15", "2020-07")).date
+    assert (date.iso, date.chinese, date.stamp) == ("2020-07", "2020年7月", "2020-07-01T00:00:00+08:00")
+
+
 def test_a_byline_keeps_roles_and_organisations() -> None:
     article = built(
         HEAD + "byline:\n  - {name: 胡安华, role: 记者, org: 中国城市报}\n  - {name: 单玲龙, role: 通讯员}\n"

@@ -161,7 +161,7 @@ def test_an_embargoed_piece_leaves_no_trace(tmp_path: Path) -> None:
     )
     result = build(folder, "--now", "2029-12-31 23:59:59")
     assert result.returncode == 0, result.stderr
-    assert "未发布 news/2023/embargoed.md（定时发布：2030-01-01）" in result.stderr
+    assert "未发布 news/2023/embargoed.md（定时发布：2030年1月1日）" in result.stderr
     for path, data in tree(folder / "site").items():
         assert "embargoed" not in path
         assert "禁发的" not in data.decode("utf-8", "replace"), path

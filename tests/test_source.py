@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -36,6 +37,21 @@ def test_windows_files_read_like_any_other() -> None:
 def test_dates_numbers_and_words_stay_as_written() -> None:
     source = read_article("a.md", b"---\na: 2023-08-15\nb: 012\nc: 330402\nd: 1:30\ne: no\nf: true\n---\n")
     assert source.fields == {"a": "2023-08-15", "b": "012", "c": "330402", "d": "1:30", "e": "no", "f": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("kind: news\ntitle：甲\ndate: 2023-08-15\n", "3:6 冒号用了全角“：”，要用半角冒号加空格"),
+        ("kind:news\ntitle: 甲\n", "2:5 冒号后缺少空格"),
+        ('kind: news\ntitle: "甲\ndate: 2023-08-15\n', "3:8 引号没有结束"),
+        ("topics: [治水, 生态\nregion: 嘉兴\n", "3:7 方括号没有结束，或缺少逗号"),
+    ],
+)
+def test_a_slip_is_told_where_it_was_made(text: str, told: str) -> None:
+    (found,) = read_article("a.md", f"---\n{text}---\n".encode()).findings
+    place, detail = told.split(" ", 1)
+    assert found.text() == f"a.md:{place}: error yaml-is-valid 写法有误：{detail}"
 
 
 def test_large_files_are_refused_unread() -> None:

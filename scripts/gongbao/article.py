@@ -19,18 +19,21 @@ class Kind(StrEnum):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Moment:
-    """A point in time as the editor wrote it: a day, or a day with a time.
+    """A point in time as the editor wrote it: a month, a day, or a day with a time.
 
     `at` is always aware (Asia/Shanghai unless the content names another zone); a bare day stands at
-    midnight with `has_time` false.
+    midnight with `has_time` false, a bare month at its first day with `has_day` false.
     """
 
     at: datetime
     has_time: bool = False
+    has_day: bool = True
 
     @property
     def iso(self) -> str:
-        """ISO 8601: `2023-08-28`, or `2023-08-28T09:30:00+08:00` where the editor gave a time."""
+        """ISO 8601, as precise as the editor was: `2020-07`, `2023-08-28`, `2023-08-28T09:30:00+08:00`."""
+        if not self.has_day:
+            return self.month
         return self.at.isoformat(timespec="seconds") if self.has_time else self.at.date().isoformat()
 
     @property
@@ -41,6 +44,8 @@ class Moment:
     @property
     def chinese(self) -> str:
         """The date as a newspaper prints it: `2023年8月28日` (GB/T 15835-2011, Arabic figures)."""
+        if not self.has_day:
+            return f"{self.at.year}年{self.at.month}月"
         day = f"{self.at.year}年{self.at.month}月{self.at.day}日"
         return f"{day} {self.at:%H:%M}" if self.has_time else day
 
@@ -194,6 +199,7 @@ class Fact:
     path: str = ""
     line: int = 1
     column: int = 1
+    region_place: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,9 +58,9 @@ def _hidden(article: Article, now: datetime) -> str:
     if article.draft:
         return "草稿"
     if article.publish_at and article.publish_at.at > now:
-        return f"定时发布：{article.publish_at.iso}"
+        return f"定时发布：{article.publish_at.chinese}"
     if article.expires_at and article.expires_at.at <= now:
-        return f"已到期：{article.expires_at.iso}"
+        return f"已到期：{article.expires_at.chinese}"
     return ""
 
 
@@ -88,7 +88,7 @@ def _facts_with_keys(facts: Sequence[Fact], tables: Tables) -> tuple[tuple[Fact,
     for fact in facts:
         key, fault = _region_key(fact.region, tables)
         if fault:
-            found.append(finding(fact.path, fact.line, fact.column, fault.code, fault.hint, **fault.args))
+            found.append(finding(fact.path, *fact.region_place, fault.code, fault.hint, **fault.args))
         out.append(replace(fact, region=key))
     return tuple(out), found
 
@@ -105,7 +105,7 @@ class _Fault:
 
 def _region_key(value: str, tables: Tables) -> tuple[str, _Fault | None]:
     """The key of a region given by key, name or short name."""
-    if not value or value in tables.regions:
+    if not value or value in tables.regions or not tables.regions:
         return value, None
     matches = [r for r in tables.regions.values() if value in {r.name, r.short}]
     if len(matches) == 1:
@@ -119,9 +119,9 @@ def _region_key(value: str, tables: Tables) -> tuple[str, _Fault | None]:
 
 def _check(rows: Sequence[Row], library: Library, now: datetime, faulty: frozenset[str]) -> Iterator[Finding]:
     yield from _shared_addresses(rows)
-    yield from _shared_terms(library)
+    yield from _shared_terms(rows, library)
     for article, source in rows:
-        if article.column not in library.tables.columns:
+        if library.tables.columns and article.column not in library.tables.columns:
             columns = library.tables.columns
             by_name = {c.name: c.id for c in columns.values()}
             hint = by_name.get(article.column) or nearest(article.column, columns)
@@ -143,14 +143,19 @@ def _shared_addresses(rows: Sequence[Row]) -> Iterator[Finding]:
             yield finding(article.path, *source.place(path), "url-is-unique", url=article.url, other=other)
 
 
-def _shared_terms(library: Library) -> Iterator[Finding]:
+def _shared_terms(rows: Sequence[Row], library: Library) -> Iterator[Finding]:
+    """Topics without an address or with that of another, at the place where each is first used."""
+    used = {t: (*source.place(("topics", i)), a.path) for a, source in rows for i, t in enumerate(a.topics)}
     owner: dict[str, str] = {}
     for topic in library.topics.values():
+        line, column, path = used[topic.name]
+        if not topic.id:
+            yield finding(path, line, column, "term-has-address", value=topic.name)
+            continue
         other = owner.setdefault(topic.id, topic.name)
         if other != topic.name:
-            first = library.with_topic(topic.name)[0]
             url = f"topics/{topic.id}/"
-            yield finding(first.path, 1, 1, "term-is-unique", value=topic.name, other=other, url=url)
+            yield finding(path, line, column, "term-is-unique", value=topic.name, other=other, url=url)
 
 
 def references(article: Article) -> Iterator[tuple[str, int, Reference]]:

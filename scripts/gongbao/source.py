@@ -177,11 +177,23 @@ class _Reader:
                         self.source.path, *self.place(event.start_mark), "yaml-is-plain", detail=detail
                     )
                     return
-        except yaml.MarkedYAMLError as error:
-            line, column = self.place(error.problem_mark or error.context_mark)
-            yield finding(self.source.path, line, column, "yaml-is-valid", detail=_explain(error))
         except yaml.YAMLError as error:
-            yield finding(self.source.path, self.offset, 1, "yaml-is-valid", detail=str(error))
+            yield self._invalid(error, text)
+
+    def _invalid(self, error: yaml.YAMLError, text: str) -> Finding:
+        """What the parser refuses, at the line where the slip is rather than where the parser noticed it."""
+        problem = getattr(error, "problem", None) or str(error)
+        quoted = "quoted scalar" in (getattr(error, "context", None) or "")
+        mark = getattr(error, "context_mark", None) if quoted else getattr(error, "problem_mark", None)
+        line, column = self.place(mark or getattr(error, "context_mark", None))
+        detail = _explain(problem)
+        for number, row in enumerate(text.split("\n")):
+            slip = _SLIP.match(row)
+            if slip and number + self.offset <= line:
+                line, column = number + self.offset, slip.end("name") + 1
+                detail = "冒号用了全角“：”，要用半角冒号加空格" if slip["wide"] else "冒号后缺少空格"
+        args = {"detail": detail, "problem": problem}
+        return finding(self.source.path, line, column, "yaml-is-valid", "", **args)
 
     def value(self, node: yaml.Node, path: Path) -> Plain:
         self.source.places[path] = self.place(node.start_mark)
@@ -237,9 +249,12 @@ _EXPLANATIONS = (
 )
 
 
-def _explain(error: yaml.MarkedYAMLError) -> str:
-    problem = error.problem or str(error)
+_SLIP = re.compile(r"\s*(?:- )?(?P<name>[A-Za-z_\u4e00-\u9fff]+)(?:(?P<wide>：)|:(?=[^\s/]))")
+"""A field with a full-width colon, or without the space after it."""
+
+
+def _explain(problem: str) -> str:
     for english, chinese in _EXPLANATIONS:
         if english in problem:
-            return f"{chinese}（{problem}）"
+            return chinese
     return problem

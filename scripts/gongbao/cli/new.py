@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 
 import click
 
 from gongbao import schema, text
 from gongbao.cli import options
-from gongbao.schema.fields import ZONE
+from gongbao.schema.fields import ZONE, moment
 from gongbao.schema.kinds import KINDS
 
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HEAD = "---\nkind: {kind}\ntitle: {title}\ndate: {date}\ncolumn: {column}\nslug: {slug}\n"
 _SAMPLES = {
     "news": (
@@ -39,10 +41,16 @@ _SAMPLES = {
 @click.option("--edit", is_flag=True, help="写好后用 $EDITOR 打开")
 def new(kind: str, title: str, slug: str | None, date_text: str | None, *, edit: bool) -> None:
     """新建一篇内容：在对的文件夹里写好一份能通过检查的样稿。"""
+    if not options.CONTENT.is_dir():
+        raise click.UsageError(f"这里没有 {options.CONTENT}/；请在项目文件夹里运行。")
     date = date_text or f"{datetime.now(ZONE):%Y-%m-%d}"
     name = slug or text.slug(title)
-    if not name:
-        raise click.UsageError("标题拼不出网址，请用 --slug 写一个。")
+    if not _SLUG.fullmatch(name):
+        raise click.UsageError("网址里的名字只能有小写字母、数字和连字符，请用 --slug 写一个。")
+    try:
+        moment(date)
+    except ValueError:
+        raise click.UsageError(f"{date} 不是有效日期，写成 2023-08-28 或 2023-08-28 09:30。") from None
     folder = {"news": f"news/{date[:4]}", "interpretation": "policy"}.get(kind, kind)
     file = options.CONTENT / folder / f"{name}.md"
     if file.exists():

@@ -19,7 +19,8 @@ def check(article: Article, rendered: Rendered, tables: Tables) -> Iterator[Find
     """Every fault of an article's facts, at their lines in the facts file.
 
     A quote must stand in the text exactly once and hold exactly one figure, which must not go on where
-    the quote ends; indicator and region must be registered, the unit must be the indicator's.
+    the quote ends; the indicator must be registered, the unit must be its own. Regions
+    were checked when names became keys.
     """
     text = squeeze(rendered.text)
     for fact in article.facts:
@@ -42,8 +43,6 @@ def _check_quote(fact: Fact, printed: Quantity | None, text: str) -> Iterator[Fi
 
 
 def _check_terms(fact: Fact, printed: Quantity | None, tables: Tables) -> Iterator[Finding]:
-    if fact.region not in tables.regions:
-        yield at(fact, "region-is-known", hint=nearest(fact.region, tables.regions), value=fact.region)
     indicator = tables.indicators.get(fact.indicator)
     if indicator is None:
         hint = nearest(fact.indicator, tables.indicators)

@@ -80,8 +80,7 @@ def scan(text: str, today: date | None = None) -> list[Figure]:
     claimed, taken = _claims(plain, printed)
     figures = [Figure(start, end, cls, text[start:end], period=period) for start, end, cls, period in claimed]
     amounts = list(_amounts(plain, taken))
-    facts = _explained(plain, [q for q, cls in amounts if cls == "fact"], printed)
-    figures += (replace(f, quote=text[f.start : f.end]) for f in facts)
+    figures += _explained(text, plain, [q for q, cls in amounts if cls == "fact"], printed)
     figures += (Figure(q.start, q.end, cls, text[q.start : q.end]) for q, cls in amounts if cls != "fact")
     figures += _names(text, plain, taken)
     return sorted(figures, key=lambda f: f.start)
@@ -136,7 +135,7 @@ def _amounts(text: str, taken: bytearray) -> Iterator[tuple[Quantity, str]]:
     """Every number with a unit outside the claimed stretches, and whether it is a fact."""
     named = [m.span(1) for m in _NAMED.finditer(text) if text[m.start() - 1 : m.start()] not in _SPOKEN]
     end = 0
-    for match in _numbers(text):
+    for match in _numbers(text, taken):
         at = match.start()
         if at < end or taken.find(1, at, match.end()) >= 0 or not _is_free(text, at):
             continue
@@ -148,9 +147,11 @@ def _amounts(text: str, taken: bytearray) -> Iterator[tuple[Quantity, str]]:
         yield q, _class(text, q, at, named)
 
 
-def _numbers(text: str) -> Iterator[re.Match[str]]:
+def _numbers(text: str, taken: bytearray) -> Iterator[re.Match[str]]:
+    """Every number that begins where nothing has been read yet."""
     for run in _CANDIDATE.finditer(text):
-        if match := _NUMBER.match(text, run.start()):
+        at = run.start()
+        if not taken[at] and (match := _NUMBER.match(text, at)):
             yield match
 
 
@@ -199,7 +200,7 @@ def _is_article(text: str, q: Quantity) -> bool:
     return not _COUNTING.search(text, max(0, q.start - 4), q.start)
 
 
-def _explained(text: str, found: list[Quantity], printed: list[Date]) -> Iterator[Figure]:
+def _explained(whole: str, text: str, found: list[Quantity], printed: list[Date]) -> Iterator[Figure]:
     """The facts with what they count and when."""
     breaks = [0, *(m.end() for m in _SENTENCE.finditer(text))]
     lines = [0, *(m.end() for m in _LINES.finditer(text))]
@@ -218,7 +219,7 @@ def _explained(text: str, found: list[Quantity], printed: list[Date]) -> Iterato
             q.start,
             q.end,
             "fact",
-            q.text,
+            whole[q.start : q.end],
             q.value,
             q.value_max,
             q.values,
@@ -266,7 +267,7 @@ def _goes_on(text: str, sentence: int) -> bool:
 def _names(text: str, plain: str, taken: bytearray) -> Iterator[Figure]:
     """Numbers without a unit: labels, where they are in figures or inside a quoted name."""
     named = [m.span(1) for m in _NAMED.finditer(plain)]
-    for match in _numbers(plain):
+    for match in _numbers(plain, taken):
         start, end = match.span()
         if taken[start:end].strip(b"\0"):
             continue

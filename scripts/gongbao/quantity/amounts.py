@@ -281,4 +281,4 @@ def _span(text: str, at: int) -> Quantity | None:
         return _make(match, value, "个月")
     if not match["seconds"]:
         return _make(match, value / 60, "分钟")
-    return _make(match, value + Decimal(f"0.{match['rest'] or 0}"), "秒")
+    return _make(match, value + Decimal(f"0.{match['rest']}") if match["rest"] else value, "秒")

@@ -35,7 +35,7 @@ _POINT = rf"""
     (?P<year@>{_YEAR})?\s?
     (?: (?P<half@>[上下]半年)
       | 前(?P<quarters@>[两二三])个?季度
-      | (?P<quarter@>第?[一二三四](?:至|到|、|—|-)?[二三四]?季度)
+      | (?P<quarter@>第?[一二三四1-4](?:至|到|、|—|-)?[二三四]?季度)
       | 前(?P<months@>[0-9]{{1,2}}|{_CN}{{1,2}}|[两])个月
       | (?P<month@>{_MONTH})月(?![球亮饼季嫂经])(?:份|[底末初]|[上中下]旬)?
         (?:\s?(?P<day@>{_DAY})日(?![内均]))?
@@ -49,10 +49,10 @@ _ONE, _OTHER = _POINT.replace("@", "1"), _POINT.replace("@", "2")
 _STARTS = re.compile(
     rf"[0-9{CHINESE}]+(?=\s?[个分年月日天周星季半时点届世以:：至到、—–~～-]|(?<=[0-9]{{4}})[./])"
     "|今[年天日夜晚]|去年|明[年天日]|[前后]年|前[两二三0-9一四五六七八九十]|本[年月]|当[年月日天晚]|同[年日]|全年|该年"
-    "|上[半年月午]|下[半午]|第[一二三四]季|昨[天日]|中午|晚|凌晨|早|傍晚|清晨|夜|[腊正冬]月"
+    "|上[半年月午]|下[半午]|第[一二三四1-4]季|昨[天日]|中午|晚|凌晨|早|傍晚|清晨|夜|[腊正冬]月"
 )
 _DATE = re.compile(
-    rf"{_ONE}(?:{SEPARATOR}{_OTHER})?(?P<since>(?:[^，。；、\n0-9]{0, 8})以来|至今)?", re.VERBOSE
+    rf"{_ONE}(?:{SEPARATOR}{_OTHER})?(?P<since>(?:[^，。；、\n0-9]{{0,8}})以来|至今)?", re.VERBOSE
 )
 _YEARS = re.compile(r"((?:19|20)[0-9]{2})年?\s?(?:至|到|—{1,2}|[-–~～])\s?((?:19|20)[0-9]{2})年")
 _MONTHS = re.compile(
@@ -254,7 +254,7 @@ def _months(match: re.Match[str], n: str) -> tuple[int, int] | None:
     if quarters := match[f"quarters{n}"]:
         return (1, 9) if quarters == "三" else (1, 6)
     if quarter := match[f"quarter{n}"]:
-        named = ["一二三四".index(c) for c in quarter if c in "一二三四"]
+        named = ["一二三四1234".index(c) % 4 for c in quarter if c in "一二三四1234"]
         return named[0] * 3 + 1, named[-1] * 3 + 3
     if count := match[f"months{n}"]:
         return 1, _number(count.replace("两", "二"))

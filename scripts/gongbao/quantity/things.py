@@ -12,13 +12,14 @@ if TYPE_CHECKING:
 
 _CLAUSE = re.compile("[，。；：！？、\n,:;!?—]|[（(](?![^（）()]*[）)])")
 _WORD = re.compile(r"(?:[^\W_]|[“‘][^”’\n]{1,12}[”’]|[（(][^（）()\n]{1,8}[）)](?=[^\W_]))+")
+_COUNT = re.compile("(?<=[一-鿿])[0-9]+(?![0-9A-Za-z])")
 _NAME = re.compile("[0-9]+[A-Za-z]")
 _EVERY = re.compile("每(?:人每[月年天]|[一-鿿]{1,4})$")
 _REGION = re.compile(
     "(?:截至|其中|预计|目前|累计|全[市县区省乡镇村街州国院校系]|我[市县区省国院]|该[市县区省乡镇村院校司]|各级|各地|一共|本届|这里)+"
 )
 _TAIL = frozenset("率费量额数值者员性点机器家门所院校部局处品物表书金业种厂期区站类度比线总面重例期均罪限")
-_SINGLE = re.compile("(?:^|[，。；：、])[^，。；：、]$")
+_SINGLE = re.compile("(?:^|[，,。；：、])([一-鿿])$")
 _KINDS = re.compile("(?:各[级类项种地]|等|新型?(?=小区))+")
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "番", "/10万", "/万"})
 _LENGTHS = frozenset({"年", "天", "个月", "小时", "个小时", "分钟", "秒", "周", "个工作日", "日"})
@@ -65,7 +66,7 @@ def _following(text: str, end: int, *, counted: bool) -> str:
     stop = words.STOP.search(noun, kept.end() if kept else 0)
     if stop and stop[0] == "的" and stop.start() > 0 and len(noun) > stop.end() + 1:
         return _following(text, end + stop.end(), counted=counted)
-    noun = noun[: stop.start()] if stop else noun
+    noun = _COUNT.split(noun[: stop.start()] if stop else noun)[0]
     verb = words.VERB.match(noun)
     if verb and (verb.end() == len(noun) or (not counted and noun[verb.end()] not in _TAIL)):
         return ""
@@ -93,7 +94,8 @@ def _strip_links(clause: str) -> str:
         link = words.LINK.match(clause[: -_REACH - 1 : -1])
         if link and link.end() > 0:
             rest = clause[: len(clause) - link.end()]
-            if _SINGLE.search(rest) and link.end() > 1:
+            single = _SINGLE.search(rest) if link.end() > 1 else None
+            if single and not words.LINK.match(single[1]):
                 break  # 药占比 is one word
             clause = rest
         elif cut := _EVERY.search(clause):

@@ -78,6 +78,10 @@ _VAGUE = re.compile(
     rf"|(?:[一二三四五六七八九]?十|[一二三四五六七八九][百千万])?(?:一两|两三|一二|二三|三四|三五|四五|五六|六七|七八|八九)(?:[十百千万亿]+(?:{UNIT})?|成(?!为|立)|{UNIT})(?:以上)?"
 )
 _FEW = re.compile("[几数若好]")
+_SCORED = frozenset(" .:：∶比+＋版后·•周个小×xX*" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_RANKED = frozenset("班期至到、")
+_COUNTED_ON = frozenset("%‰名家户件项次辆支")
+"""What may follow a number at once for a pattern to be worth trying, or not."""
 _NO_FEW = ("几乎", "几何", "几率", "几内亚", "几许", "几经", "几度")
 _NOT_NAMED = re.compile(
     "期[间限]|前[往来去进后]|后[勤续]|板[块凳]|台[风账套次]|计划(?:投|建|完|用)|大[会赛]|级别|赛[程区]|圈定|跑[了出腿]|考[察核]|制[定作造]|目标|开放了"
@@ -89,11 +93,10 @@ def traps(text: str) -> Iterator[tuple[int, int, str]]:
     yield from _phrases(text)
     for pattern in (_TITLE, _NUMBERED, _ADDRESS, _LATIN, _MODEL, _NAMED_BEFORE):
         for match in pattern.finditer(text):
-            if (
-                pattern is not _LATIN or not text[match.start() - 1 : match.start()].isdecimal()
-            ):  # 580km2 is a unit
+            before = text[match.start() - 1 : match.start()]
+            if pattern is _TITLE or not (before.isdecimal() or before in {"+", "＋"}):  # 580km2, 1+X+N
                 yield *match.span(), "label"
-    for at in _starts(text):
+    for at, _ in _starts(text):
         if code := _CODE.match(text, at):
             yield *code.span(), "label"
 
@@ -102,33 +105,31 @@ def ranks(text: str) -> Iterator[tuple[int, int, str]]:
     """What is none after dates have been claimed: scores, ordinals, levels, ages, addresses, estimates."""
     for pattern, cls in ((_ORDINAL, "ordinal"), (_EVERY, "generic")):
         yield from ((*m.span(), cls) for m in pattern.finditer(text))
-    for at in _starts(text):
-        if score := _SCORE.match(text, at):
+    starts = list(_starts(text))
+    for at, follows in starts:
+        if follows in _SCORED and (score := _SCORE.match(text, at)):
             yield *score.span(), "label"
-        elif rank := _SMALL_RANK.match(text, at):
+        elif follows in _RANKED and (rank := _SMALL_RANK.match(text, at)):
             yield *rank.span(), "ordinal"
-        elif (named := _AFTER_NUMBER.match(text, at)) and _holds(text, named, named.lastgroup or "label"):
+        elif (
+            follows not in _COUNTED_ON
+            and (named := _AFTER_NUMBER.match(text, at))
+            and _holds(text, named, named.lastgroup or "label")
+        ):
             yield *named.span(), "ordinal" if named.lastgroup == "ordinal" else "label"
-    for at in _estimates(text):
+    for at in (*(at for at, _ in starts), *(m.start() for m in _FEW.finditer(text))):
         estimate = _VAGUE.match(text, at)
         if estimate and not text.startswith(_NO_FEW, at):
             yield *estimate.span(), "vague"
 
 
-def _starts(text: str) -> Iterator[int]:
-    """Where a number begins that no 第 or 每 precedes."""
+def _starts(text: str) -> Iterator[tuple[int, str]]:
+    """Where a number begins that no 第 or 每 precedes, and the character after its first run of digits."""
     for run in RUN.finditer(text):
-        at = run.start()
-        if text[at - 1 : at] not in {"第", "每"} and not (
-            text[at - 1 : at] == "." and text[at - 2 : at - 1].isdecimal()
-        ):
-            yield at
-
-
-def _estimates(text: str) -> Iterator[int]:
-    yield from _starts(text)
-    for match in _FEW.finditer(text):
-        yield match.start()
+        at, end = run.span()
+        before = text[at - 1 : at]
+        if before not in {"第", "每"} and not (before == "." and text[at - 2 : at - 1].isdecimal()):
+            yield at, text[end : end + 1]
 
 
 def _holds(text: str, match: re.Match[str], kind: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
 
 from gongbao.article import (
     Article,
@@ -35,6 +35,8 @@ from gongbao.tables import Column, Indicator, Paper, Region, Tables
 from gongbao.text import slug as text_slug
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from gongbao.schema.fields import Fields
     from gongbao.source import Source as SourceFile
 
@@ -144,26 +146,44 @@ def _practice(fields: Any) -> Practice:  # noqa: ANN401 - the PracticeFields of 
 
 
 def facts(source: SourceFile) -> tuple[tuple[Fact, ...], list[Finding]]:
-    """The facts of a facts file in its order, with defaults filled in; and every fault."""
+    """The facts of a facts file in its order, with defaults filled in; and every fault.
+
+    A fault in one fact does not keep the others from being read.
+    """
     if source.findings:
         return (), list(source.findings)
-    fields, found = validate(data.FactsFile, source)
-    if fields is None:
-        return (), found
+    _, found = validate(data.FactsFile, source)
     out = []
-    for i, row in enumerate(fields.facts):
-        values = {**dict(row), "region": row.region or fields.region, "period": row.period or fields.period}
+    for i, row in _sound_rows(source):
+        given = {name: getattr(row, name) or _default(source, name) for name in ("region", "period")}
         line, column = source.place(("facts", i, "quote"))
         found += [
             finding(source.path, line, column, "field-is-present", name=f"facts.{i}.{name}", help=help_text)
-            for name, help_text in (
-                ("region", "地区，如 region: 嘉兴市"),
-                ("period", "时期，如 period: 2022"),
-            )
-            if not values[name]
+            for name, help_text in _FACT_NEEDS
+            if not given[name]
         ]
-        out.append(Fact(n=i + 1, path=source.path, line=line, column=column, **values))
+        place = source.place(("facts", i, "region") if row.region else ("region",))
+        values = {**dict(row), **given}
+        out.append(Fact(n=i + 1, path=source.path, line=line, column=column, region_place=place, **values))
     return tuple(out), found
+
+
+_FACT_NEEDS = (("region", "地区，如 region: 嘉兴市"), ("period", "时期，如 period: 2022"))
+
+
+def _default(source: SourceFile, name: str) -> str:
+    value = source.fields.get(name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _sound_rows(source: SourceFile) -> Iterator[tuple[int, data.FactFields]]:
+    """The facts without a fault of their own, each with its index."""
+    rows = source.fields.get("facts")
+    for i, row in enumerate(rows if isinstance(rows, list) else []):
+        try:
+            yield i, data.FactFields.model_validate(row)
+        except ValidationError:
+            continue  # `validate` has told of it
 
 
 _TABLES: dict[str, tuple[type[Any], type[Any], str]] = {
@@ -189,21 +209,37 @@ def tables(sources: dict[str, SourceFile]) -> tuple[Tables, list[Finding]]:
             value = getattr(row, key)
             line, column = source.place(("items", i))
             if value in rows:
-                found.append(finding(source.path, line, column, "key-is-unique", name=value, first="?"))
-            rows[value] = shape(**dict(row))
+                first = source.place(("items", list(rows).index(value)))[0]
+                found.append(finding(source.path, line, column, "key-is-unique", name=value, first=first))
+            else:
+                rows[value] = shape(**dict(row))
         filled[name] = rows
     lists = Tables(**filled)
-    return lists, found + _orphans(lists, sources)
+    return lists, [*found, *_lost_parents(lists.regions, sources.get("regions"))]
 
 
-def _orphans(lists: Tables, sources: dict[str, SourceFile]) -> list[Finding]:
-    """Regions whose parent is not in the list."""
-    source = sources.get("regions")
-    return [
-        finding(source.path, *source.place(("items", i, "parent")), "region-is-known", value=region.parent)
-        for i, region in enumerate(lists.regions.values())
-        if source and region.parent and region.parent not in lists.regions
-    ]
+def _lost_parents(regions: dict[str, Region], source: SourceFile | None) -> Iterator[Finding]:
+    """Regions whose parent is not in the list, or whose parents lead back to themselves."""
+    for i, region in enumerate(regions.values()):
+        if source is None or not region.parent:
+            continue
+        place = source.place(("items", i, "parent"))
+        if region.parent not in regions:
+            yield finding(source.path, *place, "region-is-known", value=region.parent)
+        elif circle := _circle(region.key, regions):
+            yield finding(source.path, *place, "region-tree-is-sound", value="→".join(circle))
+
+
+def _circle(start: str, regions: dict[str, Region]) -> list[str]:
+    """The keys from a region back to itself, or nothing."""
+    met = [start]
+    while (parent := regions[met[-1]].parent) in regions:
+        if parent == start:
+            return [*met, start]
+        if parent in met:
+            return []
+        met.append(parent)
+    return []
 
 
 def page(source: SourceFile) -> list[Finding]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
@@ -48,14 +49,15 @@ def _finding(model: type[BaseModel], source: Source, detail: ErrorDetails) -> Fi
     name = dotted(path)
     info = _info(model, path)
     if kind == "extra_forbidden":
-        known = _model_at(model, path[:-1]).model_fields
-        hint = nearest(str(path[-1]), known)
+        hint = _meant(str(path[-1]), _model_at(model, path[:-1]))
         return finding(source.path, *source.key_place(path), "field-is-known", hint=hint, name=name)
     if kind == "missing":
         at = source.key_place(path[:-1]) if path[:-1] else (1, 1)
         return finding(source.path, *at, "field-is-present", name=name, help=_help(info))
     place = source.place(path)
     value = "" if isinstance(detail["input"], BaseModel) else detail["input"]
+    if value is None:
+        return finding(source.path, *place, "field-is-filled", name=name, help=_help(info))
     if kind == "literal_error":
         allowed = _choices(info)
         hint = nearest(str(value), allowed)
@@ -66,6 +68,14 @@ def _finding(model: type[BaseModel], source: Source, detail: ErrorDetails) -> Fi
         args = {"name": name, "value": value, "help": _help(info), **extra}
         return finding(source.path, *place, context["code"], hint=context["hint"], **args)
     return finding(source.path, *place, "field-has-type", name=name, value=value, help=_help(info))
+
+
+def _meant(written: str, model: type[BaseModel]) -> str:
+    """The field most likely meant by an unknown name, which may be the field's Chinese name."""
+    chinese = {
+        re.split("[，：（、；]", info.description or "")[0]: name for name, info in model.model_fields.items()
+    }
+    return chinese.get(written) or nearest(written, model.model_fields)
 
 
 def dotted(path: Path) -> str:

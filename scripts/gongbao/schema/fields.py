@@ -16,8 +16,8 @@ from gongbao.article import Moment
 ZONE = ZoneInfo("Asia/Shanghai")
 
 _DATE = re.compile(
-    r"(?P<y>\d{4})-(?P<m>\d{2})-(?P<d>\d{2})"
-    r"(?:[ T](?P<H>\d{2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?(?P<z>Z|[+-]\d{2}:?\d{2})?)?"
+    r"(?P<y>\d{4})-(?P<m>\d{2})(?:-(?P<d>\d{2})"
+    r"(?:[ T](?P<H>\d{2}):(?P<M>\d{2})(?::(?P<S>\d{2}))?(?P<z>Z|[+-]\d{2}:?\d{2})?)?)?"
 )
 _LOOSE = re.compile(r"\s*(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})\s*日?")
 
@@ -36,11 +36,11 @@ def fault(code: str, hint: str = "", **args: str) -> PydanticCustomError:
 
 
 def moment(value: Any) -> Moment:  # noqa: ANN401 - front matter may hold anything
-    """A date as written, `2023-08-15` or `2023-08-15 09:30`, in Asia/Shanghai unless it names a zone."""
+    """A date as written, `2023-08`, `2023-08-15` or `2023-08-15 09:30`; Asia/Shanghai unless it says else."""
     match = _DATE.fullmatch(value.strip()) if isinstance(value, str) else None
     if not match:
         raise fault("date-is-valid", hint=_date_hint(value))
-    part = {k: int(match[k] or 0) for k in "ymdHMS"}
+    part = {k: int(match[k] or (k == "d")) for k in "ymdHMS"}
     try:
         at = datetime(part["y"], part["m"], part["d"], part["H"], part["M"], part["S"], tzinfo=ZONE)
     except ValueError:
@@ -51,7 +51,7 @@ def moment(value: Any) -> Moment:  # noqa: ANN401 - front matter may hold anythi
             at = datetime.fromisoformat(stamp)
         except ValueError:
             raise fault("date-is-valid") from None
-    return Moment(at, has_time=match["H"] is not None)
+    return Moment(at, has_time=match["H"] is not None, has_day=match["d"] is not None)
 
 
 def _date_hint(value: object) -> str:

@@ -104,22 +104,32 @@ class CommonFields(Fields):
         (), description="专题词", examples=["[基层治理, 网格]"]
     )
     region: Line = Field("", description="地区名称或代码（data/regions.yml）", examples=["嘉兴市"])
-    byline: tuple[PersonFields, ...] = Field((), description="署名")
-    source: SourceFields | None = Field(None, description="来源")
-    dateline: DatelineFields | None = Field(None, description="电头")
-    issue: IssueFields | None = Field(None, description="期号和版次")
+    byline: tuple[PersonFields, ...] = Field(
+        (), description="署名", examples=["[{name: 叶中华, role: 记者}]"]
+    )
+    source: SourceFields | None = Field(None, description="来源", examples=["{name: 中国城市报}"])
+    dateline: DatelineFields | None = Field(
+        None, description="电头", examples=["{agency: 新华社, place: 北京, date: 8月3日}"]
+    )
+    issue: IssueFields | None = Field(
+        None, description="期号和版次", examples=["{paper: gongbao, date: 2023-08-28, page: 3}"]
+    )
     editor: Line = Field("", description="责任编辑")
     summary: Text = Field("", description="摘要，不超过 200 字", max_length=200)
-    image: ImageFields | None = Field(None, description="题图")
+    image: ImageFields | None = Field(None, description="题图", examples=["{src: lake.jpg, alt: 湖面}"])
     slug: Slug = Field(
         "", description="网址里的名字：小写字母、数字和连字符", examples=["doorstep-governance"]
     )
     aliases: Annotated[tuple[OldAddress, ...], ListOf] = Field(
         (), description="旧网址", examples=["[news/old-name/]"]
     )
-    corrections: tuple[CorrectionFields, ...] = Field((), description="更正记录")
+    corrections: tuple[CorrectionFields, ...] = Field(
+        (), description="更正记录", examples=["[{at: 2023-09-01, kind: 更正, was: 原文, now: 改后}]"]
+    )
     pin: bool = Field(default=False, description="置顶")
-    related: Annotated[tuple[Ref, ...], ListOf] = Field((), description="相关稿件")
+    related: Annotated[tuple[Ref, ...], ListOf] = Field(
+        (), description="相关稿件", examples=["[news/2023/a.md]"]
+    )
 
     @model_validator(mode="after")
     def _expires_after_publication(self) -> Self:
@@ -170,11 +180,13 @@ class PolicyFields(CommonFields):
     )
     genre: Genre = Field("其他", description="公文种类", examples=["意见"])
     made: Date | None = Field(None, description="成文日期", examples=["2020-07-01"])
-    published: Date | None = Field(None, description="发布日期")
-    effective: Date | None = Field(None, description="施行日期")
-    expires: Date | None = Field(None, description="失效日期")
-    status: Status = Field("有效", description="有效性")
-    repeals: Annotated[tuple[Ref, ...], ListOf] = Field((), description="废止的文件")
+    published: Date | None = Field(None, description="发布日期", examples=["2020-07-15"])
+    effective: Date | None = Field(None, description="施行日期", examples=["2020-08-01"])
+    expires: Date | None = Field(None, description="失效日期", examples=["2025-12-31"])
+    status: Status = Field("有效", description="有效性", examples=["有效"])
+    repeals: Annotated[tuple[Ref, ...], ListOf] = Field(
+        (), description="废止的文件", examples=["[policy/old.md]"]
+    )
     amends: Annotated[tuple[Ref, ...], ListOf] = Field((), description="修改的文件")
     based_on: Annotated[tuple[Ref, ...], ListOf] = Field((), description="依据的文件")
     forwards: Annotated[tuple[Ref, ...], ListOf] = Field((), description="转发的文件")
@@ -213,8 +225,12 @@ class PracticeFields(CommonFields):
     since: Annotated[str, Field(pattern=r"^(\d{4}(-\d{2}(-\d{2})?)?)?$")] = Field(
         "", description="起始时间：年、年-月或年-月-日", examples=["2020-03"]
     )
-    mechanism: tuple[StepFields, ...] = Field((), description="运行机制，按步骤")
-    timeline: tuple[EventFields, ...] = Field((), description="时间线")
+    mechanism: tuple[StepFields, ...] = Field(
+        (), description="运行机制，按步骤", examples=["[{name: 群众点单, text: 说明}]"]
+    )
+    timeline: tuple[EventFields, ...] = Field(
+        (), description="时间线", examples=["[{date: 2020-07, text: 发生了什么}]"]
+    )
 
 
 class StatisticsFields(CommonFields):

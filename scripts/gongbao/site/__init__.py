@@ -93,7 +93,7 @@ def staged(folder: Path) -> list[Output]:
 
 def below(folder: str, found: Finding) -> Finding:
     """A finding with its path as seen from the project, so that editors and CI can open it."""
-    return replace(found, path=f"{folder}/{found.path}")
+    return replace(found, path=f"{folder}/{found.path}" if found.path else folder)
 
 
 def summary(edition: Edition, published: Published) -> str:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gongbao.library import Library
+    from gongbao.tables import Tables
 
 ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 _SAFE_NAME = re.compile(r"[\w][\w.()（）·-]*")
@@ -92,6 +93,7 @@ def read(content: Path, now: datetime) -> Edition:
     gathered = gather(rows, tables, now, faulty)
     found += gathered.findings
     found += _missing_images(rows, media)
+    found += _absent(data, tables, rows) if articles else [finding("", 1, 1, "content-is-present")]
     return Edition(gathered, frozenset(pages), frozenset(media), faulty, tuple(found), lock)
 
 
@@ -163,6 +165,21 @@ def _rows(articles: dict[str, Source], facts: dict[str, Source]) -> tuple[list[R
         expected = path.removesuffix(".facts.yml") + ".md"
         found.append(finding(path, 1, 1, "facts-have-article", value=expected))
     return rows, found
+
+
+def _absent(data: dict[str, Source], tables: Tables, rows: list[Row]) -> Iterator[Finding]:
+    """The lists that articles need and a content folder does not have."""
+    if rows and not tables.columns and not _faulty(data, "columns"):
+        help_text = "栏目，每条有 id、name、description、keywords、type"
+        yield finding("data/columns.yml", 1, 1, "list-exists", value="data/columns.yml", help=help_text)
+    placed = any(article.region or article.facts for article, _ in rows)
+    if placed and not tables.regions and not _faulty(data, "regions"):
+        help_text = "地区，每条有 key、name，可有 short、parent"
+        yield finding("data/regions.yml", 1, 1, "list-exists", value="data/regions.yml", help=help_text)
+
+
+def _faulty(data: dict[str, Source], name: str) -> bool:
+    return name in data and bool(data[name].findings)
 
 
 def _missing_images(rows: list[Row], media: set[str]) -> Iterator[Finding]:

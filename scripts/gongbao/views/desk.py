@@ -218,10 +218,15 @@ class Desk:
             editor=article.editor,
             newer=Link(newer.url, newer.title) if newer else None,
             older=Link(older.url, older.title) if older else None,
-            related=self.items(self.library.related(article)),
+            related=self.items(self._others(article)),
             figures=self.figures(article),
         )
         return withdrawn(piece) if article.retracted else piece
+
+    def _others(self, article: Article) -> list[Article]:
+        """What to read next, without what the page shows elsewhere: the interpretations of a policy."""
+        shown = self.library.interpretations(article)
+        return [other for other in self.library.related(article) if other not in shown]
 
     def origin(self, source: Source | None) -> Origin | None:
         """Where a piece comes from; the site itself where the article names nobody."""
