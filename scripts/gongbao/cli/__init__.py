@@ -9,6 +9,7 @@ import click
 
 from gongbao import __version__
 from gongbao.cli.check import check, print_codes
+from gongbao.cli.export import export
 from gongbao.cli.facts import facts
 from gongbao.cli.figures import figures
 from gongbao.cli.new import new, print_fields, print_schema
@@ -27,5 +28,6 @@ def main() -> None:
             reconfigure(encoding="utf-8", errors="replace")
 
 
-for command in (build, check, facts, figures, new, print_codes, print_fields, print_schema, serve, stats):
+COMMANDS = (build, check, export, facts, figures, new, print_codes, print_fields, print_schema, serve, stats)
+for command in COMMANDS:
     main.add_command(command)
