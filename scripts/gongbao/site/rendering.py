@@ -8,7 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gongbao import facts, markup, statistics
+from gongbao import facts, markup, numbers, statistics
 from gongbao.article import Use
 from gongbao.diagnostics import Finding, finding, nearest
 
@@ -46,6 +46,7 @@ def render(edition: Edition) -> Bodies:
         rendered[article.path], more = markup.render(job)
         found += more
         found += facts.check(article, rendered[article.path], everything.tables)
+        found += numbers.check(article, rendered[article.path])
     found += _between(edition, rendered, found)
     data, more = _fill(edition, rendered, blocks)
     found += more
