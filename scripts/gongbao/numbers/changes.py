@@ -18,17 +18,18 @@ if TYPE_CHECKING:
 
 _UP = "增长|增加|上升|提高|提升|扩大|上涨|增幅|涨幅|增|升|涨"
 _DOWN = "下降|降低|减少|缩短|下跌|回落|压减|压缩|缩减|缩小|降幅|减幅|降|减"
-_CANDIDATE = re.compile(f"[由从自].*[0-9].*[到至为成].*[0-9]|率.*%.*(?:{_UP}|{_DOWN})")
-_FROM = re.compile("[由从自](?P<when>[^，。；由从]{0,16})$")
+_FROM_WORD, _TO_WORD = re.compile("[由从自]"), re.compile("[到至为成]")
+_FROM = re.compile("[由从自](?P<when>[^，。；由从负−－-]{0,16})$")
 _TO = re.compile(
-    r"[^。；0-9]{0,14}?(?P<verb>增加?|增长|减少?|[^，。；、])(?P<to>[到至为成]|到了|成了)[^，。；、]{0,12}"
+    r"[^。；0-9]{0,14}?(?P<verb>增加?|增长|减少?|[长加高升大降低少短小跌落缩涨展整变扩跃调])"
+    r"(?P<to>[到至为成]|到了|成了)[^，。；、负−－-]{0,12}|[到至]([^，。；、负−－-]{0,8}的)?"
 )
 _CHANGE = re.compile(
     rf"(?:[^，。；：、（(后再又]{{0,8}}[，（(])?(?P<against>同比|[比较][^，。；]{{1,8}}?)?(?:净|累计|总体|实际|共)?"
     rf"(?P<verb>{_UP}|{_DOWN})(?:了|达到?|为)?"
 )
 _DOUBLED = re.compile(
-    r"(?:[^，。；：、（(后再又]{0,8}[，（(])?(?P<quote>(?:实现)?翻了?(?P<n>[一两二三四1-4]?)番)(?!多|以上)"
+    r"(?:[^，。；：、（(后再又]{0,8}[，（(])?(?P<quote>(?:实现)?翻了?(?P<n>[一两二三四1-4]?)番)(?![多半]|以上)"
 )
 _TIMES = {"": 1, "一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _DOUBLE_FROM, _DOUBLE_TO = Decimal("0.9"), Decimal("1.25")
@@ -39,6 +40,7 @@ _RATE = re.compile(
     r"(?P<quote>(?P<verb>提高|上升|提升|下降|降低|回落)了?(?P<change>[0-9.]{1,8})%)"
 )
 _DIGITS = re.compile(r"[0-9][0-9,]*(?:\.([0-9]+))?")
+_NEAR = 20
 _GREATEST = Decimal(10) ** 15
 _POINTS = frozenset({"个百分点", "百分点"})
 
@@ -79,7 +81,8 @@ def changes(sentence: str) -> Iterator[Fault]:
     Only values joined as 由…增至… count, and only the change said right after them; changes a year
     (年均增长) and against another time are left alone.
     """
-    if not _CANDIDATE.search(sentence):
+    yield from _rates(sentence)
+    if not (_FROM_WORD.search(sentence) and _TO_WORD.search(sentence)):
         return
     figures = quantity.find(sentence)
     for i, (first, second) in enumerate(pairwise(figures)):
@@ -88,16 +91,15 @@ def changes(sentence: str) -> Iterator[Fault]:
             yield from _direction(sentence, step)
             third = figures[i + 2] if i + 2 < len(figures) else None
             yield from _judged(sentence, step, third)
-    yield from _rates(sentence)
 
 
 def _step(sentence: str, first: Quantity, second: Quantity) -> _Step | None:
-    start = _FROM.search(sentence, 0, first.start)
+    start = _FROM.search(sentence, max(0, first.start - _NEAR), first.start)
     middle = _TO.fullmatch(sentence, first.end, second.start)
     plain = all(q.bound == "eq" and not q.values and 0 < q.value < _GREATEST for q in (first, second))
     if not (start and middle and plain and first.unit and first.unit == second.unit):
         return None
-    return _Step(first, second, start["when"], middle["verb"] + middle["to"])
+    return _Step(first, second, start["when"], f"{middle['verb'] or ''}{middle['to'] or ''}")
 
 
 def _direction(sentence: str, step: _Step) -> Iterator[Fault]:

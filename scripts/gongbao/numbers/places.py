@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -60,14 +60,22 @@ class Places:
         """The offsets of the text's characters, without white space and what looks like markup."""
         return [i for i, char in enumerate(self.text) if not (char.isspace() or char in "*_`[]\\<>")]
 
+    @cached_property
+    def _solid(self) -> tuple[str, str]:
+        """The body and the text, each of these characters only."""
+        return "".join(self.body[i] for i in self._kept), "".join(self.text[i] for i in self._printed)
+
+    @cached_property
+    def _sentences(self) -> list[tuple[int, int]]:
+        return [m.span() for m in _SENTENCE.finditer(self.text)]
+
     def of(self, start: int, end: int) -> tuple[int, int]:
         """Line and column where text[start:end] begins in the source; the body's first line if unsure.
 
         The whole sentence is looked for first, then the stretch alone; of repeats, the same in order.
         """
-        source = "".join(self.body[i] for i in self._kept)
-        printed = "".join(self.text[i] for i in self._printed)
-        around = next(m.span() for m in _SENTENCE.finditer(self.text) if m.end() > start)
+        source, printed = self._solid
+        around = self._sentences[bisect_right(self._sentences, (start, len(self.text))) - 1]
         goal = bisect_left(self._printed, start)
         for a, b in (around, (start, end)):
             first, last = bisect_left(self._printed, a), bisect_left(self._printed, b)

@@ -36,7 +36,8 @@ def shares(sentence: str) -> Iterator[Fault]:
     """
     if structure := _STRUCTURE.search(sentence):
         for match in _RATIO.finditer(sentence, structure.end()):
-            yield from _sum(match[0], match.start(), re.split("[∶:：]", match[0]))
+            if ":" not in match[0] or "." in match[0]:  # 12:30:45 is a time
+                yield from _sum(match[0], match.start(), re.split("[∶:：]", match[0]))
     parts = list(_PARTS.finditer(sentence))
     values = [value for part in parts for value in _SHARE.findall(part["list"])]
     if len(values) > 1 and _is_exact(sentence, parts):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from gongbao import quantity
@@ -10,11 +11,13 @@ from gongbao.numbers.places import Fault, sentences
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from decimal import Decimal
 
     from gongbao.quantity import Figure
 
 _LEAST = 10
 """Smaller numbers meet by chance."""
+_NEAR = 16
 _PEOPLE = re.compile("[0-9百千万亿余多][人名位]")
 _OCCURS = re.compile(
     "(?:接待|服务|诊疗|接诊|义诊|出动|惠及|培训|走访|慰问|救治|参观|观摩|体检|巡查)[^，。；：、0-9]{0,10}$"
@@ -30,17 +33,19 @@ def visits(text: str) -> Iterator[Fault]:
         for start, sentence in sentences(text)
         if "人次" in sentence or _PEOPLE.search(sentence)
     ]
-    counted = [(start, f) for start, _, figures in read for f in figures if f.unit == "人次"]
-    for start, sentence, figures in read:
-        others = [visit for begins, visit in counted if begins != start]
+    counted: dict[Decimal, list[tuple[int, Figure]]] = defaultdict(list)
+    for start, _, figures in read:
         for figure in figures:
-            if figure.unit in {"人", "名", "位"} and figure.value is not None and figure.value >= _LEAST:
-                served = _OCCURS.search(sentence, 0, figure.start)
-                same = [
-                    v for v in others if v.value == figure.value and (served or _alike(v, figure, sentence))
-                ]
+            if figure.unit == "人次" and figure.value is not None and figure.value >= _LEAST:
+                counted[figure.value].append((start, figure))
+    for start, sentence, figures in read:
+        for figure in figures:
+            if figure.unit in {"人", "名", "位"} and figure.value in counted:
+                served = _OCCURS.search(sentence, max(0, figure.start - _NEAR), figure.start)
+                others = (v for begins, v in counted[figure.value] if begins != start)
+                same = next((v for v in others if served or _alike(v, figure, sentence)), None)
                 if same:
-                    yield _fault(figure, same[0]).moved(start)
+                    yield _fault(figure, same).moved(start)
 
 
 def _alike(visit: Figure, people: Figure, sentence: str) -> bool:
