@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongbao import facts, markup, statistics
+from gongbao import facts, markup, numbers, statistics
 from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.site.measuring import measure
 from gongbao.tables import Masthead
@@ -50,6 +50,7 @@ def render(edition: Edition, masthead: Masthead = NAMELESS) -> Bodies:
         rendered[article.path], more = markup.render(job)
         found += more
         found += facts.check(article, rendered[article.path], everything.tables)
+        found += numbers.check(article, rendered[article.path])
     found += _between(edition, rendered, found)
     measures = measure(edition, rendered, blocks, masthead)
     found += measures.findings
