@@ -113,7 +113,7 @@ def test_same_input_same_bytes(tmp_path: Path) -> None:
 def test_a_second_build_writes_nothing(tmp_path: Path) -> None:
     folder = project(tmp_path / "p")
     build(folder)
-    assert "本次写入 0 个，删除 0 个" in build(folder).stderr
+    assert "公报：没有变化" in build(folder).stderr
 
 
 def test_a_fault_keeps_the_old_site_whole_and_is_told_with_its_place(tmp_path: Path) -> None:

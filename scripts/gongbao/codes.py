@@ -189,6 +189,11 @@ CODES: dict[str, Code] = {
         "image without alternative text: {value}",
         "在方括号里写图片说了什么。",
     ),
+    "body-is-renderable": _error(
+        "正文无法生成：{detail}",
+        "the body cannot be rendered: {detail}",
+        "找出反常的部分（成串的括号、极深的嵌套），删去或拆开。",
+    ),
     # --- facts ------------------------------------------------------------------------------------
     "facts-have-article": _error(
         "事实文件旁边没有同名稿件：{value}",

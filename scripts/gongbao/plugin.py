@@ -3,36 +3,45 @@
 from __future__ import annotations
 
 import logging
-import os
 import tempfile
-from datetime import UTC, datetime
+from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import click
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.commands import serve as mkdocs_serve
 from mkdocs.config import config_options as options
 from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
 from mkdocs.structure.files import File
+from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
+from watchdog.observers import Observer
 
-from gongbao import site
+from gongbao import clock, site
 from gongbao.diagnostics import as_text, has_errors
+from gongbao.output import page_path
+from gongbao.site.flow import ShellError
+from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
+from gongbao.site.project import Project, is_closed
+from gongbao.site.report import reason
+from gongbao.site.session import begin, digests
 from gongbao.tables import Masthead
 from gongbao.templates import Templates
 from gongbao.views import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+    from datetime import datetime
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from mkdocs.structure.files import Files
+    from watchdog.observers.api import BaseObserver
 
     from gongbao.diagnostics import Finding
 
@@ -70,15 +79,16 @@ class ArticleFile(File):
 
 
 class _Warnings(logging.Handler):
-    """Counts warnings of ordinary pages; unlike MkDocs' own counter it is not disarmed by `--quiet`."""
+    """Keeps warnings of ordinary pages; unlike MkDocs' own counter it is not disarmed by `--quiet`."""
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.count = 0
+        self.notes: list[str] = []
 
     def emit(self, record: logging.LogRecord) -> None:
-        """Count one record."""
-        self.count += record.name.startswith("mkdocs")
+        """Keep one record."""
+        if record.name.startswith("mkdocs"):
+            self.notes.append(record.getMessage())
 
 
 class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # as above
@@ -87,17 +97,40 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     def __init__(self) -> None:
         self.now: datetime | None = None
         self.lang = "zh"
+        self.wait = WAIT
+        self.workers = 0
+        self.paranoid = False
+        self.explained: tuple[str, ...] = ()
+        self.ours = False
+        """Whether `build` below set the options: MkDocs' own command may replace others."""
+        self.findings: list[Finding] = []
+        """What was found so far."""
+        self._open = ExitStack()
 
     @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Let MkDocs write into a staging folder: the published site is touched only by a finished build."""
-        self._target = Path(config.site_dir)
-        self._staging = tempfile.TemporaryDirectory(prefix="gongbao-")
-        config.site_dir = self._staging.name
+        project = Project(Path(config.config_file_path).absolute(), Path(config.site_dir).absolute())
+        alone = set(config.plugins) == {"gongbao"} and is_closed(project.config)
+        try:
+            self._session = begin(
+                project,
+                Path(config.docs_dir),
+                _theme(config),
+                self.now or clock.now(),
+                closed=self.ours and alone,
+                wait=self.wait,
+                paranoid=self.paranoid,
+            )
+        except LockedError:
+            raise Locked(LOCKED[self.lang]) from None
+        self._open.callback(self._session.close)
+        config.site_dir = self._open.enter_context(tempfile.TemporaryDirectory(prefix="gongbao-"))
         config.theme.static_templates.discard("sitemap.xml")  # ours has dates from the content
         self._warnings = _Warnings()
         root = logging.getLogger("mkdocs")
         root.addHandler(self._warnings)
+        self._open.callback(root.removeHandler, self._warnings)
         if config.strict and root.level > logging.WARNING:
             for handler in root.handlers:
                 handler.setLevel(max(handler.level, root.level) if handler is not self._warnings else 0)
@@ -107,8 +140,14 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     @event_priority(100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Read and check all content; take the articles out of MkDocs' loop."""
-        self._edition = site.read(Path(config.docs_dir), self.now or _clock())
-        self._bodies = site.render(self._edition, _masthead(config, self.config))
+        session = self._session
+        contents = digests(session.inputs["content"])
+        with session.watch.stage("read"):
+            self._edition = site.read(Path(config.docs_dir), session.now, session.cache, contents)
+        with session.watch.stage("render"):
+            self._bodies = site.render(
+                self._edition, _masthead(config, self.config), session.cache, self.workers
+            )
         self._stop_for(self._bodies.findings, config)
         urls = {a.path: a.url for a in self._edition.library.articles}
         for file in list(files):
@@ -148,45 +187,79 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Compose everything that comes from articles, check the whole, and only then publish."""
         staged = site.staged(Path(config.site_dir))
-        composed = site.compose(self._assembly, self._templates, _theme(config))
+        session = self._session
+        design = digests(session.inputs["theme"])
+        press = site.Press(self._templates, _theme(config), design, session.cache, session.keeper)
+        try:
+            with session.watch.stage("compose"):
+                composed = site.compose(self._assembly, press)
+        except ShellError as error:
+            raise Abort(_UNFAITHFUL[self.lang].format(url=error)) from error
         self._stop_for(composed.findings, config)
-        if config.strict and self._warnings.count:
-            raise Abort(f"严格模式：普通页面有 {self._warnings.count} 处警告，网站没有更新。")
-        published = site.publish([*composed.outputs, *staged], self._target)
-        self._close()
+        session.notes += self._warnings.notes
+        session.shown += self.findings
+        if config.strict and session.notes:
+            raise Abort(f"严格模式：普通页面有 {len(session.notes)} 处警告，网站没有更新。")
+        outputs = [*composed.outputs, *staged]
+        try:
+            with session.watch.stage("publish"):
+                published = site.publish(outputs, session.project.target, session.keeper.kept, session.known)
+        except OSError as error:
+            raise Abort(_UNWRITTEN[self.lang].format(why=error.strerror, path=error.filename)) from error
+        session.finish(outputs, published, self._edition)
+        self._open.close()
         click.echo(site.summary(self._edition, published), err=True)
+        for path in self.explained:
+            click.echo(self._reason(path, Path(config.docs_dir).name), err=True)
+
+    def _reason(self, path: str, folder: str) -> str:
+        """Why the page of an article, address or file was made anew."""
+        article = self._edition.gathered.everything.at(path.removeprefix(f"{folder}/"))
+        file = page_path(article.url if article else path.strip("/") + "/" * ("." not in path))
+        return f"{file}：{reason(file, self._session.last, self._session.keeper)}"
 
     def on_build_error(self, **_: Any) -> None:  # noqa: ANN401 - MkDocs passes the error by name
         """Leave nothing behind."""
-        self._close()
+        self._open.close()
 
     def on_serve(self, server: LiveReloadServer, config: MkDocsConfig, **_: Any) -> LiveReloadServer:  # noqa: ANN401
-        """Watch the theme too."""
-        if config.theme.custom_dir:
-            server.watch(config.theme.custom_dir)
+        """Be told of changes by the system instead of asking each file; watch the theme too."""
+        watched = [path for path in (config.docs_dir, config.config_file_path) if path]
+        for path in watched:
+            server.unwatch(path)
+        server.observer = inotify()  # type: ignore[assignment]  # MkDocs names one kind
+        for path in [*watched, *filter(None, [config.theme.custom_dir])]:
+            server.watch(path)
         return server
-
-    def _close(self) -> None:
-        logging.getLogger("mkdocs").removeHandler(self._warnings)
-        self._staging.cleanup()
 
     def _stop_for(self, findings: Iterable[Finding], config: MkDocsConfig) -> None:
         """Print every finding; stop the build if they forbid publishing."""
         folder = Path(config.docs_dir).name
         shown = [site.below(folder, f) for f in findings]
+        self.findings += shown
         if shown:
             click.echo(as_text(shown, self.lang), err=True, nl=False)
         if has_errors(shown, strict=config.strict):
             raise Abort(_STOPPED[self.lang])
 
 
+class Locked(Abort):
+    """Another build holds the project."""
+
+    exit_code = EXIT_LOCKED
+
+
+WAIT = 60.0
+"""Seconds to wait for another build of the same project."""
+_UNFAITHFUL = {
+    "zh": "页面 /{url} 的外壳与完整模板的结果不一致，网站没有更新：外壳只能原样输出 slot。",
+    "en": "Page /{url} differs from its full template; the site was not changed. Shells only print slots.",
+}
+_UNWRITTEN = {
+    "zh": "网站写不进去：{why}（{path}）。原来的网站没有动；如果已经开始替换，下次构建会先接着做完。",
+    "en": "The site cannot be written: {why} ({path}). The old one stands, or the next build completes it.",
+}
 _STOPPED = {"zh": "有错误，网站没有更新。", "en": "Faults found; the site was not changed."}
-
-
-def _clock() -> datetime:
-    """Now, or the moment of SOURCE_DATE_EPOCH where that is set."""
-    epoch = os.environ.get("SOURCE_DATE_EPOCH")
-    return datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)
 
 
 def _article_file(file: File, url: str, config: MkDocsConfig) -> ArticleFile:
@@ -216,17 +289,31 @@ def _masthead(config: MkDocsConfig, settings: Settings) -> Masthead:
     )
 
 
-def build(config_file: str, *, out: str | None, strict: bool, now: datetime | None, lang: str) -> None:
+def build(  # noqa: PLR0913 - the command's options
+    config_file: str,
+    *,
+    out: str | None,
+    strict: bool,
+    now: datetime | None,
+    lang: str,
+    wait: float = WAIT,
+    workers: int = 0,
+    paranoid: bool = False,
+    explained: tuple[str, ...] = (),
+) -> None:
     """Build the site as `mkdocs build` does; raises click's exceptions when it may not be published."""
     overrides = {"site_dir": out} if out else {}
     config = load_config(config_file=config_file, strict=strict or None, **overrides)
     plugin = config.plugins["gongbao"]
     if isinstance(plugin, GongbaoPlugin):
-        plugin.now, plugin.lang = now, lang
+        plugin.now, plugin.lang, plugin.wait, plugin.workers = now, lang, wait, workers
+        plugin.explained, plugin.paranoid, plugin.ours = explained, paranoid, True
     mkdocs_build.build(config)
 
 
-def serve(config_file: str, address: str | None) -> None:
-    """Serve the site on this machine and rebuild it when content changes."""
-    overrides: dict[str, Any] = {"dev_addr": address} if address else {}
-    mkdocs_serve.serve(config_file=config_file, **overrides)
+def inotify() -> BaseObserver:
+    """An observer that the system tells of changes; opening and reading a file is none."""
+    observer = Observer()
+    changes = [FileCreatedEvent, FileModifiedEvent, FileMovedEvent, FileDeletedEvent]
+    observer.schedule = partial(observer.schedule, event_filter=changes)  # type: ignore[method-assign]
+    return observer

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 import click
 
 from gongbao.diagnostics import LANGUAGES
-from gongbao.schema.fields import moment
 
 if TYPE_CHECKING:
     from gongbao.article import Moment
@@ -25,6 +24,8 @@ class MomentType(click.ParamType[datetime]):
 
     def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> datetime:
         """A moment as in front matter."""
+        from gongbao.schema.fields import moment  # noqa: PLC0415 - slow, and most commands name no moment
+
         try:
             stated: Moment = moment(value)
         except ValueError:

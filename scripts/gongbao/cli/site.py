@@ -2,34 +2,102 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import click
 
+from gongbao import clock
 from gongbao.cli import options
+from gongbao.diagnostics import as_text
+from gongbao.site.lock import EXIT_LOCKED, LOCKED, Lock, LockedError
+from gongbao.site.project import project
+from gongbao.site.upkeep import up_to_date
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from gongbao.site.ledger import Ledger
+    from gongbao.site.project import Project
 
 
 @click.command()
 @click.option("--out", type=click.Path(file_okay=False), default=None, help="网站写到哪里（默认 site）")
 @click.option("--strict", is_flag=True, help="有警告也不发布")
+@click.option("--paranoid", is_flag=True, help="不看文件的修改时间，逐个核对内容")
+@click.option("--wait", type=click.FloatRange(min=0), default=60, help="另一次构建在进行时最多等几秒")
+@click.option("--jobs", type=click.IntRange(min=0), default=0, help="用几个进程（默认按处理器和稿件多少）")
+@click.option("--explain", "explained", multiple=True, metavar="PATH", help="说明这一页为什么重新生成")
 @options.now
 @options.lang
 @options.config
-def build(out: str | None, *, strict: bool, now: datetime | None, lang: str, config_file: str) -> None:
-    """生成网站。有错误时原来的网站不动。"""
-    from gongbao import plugin  # noqa: PLC0415 - MkDocs is slow to import and `check` does without it
+def build(  # noqa: PLR0913 - the options are the command's contract
+    out: str | None,
+    *,
+    strict: bool,
+    paranoid: bool,
+    wait: float,
+    jobs: int,
+    explained: tuple[str, ...],
+    now: datetime | None,
+    lang: str,
+    config_file: str,
+) -> None:
+    """生成网站。有错误时原来的网站不动；什么都没有变时立即结束。"""
+    moment = now or clock.now()
+    last = _last_build(project(config_file, out), moment, wait=wait, paranoid=paranoid, lang=lang)
+    if last:
+        _tell_again(last, lang, strict=strict)
+        return
+    from gongbao import plugin  # noqa: PLC0415 - MkDocs is slow to import and not needed above
 
-    plugin.build(config_file, out=out, strict=strict, now=now, lang=lang)
+    plugin.build(
+        config_file,
+        out=out,
+        strict=strict,
+        now=moment,
+        lang=lang,
+        wait=wait,
+        workers=jobs,
+        paranoid=paranoid,
+        explained=explained,
+    )
+
+
+def _last_build(here: Project, moment: datetime, *, wait: float, paranoid: bool, lang: str) -> Ledger | None:
+    """What the last build wrote down, if nothing changed since."""
+    lock = Lock(here.state)
+    try:
+        lock.take(wait)
+        return up_to_date(here, moment, clock=lock.clock(), paranoid=paranoid)
+    except LockedError:
+        click.echo(LOCKED[lang], err=True)
+        sys.exit(EXIT_LOCKED)
+    except OSError:
+        return None
+    finally:
+        lock.release()
+
+
+def _tell_again(last: Ledger, lang: str, *, strict: bool) -> None:
+    """What the last build found, for nothing changed since; in strict mode that may be too much."""
+    if last.findings:
+        click.echo(as_text(last.findings, lang), err=True, nl=False)
+    for note in last.notes:
+        click.echo(f"WARNING - {note}", err=True)
+    for path, reason in last.skipped:
+        click.echo(f"  未发布 {path}（{reason}）", err=True)
+    if strict and (last.findings or last.notes):
+        click.echo("严格模式：有警告，网站没有更新。", err=True)
+        sys.exit(1)
+    click.echo(f"公报：没有变化（{last.articles} 篇，网站共 {len(last.outputs)} 个文件）", err=True)
 
 
 @click.command()
 @click.option("--address", default=None, metavar="IP:PORT", help="默认 127.0.0.1:8000")
 @options.config
 def serve(address: str | None, config_file: str) -> None:
-    """在本机预览，边改边看。"""
-    from gongbao import plugin  # noqa: PLC0415 - as in build
+    """在本机预览，边改边看；有错误时在浏览器里列出，改好后自动恢复。"""
+    from gongbao.preview import Preview  # noqa: PLC0415 - as in build
 
-    plugin.serve(config_file, address)
+    Preview(config_file, address).run()

@@ -98,6 +98,12 @@ class Assembly:
             section=html.escape(page.section),
         )
 
+    def inputs(self, page: views.Page, addresses: Mapping[str, str]) -> tuple[object, object, object]:
+        """All that one page is made of besides masthead and theme: contents, metadata, links."""
+        view = repr(page.view)
+        links = {match[1]: addresses.get(_linked(match)) for match in _CONTENT_LINK.finditer(view)}
+        return (page.template, view), (page.url, page.title, page.section, self._meta(page)), links
+
     def _meta(self, page: views.Page) -> metadata.PageMeta:
         if page.article:
             data = next((o.path for o in self.bodies.data if _is_data_of(page, o)), "")
@@ -121,14 +127,16 @@ class Assembly:
             region=page.region,
         )
 
+    def records(self) -> list[search.Record]:
+        """What search knows of each article."""
+        return [search.record(a, self.bodies.rendered[a.path], self.library) for a in self.library.articles]
+
     def aggregates(self, pages: Sequence[views.Page]) -> list[Output]:
-        """Search index, feeds, sitemap, redirects and data files, all from the same library."""
+        """Feeds, sitemap, redirects and data files, all from the same library."""
         rendered = self.bodies.rendered
-        records = (search.record(a, rendered[a.path], self.library) for a in self.library.articles)
         ours = [(p.url, p.modified, _pictures(p)) for p in pages]
         mkdocs: list[feeds.SitemapPage] = [(url, None, ()) for url in self.ordinary.values()]
         return [
-            *search.build(records),
             *feeds.build(self.library, rendered, self.masthead),
             *feeds.sitemap([*ours, *mkdocs], self.masthead),
             feeds.robots(self.masthead),
@@ -191,11 +199,16 @@ def stylesheet(theme: Path) -> Output:
     return Output("assets/gongbao/gongbao.css", text.encode())
 
 
+def _linked(match: re.Match[str]) -> str:
+    """The content path of a link."""
+    return unquote(html.unescape(match[1]))
+
+
 def _with_addresses(main: str, addresses: Mapping[str, str], base: str) -> str:
     """The HTML with `content:` links as relative addresses; lost ones are findings by now."""
 
     def address(match: re.Match[str]) -> str:
-        path = unquote(html.unescape(match[1]))
+        path = _linked(match)
         url = addresses.get(path, path)
         return f'"{html.escape((base + url) or "./")}{match[2] or ""}"'
 

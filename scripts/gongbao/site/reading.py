@@ -12,17 +12,18 @@ from gongbao import schema, statistics
 from gongbao.diagnostics import Finding, finding
 from gongbao.facts import LOCK, Lock, read_lock
 from gongbao.gather import Gathered, Row, gather
-from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml
+from gongbao.site.cache import Cache
+from gongbao.site.entries import entries, facts_alone
+from gongbao.source import Source, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
     from gongbao.library import Library
     from gongbao.tables import Tables
 
-ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 _SAFE_NAME = re.compile(r"[\w][\w.()（）·-]*")
 _MAX_NAME_BYTES = 200
 
@@ -58,35 +59,26 @@ class Edition:
         return frozenset(m for m in self.media if m not in hidden)
 
 
-def read(content: Path, now: datetime) -> Edition:
-    """The edition in a content folder as it stands at `now`, with every fault of every file."""
+def read(
+    content: Path, now: datetime, cache: Cache | None = None, digests: Mapping[str, str] | None = None
+) -> Edition:
+    """The edition in a content folder as it stands at `now`, with every fault of every file.
+
+    `digests` stand for the contents of files by path; what the cache holds for them is not read again.
+    """
     files, found = _scan(content)
-    articles: dict[str, Source] = {}
-    facts: dict[str, Source] = {}
-    lock: Lock = {}
-    pages: set[str] = set()
-    media: set[str] = set()
-    for path, file in files.items():
-        if path.endswith(".facts.yml"):
-            facts[path] = read_yaml(path, file.read_bytes())
-        elif path == LOCK:
-            lock, more = read_lock(file.read_bytes())
-            found += more
-        elif path.startswith("data/"):
-            continue
-        elif path.endswith(".md"):
-            source, is_article = _markdown(path, file.read_bytes())
-            if is_article:
-                articles[path] = source
-            else:
-                pages.add(path)
-                found += _page_faults(source)
-        else:
-            media.add(path)
+    apart = (".md", ".facts.yml")
+    media = {p for p in files if not p.endswith(apart) and not p.startswith("data/") and p != LOCK}
+    read_all = entries(files, cache or Cache(), digests or {})
+    found += [fault for entry in read_all.values() for fault in entry.findings]
+    articles = {path: entry for path, entry in read_all.items() if entry.is_article}
+    pages = read_all.keys() - articles.keys()
+    found += facts_alone(files, articles)
+    lock, more = read_lock(files[LOCK].read_bytes()) if LOCK in files else ({}, [])
+    found += more
     tables, data, more = _tables({p: f for p, f in files.items() if p.startswith("data/")})
     found += more
-    rows, more = _rows(articles, facts)
-    found += more
+    rows = [(entry.article, entry.source) for entry in articles.values() if entry.article]
     faulty = frozenset(articles) - {article.path for article, _ in rows}
     gathered = gather(rows, tables, now, faulty)
     found += gathered.findings
@@ -144,40 +136,6 @@ def _is_safe(name: str) -> bool:
         and unicodedata.is_normalized("NFC", name)
         and not name.endswith(".")
     )
-
-
-def _markdown(path: str, data: bytes) -> tuple[Source, bool]:
-    """A Markdown file as a source, and whether it goes through our flow rather than MkDocs' pages."""
-    in_folder = path.partition("/")[0] in ARTICLE_FOLDERS
-    if not in_folder and not has_front_matter(data):
-        text, found = decode(path, data)
-        return Source(path, body=text, findings=found), False
-    source = read_article(path, data)
-    return source, in_folder or "kind" in source.fields
-
-
-def _page_faults(source: Source) -> list[Finding]:
-    return source.findings or schema.page(source)
-
-
-def _rows(articles: dict[str, Source], facts: dict[str, Source]) -> tuple[list[Row], list[Finding]]:
-    """Each article that could be built, with its facts; and every fault of both files."""
-    rows: list[Row] = []
-    found: list[Finding] = []
-    for path, source in articles.items():
-        article, more = schema.article(source)
-        found += more
-        facts_source = facts.pop(path.removesuffix(".md") + ".facts.yml", None)
-        if facts_source is not None:
-            confirmed, more = schema.facts(facts_source)
-            found += more
-            article = article and replace(article, facts=confirmed)
-        if article:
-            rows.append((article, source))
-    for path in facts:
-        expected = path.removesuffix(".facts.yml") + ".md"
-        found.append(finding(path, 1, 1, "facts-have-article", value=expected))
-    return rows, found
 
 
 def _absent(data: dict[str, Source], tables: Tables, rows: list[Row]) -> Iterator[Finding]:

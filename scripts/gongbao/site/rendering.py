@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from gongbao import facts, markup, numbers, statistics
 from gongbao.diagnostics import Finding, finding, nearest
+from gongbao.site import executors
+from gongbao.site.cache import Cache
 from gongbao.site.measuring import measure
 from gongbao.tables import Masthead
 
@@ -37,25 +39,51 @@ class Bodies:
     findings: tuple[Finding, ...]
 
 
-def render(edition: Edition, masthead: Masthead = NAMELESS) -> Bodies:
-    """The bodies of an edition, hidden articles included so that their faults show before publication."""
+def render(
+    edition: Edition, masthead: Masthead = NAMELESS, cache: Cache | None = None, workers: int = 1
+) -> Bodies:
+    """The bodies of an edition, hidden articles included so that their faults show before publication.
+
+    `workers` processes at most render them, 0 for as many as there are processors.
+    """
     everything = edition.gathered.everything
-    rendered: dict[str, Rendered] = {}
     found = list(edition.findings)
+    jobs: list[markup.Job] = []
     blocks: dict[str, tuple[statistics.Block, ...]] = {}
     for article in everything.articles:
-        body, blocks[article.path], more = statistics.split(article)
+        prose, blocks[article.path], more = statistics.split(article)
         found += more
-        job = markup.Job(article.path, body, article.body_line, article.facts)
-        rendered[article.path], more = markup.render(job)
-        found += more
-        found += facts.check(article, rendered[article.path], everything.tables)
-        found += numbers.check(article, rendered[article.path])
+        jobs.append(markup.Job(article.path, prose, article.body_line, article.facts))
+    rendered: dict[str, Rendered] = {}
+    results = _bodies(jobs, cache or Cache(), workers)
+    for article, (body, faults) in zip(everything.articles, results, strict=True):
+        rendered[article.path] = body
+        found += faults
+        if not _is_unrendered(faults):
+            found += facts.check(article, body, everything.tables)
+            found += numbers.check(article, body)
     found += _between(edition, rendered, found)
     measures = measure(edition, rendered, blocks, masthead)
     found += measures.findings
     rendered |= measures.rendered
     return Bodies(rendered, measures.outputs, measures.measured, measures.indicators, tuple(found))
+
+
+def _bodies(jobs: Sequence[markup.Job], cache: Cache, workers: int) -> list[executors.Result]:
+    """Each job's result, in order; those the cache holds are not computed again."""
+    keys = [cache.key("body", job) for job in jobs]
+    done: dict[str, executors.Result] = cache.recall(keys, "body")
+    missing = {key: job for key, job in zip(keys, jobs, strict=True) if key not in done}
+    results = executors.render_all(list(missing.values()), workers)
+    for key, result in zip(missing, results, strict=True):
+        done[key] = result
+        if not _is_unrendered(result[1]):
+            cache.keep(key, result)
+    return [done[key] for key in keys]
+
+
+def _is_unrendered(faults: Iterable[Finding]) -> bool:
+    return any(fault.code == "body-is-renderable" for fault in faults)
 
 
 def _between(edition: Edition, rendered: Mapping[str, Rendered], told: Sequence[Finding]) -> list[Finding]:

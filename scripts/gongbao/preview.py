@@ -1,0 +1,102 @@
+"""Live preview: the site served on this machine, rebuilt when a file changes, faults shown in the browser."""
+
+from __future__ import annotations
+
+import html
+from http import HTTPStatus
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import click
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+from mkdocs.livereload import LiveReloadServer
+
+from gongbao.diagnostics import as_text
+from gongbao.plugin import GongbaoPlugin, inotify
+from gongbao.site.project import project
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from mkdocs.config.defaults import MkDocsConfig
+
+DEBOUNCE = 0.05
+"""Seconds of silence after a change before the site is rebuilt: an editor saves in several steps."""
+_PAGE = """<!doctype html>
+<html lang="zh-CN"><head><meta charset="utf-8"><title>有错误 - 预览</title>
+<style>body{{font:16px/1.7 sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}}
+pre{{white-space:pre-wrap;background:#fff3f0;color:#611;padding:1rem;border-left:4px solid #c00}}</style>
+</head><body data-faults><h1>有错误，预览没有更新</h1>
+<pre>{text}</pre>
+<p>改好并保存之后，本页自动恢复。</p>
+</body></html>
+"""
+
+
+class Preview:
+    """The preview of one project; `faults` is empty while the site is in order."""
+
+    def __init__(self, config_file: str, address: str | None) -> None:
+        self._config_file = config_file
+        self._overrides: dict[str, Any] = {"dev_addr": address} if address else {}
+        self._folder = project(config_file, None).state / "preview"
+        self.faults = ""
+        config = self._config()
+        host, port = config.dev_addr
+        mount = urlsplit(config.site_url or "/").path
+        self.server = LiveReloadServer(self.build, host, port, str(self._folder), mount)
+        self.server.observer = inotify()  # type: ignore[assignment]  # MkDocs names one kind
+        self.server.build_delay = DEBOUNCE
+        self.server.error_handler = self._error_page
+        self.server.set_app(self._answer)
+        for path in (config.docs_dir, config.config_file_path, config.theme.custom_dir):
+            if path:
+                self.server.watch(path)
+
+    def _config(self) -> MkDocsConfig:
+        return load_config(config_file=self._config_file, site_dir=str(self._folder), **self._overrides)
+
+    def run(self) -> None:
+        """Build, and serve until the user interrupts."""
+        self.build()
+        click.echo(f"公报：预览在 {self.server.url}，按 Ctrl+C 结束", err=True)
+        try:
+            self.server.serve()  # type: ignore[no-untyped-call]
+        except KeyboardInterrupt:
+            pass
+        finally:
+            self.server.shutdown()
+
+    def build(self) -> None:
+        """Build into the preview's folder; whatever stops the build is kept for the browser."""
+        plugin: GongbaoPlugin | None = None
+        try:
+            config = self._config()
+            config.site_url = self.server.url
+            found = config.plugins["gongbao"]
+            plugin = found if isinstance(found, GongbaoPlugin) else None
+            mkdocs_build.build(config, serve_url=self.server.url)
+        except (MkDocsException, click.ClickException, SystemExit, OSError) as error:
+            told = plugin.findings if plugin else ()
+            self.faults = as_text(told) if told else f"{error}\n"
+        else:
+            self.faults = ""
+
+    def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
+        """The faults instead of any page, else what MkDocs' server says."""
+        path = environ["PATH_INFO"]
+        if not self.faults or path.startswith("/livereload/") or not path.endswith(("/", ".html")):
+            return self.server.serve_request(environ, start_response)
+        page = _PAGE.format(text=html.escape(self.faults)).encode()
+        inject: Any = self.server._inject_js_into_html  # noqa: SLF001 - the only way to its script
+        shown: bytes = inject(page, self.server._visible_epoch)  # noqa: SLF001 - the same
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        start_response(f"{status.value} {status.phrase}", [("Content-Type", "text/html; charset=utf-8")])
+        return [shown]
+
+    def _error_page(self, code: int) -> bytes | None:
+        file = Path(self._folder, f"{code}.html")
+        return file.read_bytes() if file.is_file() else None

@@ -1,0 +1,145 @@
+"""One build of a project: what it may take over from the last one, and what it leaves for the next."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from gongbao.site import ledger as ledgers
+from gongbao.site import report
+from gongbao.site.cache import Cache
+from gongbao.site.keeping import Keeper, keeper
+from gongbao.site.ledger import Ledger
+from gongbao.site.lock import Lock
+from gongbao.site.project import PACKAGE, versions
+from gongbao.site.publishing import Published, recover
+from gongbao.site.report import Stopwatch
+from gongbao.site.stamps import UNSURE, Seen, digest, is_settled, stamp, survey
+from gongbao.site.upkeep import Inputs, inputs_of, roots_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from gongbao.diagnostics import Finding
+    from gongbao.output import Output
+    from gongbao.site.project import Project
+    from gongbao.site.reading import Edition
+
+
+@dataclass(slots=True)
+class Session:
+    """A build under way. It holds the project's lock from `open` to `close`."""
+
+    project: Project
+    now: datetime
+    closed: bool
+    roots: dict[str, str]
+    inputs: Inputs
+    last: Ledger | None
+    lock: Lock
+    cache: Cache
+    standing: dict[str, Seen]
+    keeper: Keeper
+    watch: Stopwatch = field(default_factory=Stopwatch)
+    shown: list[Finding] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def known(self) -> dict[str, str]:
+        """The digest of each file that stood in the site's folder when the build began."""
+        return digests(self.standing)
+
+    def finish(self, outputs: Iterable[Output], published: Published, edition: Edition) -> None:
+        """Write the ledger of a published site; a project that cannot be written to goes without one."""
+        files = {path: self.standing[path] for path in self.keeper.kept}
+        wrote = set(published.wrote)
+        made = {output.path: digest(output.data) for output in outputs}
+        files |= {path: self.standing[path] for path in made if path not in wrote and path in self.standing}
+        written = {path: made[path] for path in made if path not in files}
+        ledger = Ledger(
+            settings=versions(),
+            closed=self.closed,
+            now=self.now.isoformat(),
+            until=valid_until(edition, self.now),
+            roots=self.roots,
+            inputs=self.inputs,
+            outputs=files | met(self.project.target, written, self.lock.clock()),
+            made=self.keeper.keys,
+            findings=tuple(self.shown),
+            notes=tuple(self.notes),
+            articles=len(edition.library.articles),
+            skipped=tuple((s.path, s.reason) for s in edition.library.skipped),
+        )
+        with suppress(OSError):
+            ledgers.save(ledger, self.project.ledger)
+        report.write(self.project.state / "report.json", ledger, published, self.cache, self.watch)
+
+    def close(self) -> None:
+        """Keep what was computed, and let the next build in."""
+        self.cache.close()
+        self.lock.release()
+
+
+def begin(  # noqa: PLR0913 - what a build depends on, by name
+    project: Project,
+    content: Path,
+    theme: Path,
+    now: datetime,
+    *,
+    closed: bool,
+    wait: float,
+    paranoid: bool = False,
+) -> Session:
+    """Take the project's lock and survey what there is to read; raises LockedError.
+
+    `closed` tells that nothing but the surveyed files and `now` can change the site; `paranoid` reads every
+    file, whatever its status says. A project whose folder
+    cannot be written to is built without lock and ledger.
+    """
+    lock = Lock(project.state)
+    with suppress(OSError):
+        lock.take(wait)
+    try:
+        roots = roots_of(project, content, theme, PACKAGE)
+        return _surveyed(project, roots, now, lock, closed=closed, paranoid=paranoid)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _surveyed(  # noqa: PLR0913 - as above
+    project: Project, roots: dict[str, str], now: datetime, lock: Lock, *, closed: bool, paranoid: bool
+) -> Session:
+    last = ledgers.load(project.ledger)
+    clock = lock.clock()
+    recover(project.target)
+    inputs = inputs_of(project, roots, last.inputs if last else {}, clock=clock, paranoid=paranoid)
+    standing = survey(project.target, last.outputs if last else {}, before=clock, paranoid=paranoid)
+    engine = digest(repr((versions(), digests(inputs["gongbao"]))).encode())
+    cache = Cache(project.state / "cache.sqlite", engine)
+    kept = keeper(last, standing)
+    return Session(project, now, closed, roots, inputs, last, lock, cache, standing, kept)
+
+
+def digests(seen: Mapping[str, Seen]) -> dict[str, str]:
+    """The digest of each file by name."""
+    return {name: met.digest for name, met in seen.items()}
+
+
+def met(target: Path, made: Mapping[str, str], clock: int) -> dict[str, Seen]:
+    """The files of a site as they stand on the disk just after they were written."""
+    seen = {}
+    for path, value in made.items():
+        found = stamp((target / path).stat())
+        seen[path] = Seen(found if is_settled(found, clock) else UNSURE, value)
+    return seen
+
+
+def valid_until(edition: Edition, now: datetime) -> str:
+    """The next moment (ISO 8601) at which an article appears, expires or stops lying in the future."""
+    moments = (m for a in edition.gathered.everything.articles for m in (a.publish_at, a.expires_at, a.date))
+    coming = min((m.at for m in moments if m and m.at > now), default=None)
+    return coming.isoformat() if coming else ""

@@ -1,0 +1,99 @@
+"""Which files there are and whether they changed: a file's status is a hint, its contents decide."""
+
+from __future__ import annotations
+
+import os
+from hashlib import blake2b
+from stat import S_ISREG
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+
+class Stamp(NamedTuple):
+    """A file's status: while it stays the same, so do the contents, as far as the system can tell."""
+
+    size: int
+    mtime: int
+    ctime: int
+    inode: int
+
+
+class Seen(NamedTuple):
+    """A file as it was met: its status and the digest of its contents."""
+
+    stamp: Stamp
+    digest: str
+
+
+UNSURE = Stamp(-1, 0, 0, 0)
+"""The stamp of a file that may have been changed again within one tick of the file system's clock."""
+TICK = 50_000_000
+"""Nanoseconds that a file system's clock may lag behind."""
+
+
+def digest(data: bytes) -> str:
+    """The digest that stands for some contents: 128 bits of BLAKE2b, hexadecimal."""
+    return blake2b(data, digest_size=16).hexdigest()
+
+
+def stamp(status: os.stat_result) -> Stamp:
+    """The part of a file's status that tells of changes."""
+    return Stamp(status.st_size, status.st_mtime_ns, status.st_ctime_ns, status.st_ino)
+
+
+def is_settled(met: Stamp, clock: int) -> bool:
+    """Whether a later change is sure to show: the last one lies more than a tick before `clock`."""
+    return max(met.mtime, met.ctime) < clock - TICK
+
+
+def walk(root: Path) -> dict[str, Stamp]:
+    """The stamp of each file below a folder, or of the one file given (as ``""``); hidden ones left out.
+
+    Symbolic links are followed, as MkDocs follows them in a theme. A root that is missing is empty.
+    """
+    try:
+        status = root.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    if S_ISREG(status.st_mode):
+        return {"": stamp(status)}
+    return dict(_below(str(root), ""))
+
+
+def _below(folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or entry.name == "__pycache__":
+                continue
+            name = prefix + entry.name
+            if entry.is_dir():
+                yield from _below(entry.path, f"{name}/")
+            else:
+                yield name, stamp(entry.stat())
+
+
+def survey(
+    root: Path, last: Mapping[str, Seen], *, before: int = 0, paranoid: bool = False
+) -> dict[str, Seen]:
+    """Every file below `root` with its digest; contents are read only where the stamp is not the last one's.
+
+    A file changed at or after `before` (nanoseconds of the file system's clock) gets a stamp that never
+    matches, so that it is read again next time. `paranoid` reads every file. Raises OSError.
+    """
+    seen: dict[str, Seen] = {}
+    for name, met in sorted(walk(root).items()):
+        known = last.get(name)
+        if known and known.stamp == met and not paranoid:
+            seen[name] = known
+            continue
+        data = (root / name if name else root).read_bytes()
+        seen[name] = Seen(met if is_settled(met, before) else UNSURE, digest(data))
+    return seen
+
+
+def same_contents(one: Mapping[str, Seen], other: Mapping[str, Seen]) -> bool:
+    """Whether two surveys found the same files with the same contents."""
+    return one.keys() == other.keys() and all(one[name].digest == other[name].digest for name in one)

@@ -1,0 +1,107 @@
+"""The live preview: a saved file shows at once, faults show in the browser and go when they are mended."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from engine_project import Project
+from gongbao import clock, site
+from gongbao.diagnostics import as_text
+from gongbao.site.flow import below
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+pytestmark = pytest.mark.slow
+PATIENCE = 40.0
+"""Seconds; a busy machine is slow, and a preview that sees nothing never answers."""
+A = "news/2023/08/piece-a/"
+
+
+class Preview:
+    """A running preview of a small project."""
+
+    def __init__(self, project: Project) -> None:
+        self.project = project
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.address = f"127.0.0.1:{free.getsockname()[1]}"
+        command = [sys.executable, "-m", "gongbao", "serve", "--address", self.address]
+        self.process = subprocess.Popen(command, cwd=project.folder, stderr=subprocess.DEVNULL)
+
+    def page(self, path: str) -> str:
+        request = f"http://{self.address}/{path}"
+        try:
+            with urllib.request.urlopen(request, timeout=PATIENCE) as answer:
+                return str(answer.read().decode())
+        except urllib.error.HTTPError as error:
+            return error.read().decode()
+        except OSError:
+            return ""
+
+    def until(self, path: str, is_right: Callable[[str], object]) -> str:
+        """The page as soon as it is right."""
+        end = time.monotonic() + PATIENCE
+        while not is_right(page := self.page(path)):
+            assert time.monotonic() < end, page
+            time.sleep(0.05)
+        return page
+
+
+@pytest.fixture
+def preview(tmp_path: Path) -> Iterator[Preview]:
+    running = Preview(Project(tmp_path / "p"))
+    running.until("", lambda page: "公报" in page)
+    yield running
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(PATIENCE) == 0
+
+
+def test_saved_edits_show_on_the_page_and_in_lists(preview: Preview) -> None:
+    project = preview.project
+    for number in range(3):
+        project.write("about/index.md", f"# 关于\n\n第{number}次。\n")
+        preview.until("about/", lambda page, number=number: f"第{number}次" in page)  # type: ignore[misc]
+    project.edit("content/news/a.md", "第a篇", "改过的标题")
+    preview.until(A, lambda page: "改过的标题" in page)
+    assert "改过的标题" in preview.page("columns/city/")
+    project.edit("theme/base.html", "跳到正文", "直接看正文")
+    preview.until(A, lambda page: "直接看正文" in page)
+    assert not project.site.exists()
+
+
+def test_faults_show_in_the_browser_and_go_when_mended(preview: Preview) -> None:
+    project = preview.project
+    project.edit("content/news/a.md", "column: city", "column: ctiy")
+    page = preview.until(A, lambda page: "data-faults" in page)
+    told = as_text([below("content", f) for f in site.check(project.content, clock.now())])
+    shown = re.search(r"<pre>(.*)</pre>", page, re.DOTALL)
+    assert shown is not None
+    assert shown[1] == told
+    assert "livereload" in page
+    assert "data-faults" in preview.page("")
+    project.edit("content/news/a.md", "column: ctiy", "column: city")
+    assert "第a篇" in preview.until(A, lambda page: "data-faults" not in page)
+
+
+def test_an_idle_preview_costs_nothing(preview: Preview) -> None:
+    def spent() -> float:
+        fields = Path(f"/proc/{preview.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+    time.sleep(1)
+    before, start = spent(), time.monotonic()
+    time.sleep(4)
+    assert (spent() - before) / (time.monotonic() - start) < 0.01
