@@ -4,10 +4,10 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup site serve stats check test golden lock clean
+.PHONY: help setup site serve stats check test golden eval-search lock clean
 
 help:            ## list the commands
-	@sed -nE 's/^([a-z]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
+	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
 
 setup: .venv/site.stamp  ## create .venv with the locked packages
 
@@ -39,6 +39,12 @@ test: .venv/test.stamp   ## every check and every test, a real browser included
 golden: .venv/test.stamp ## write the expected files of golden tests anew; then read the diff
 	GONGBAO_GOLDEN=1 $(BIN)/python -m pytest -q -m "not browser"
 
+eval-search: .venv/test.stamp ## measure search on made-up archives (SIZE=10000), Pagefind beside it (PAGEFIND=1)
+	sh scripts/install-browser.sh
+	$(if $(PAGEFIND),$(PYTHON) -m venv .venv-pagefind && .venv-pagefind/bin/pip install -q "pagefind[extended]")
+	$(BIN)/python scripts/bench/search/evaluate.py --size $(SIZE) $(if $(PAGEFIND),--pagefind .venv-pagefind/bin/python)
+SIZE := 1000
+
 lock:            ## resolve the locks anew from pyproject.toml
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q uv
 	.venv-lock/bin/uv pip compile pyproject.toml --extra build $(LOCK) -o requirements.lock
@@ -47,7 +53,7 @@ lock:            ## resolve the locks anew from pyproject.toml
 LOCK := -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 clean:           ## remove what the commands made
-	rm -rf .venv site .gongbao .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-pagefind site .gongbao .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

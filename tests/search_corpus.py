@@ -108,6 +108,8 @@ FOLDED = {
     "点单–派单—接单": "点单-派单-接单",
     "单\u3000玲\n龙\u200b": "单玲龙",
     "ΣΑΣ": "σασ",
+    "嘉興「綠水」鄉村衛星": "嘉兴绿水乡村卫星",
+    "於是瞭解乾淨的徵文": "于是了解干净的征文",
     "Café": "cafe\u0301",
     "": "",
 }
@@ -136,10 +138,32 @@ QUERIES: list[tuple[str, list[str]]] = [
     ("网格员 志愿者", ["grid"]),
     ("志愿者 网格员", ["grid"]),
     ("“hello world”", ["air"]),
-    ("“world hello”", []),
     ("员额", ["scattered"]),
     ("肺", ["water"]),
-    ("网格官", []),
-    ("没有这样的话", []),
+    ("碧水嘉興", ["water"]),
+    ("網格員", ["grid", "heading", "body"]),
+    ("网格员 -志愿者", ["heading", "body"]),
+    ("网格员 -夜", ["grid", "body"]),
+    ("网格 -“网格员”", ["scattered"]),
 ]
 """A query, and the articles of `CORPUS` it must find, in order."""
+
+NEAR: list[tuple[str, str, str, str]] = [
+    ("wanggeyuan", "pinyin", "网格员", "grid"),
+    ("wang ge yuan", "pinyin", "网格员", "grid"),
+    ("bishuijiaxing", "pinyin", "碧水嘉兴", "water"),
+    ("碧shui嘉xing", "pinyin", "碧水嘉兴", "water"),
+    ("志愿者 wangge", "pinyin", "志愿者 网格", "grid"),
+    ("jx", "initials", "嘉兴", "water"),
+    ("yzh", "initials", "叶中华", "grid"),
+    ("lzpy", "initials", "履职评议", "opinion"),
+    ("网格圆", "sound", "网格员", "grid"),
+    ("碧水加兴", "sound", "碧水嘉兴", "water"),
+    ("基层治里", "sound", "基层治理", "many12"),
+    ("湖滨水清岸绿", "partial", "", "water"),
+    ("水清崖绿", "shape", "水清岸绿", "water"),
+    ("“碧水嘉兴”行动是什么？", "pieces", "碧水嘉兴行动", "water"),
+    ("越人大2020年7号", "pieces", "越人大 2020 7号", "opinion"),
+    ("网格官", "partial", "", "scattered"),
+]
+"""A query that nothing holds as it stands, how it is loosened, to what, and what comes first."""

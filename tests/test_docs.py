@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from gongbao.cli import main
+from gongbao.cli import COMMANDS, main
 
 ROOT = Path(__file__).parents[1]
 DOCUMENTS = ("README.md", "README.zh-CN.md", "CONTRIBUTING.md", "CHANGELOG.md")
@@ -45,7 +45,7 @@ def test_every_make_command_named_exists(name: str) -> None:
 
 def test_every_command_is_documented() -> None:
     readme = read("README.md")
-    for name in main.commands:
+    for name in COMMANDS:
         assert f"gongbao {name}" in readme, name
 
 

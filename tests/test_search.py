@@ -4,35 +4,25 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongbao.article import Article, Correction, Image, Kind, Person, Policy, Rendered, Section
 from gongbao.library import Library
-from gongbao.search import Choice, Record, build, fold, record, shard_of, terms
+from gongbao.search import Choice, Layout, Record, build, fold, record
 from gongbao.tables import Column, Region, Tables
 from search_corpus import ECOLOGY, FOLDED, GOVERNANCE, JIAXING, ZHEJIANG, day, piece
-
-if TYPE_CHECKING:
-    from gongbao.output import Output
+from search_reader import Index, Posting
 
 
-def read(outputs: list[Output]) -> dict[str, Any]:
-    return {o.path.removeprefix("assets/gongbao/search/"): json.loads(o.data) for o in outputs}
-
-
-def holders(files: dict[str, Any], term: str) -> dict[int, int]:
-    """The documents that hold a term, with the level, read as the format says."""
-    shard = files[f"shards/{shard_of(term, files['meta.json']['shards'])}.json"]
-    found, number = {}, -1
-    for value in shard.get(term, []):
-        number += value >> 2
-        found[number] = value & 3
-    return found
+def holders(index: Index, term: str) -> dict[int, int]:
+    """The documents that hold a character or pair, with the best level there."""
+    return {posting.document: posting.level for posting in index.postings(term)}
 
 
 # --- what is indexed ------------------------------------------------------------------------------
@@ -104,19 +94,19 @@ def test_a_withdrawn_article_keeps_only_its_title_and_notice(library: Library) -
 def test_the_index_of_two_articles() -> None:
     newer = piece("b", "碧水嘉兴", "水清岸绿", column=ECOLOGY, regions=(ZHEJIANG, JIAXING))
     older = piece("a", "网格", "98%的水", "2022-01-02", column=GOVERNANCE, regions=(ZHEJIANG,))
-    files = read(build([newer, older]))
-    assert sorted(files) == ["meta.json", "shards/0.json", "texts/0.json", "texts/1.json"]
-    assert holders(files, "水") == {0: 0, 1: 3}
-    assert holders(files, "碧水") == {1: 3}
-    assert holders(files, "8%") == {0: 0}
-    assert holders(files, "=region:330000") == {0: 3, 1: 3}
-    assert holders(files, "=year:2022") == {0: 3}
-    assert files["texts/1.json"]["region"] == "嘉兴"
-    meta = files["meta.json"]
-    assert {k: meta[k] for k in ("schema", "documents", "shards")} == {
-        "schema": "gongbao.search/1",
+    index = Index(build([newer, older]))
+    assert holders(index, "水") == {0: 0, 1: 3}
+    assert holders(index, "8%") == {0: 0}
+    assert index.postings("碧水") == [Posting(1, 3, places=frozenset({5}))]
+    assert index.key("=region:330000") == [0, 1]
+    assert index.key("~bsj") == [1]
+    assert index.text(1)["region"] == "嘉兴"
+    assert json.loads(index.files["days.json"])["first"] == "2022-01-02"
+    meta = index.meta
+    assert {k: meta[k] for k in ("schema", "documents", "textsPerFile")} == {
+        "schema": "gongbao.search/2",
         "documents": 2,
-        "shards": 1,
+        "textsPerFile": 1,
     }
     assert meta["facets"] == {
         "column": [
@@ -138,9 +128,9 @@ def test_the_index_of_two_articles() -> None:
 
 
 def test_an_empty_site_has_an_empty_index() -> None:
-    files = read(build([]))
-    assert files["shards/0.json"] == {}
-    assert files["meta.json"]["documents"] == 0
+    index = Index(build([]))
+    assert index.meta["segments"] == []
+    assert index.meta["documents"] == 0
 
 
 def test_the_order_of_records_does_not_matter() -> None:
@@ -148,26 +138,70 @@ def test_the_order_of_records_does_not_matter() -> None:
     assert build(records) == build(records[::-1])
 
 
-def test_a_new_article_leaves_the_texts_of_the_others_alone() -> None:
-    old = [piece("a", "一"), piece("b", "二", date="2023-08-29")]
-    before, after = read(build(old)), read(build([*old, piece("c", "三", date="2023-08-30")]))
-    assert [after[f"texts/{n}.json"] for n in (0, 1)] == [before[f"texts/{n}.json"] for n in (0, 1)]
+def test_a_term_that_comes_often_says_so_unless_the_document_is_void() -> None:
+    policy = piece("a", "通知", "治理治理治理治理", status="有效")
+    void = piece("b", "通知", "治理治理治理治理", "2023-08-29", status="废止")
+    places = frozenset({0, 2, 4, 6})
+    assert Index(build([policy, void])).postings("治理") == [
+        Posting(0, 0, often=True, places=places),
+        Posting(1, 0, often=False, places=places),
+    ]
+
+
+def test_a_new_article_changes_little() -> None:
+    """Old segments stay as they are; only the new one and what describes the whole is written anew."""
+    old = [piece(f"a{n:04}", f"第{n}篇", f"治理{n}", f"2023-01-{1 + n // 20:02}") for n in range(300)]
+    before = {o.path: o.data for o in build(old)}
+    after = {o.path: o.data for o in build([*old, piece("z", "新篇", "新事", "2023-08-30")])}
+    changed = {
+        path.removeprefix("assets/gongbao/search/") for path in after if after[path] != before.get(path)
+    }
+    assert {path for path in changed if path.startswith(("0/", "1/"))} == set()
+    assert {path for path in changed if "/" not in path} == {"days.json", "meta.json"}
+    assert {path for path in changed if path.startswith("texts/")} == {"texts/300.json"}
+
+
+def test_segments_join_into_one_list() -> None:
+    index = Index(build(piece(f"a{n:04}", f"第{n}篇", "治理") for n in range(300)))
+    assert [(s["name"], s["first"], s["documents"]) for s in index.meta["segments"]] == [
+        ("1", 0, 256),
+        ("2", 256, 44),
+    ]
+    assert list(holders(index, "治理")) == list(range(300))
+
+
+def test_texts_can_share_files() -> None:
+    records = [piece(f"a{n}", f"第{n}篇", date=f"2023-08-{n + 1:02}") for n in range(9)]
+    index = Index(build(records, Layout(texts_per_file=4)))
+    assert [path for path in index.files if path.startswith("texts/")] == [
+        f"texts/{n}.json" for n in range(3)
+    ]
+    assert [index.text(n)["title"] for n in range(9)] == [f"第{n}篇" for n in range(9)]
+
+
+def test_long_lists_are_files_of_their_own() -> None:
+    records = [piece(f"a{n:03}", f"第{n}篇", "治理") for n in range(200)]
+    index = Index(build(records, Layout(shard_bytes=256)))
+    assert f"1/{ord('治'):x}-{ord('理'):x}.bin" in index.files
+    assert list(holders(index, "治理")) == list(range(200))
+    assert len(index.key("=kind:news")) == 200
 
 
 def test_half_a_surrogate_pair_does_not_stop_the_build() -> None:
-    files = read(build([piece("a", "网\ud800格")]))
-    assert holders(files, "网格") == {0: 3}
-    assert files["texts/0.json"]["title"] == "网格"
+    index = Index(build([piece("a", "网\ud800格\0员")]))
+    assert holders(index, "网格") == {0: 3}
+    assert holders(index, "格员") == {0: 3}
+    assert index.text(0)["title"].startswith("网格")
 
 
 def test_shards_stay_small_and_even() -> None:
     draw = random.Random(7)  # noqa: S311 - a corpus, not a secret
     han = [chr(0x4E00 + n) for n in range(3000)]
     records = [piece(f"a{n}", f"第{n}篇", "".join(draw.choices(han, k=800))) for n in range(60)]
-    sizes = [len(o.data) for o in build(records) if "/shards/" in o.path]
-    assert len(sizes) == 64
-    assert 8_192 <= sum(sizes) / len(sizes) <= 16_384
-    assert max(sizes) < 2 * min(sizes)
+    sizes = [len(o.data) for o in build(records) if re.search(r"/2/\d+\.bin", o.path)]
+    assert len(sizes) == 256
+    assert 2_048 <= sum(sizes) / len(sizes) <= 4_096
+    assert max(sizes) < 3 * min(sizes)
 
 
 # --- folding --------------------------------------------------------------------------------------
@@ -191,12 +225,34 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 WRITTEN = st.text("网格员治理基层碧水嘉兴1+X%９．“”《》 \nabC", min_size=2, max_size=40)
 
 
+@settings(deadline=None)
 @given(st.lists(WRITTEN, min_size=1, max_size=6), st.data())
 def test_every_term_of_a_piece_of_a_text_leads_to_the_article(texts: list[str], data: st.DataObject) -> None:
-    files = read(build(piece(f"a{n}", f"第{n}篇", text) for n, text in enumerate(texts)))
+    index = Index(build(piece(f"a{n}", f"第{n}篇", text) for n, text in enumerate(texts)))
     number = data.draw(st.integers(0, len(texts) - 1))
     start = data.draw(st.integers(0, len(texts[number]) - 2))
     cut = texts[number][start : data.draw(st.integers(start + 2, len(texts[number])))]
-    titles = {files[f"texts/{n}.json"]["title"]: n for n in range(len(texts))}
-    for term in terms(fold(cut)):
-        assert titles[f"第{number}篇"] in holders(files, term)
+    folded = fold(cut)
+    titles = {index.text(n)["title"]: n for n in range(len(texts))}
+    for term in [*folded, *map("".join, pairwise(folded))]:
+        assert titles[f"第{number}篇"] in holders(index, term)
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from("abcdefgh"), WRITTEN), max_size=12))
+def test_an_index_after_edits_is_that_of_a_fresh_site(edits: list[tuple[str, str]]) -> None:
+    """Nothing is carried over from one build to the next, and the order of editing leaves no trace."""
+    state: dict[str, Record] = {}
+    for slug, text in edits:
+        state.pop(slug, None)
+        state[slug] = piece(slug, slug, text)
+        outputs = build(state.values())
+    fresh = build(state[slug] for slug in sorted(state))
+    assert not edits or outputs == fresh
+
+
+def test_homophones_are_kept_together() -> None:
+    index = Index(build([]))
+    assert index.kept_by(ord("员")) == index.kept_by(ord("圆"))
+    assert index.kept_by(ord("衢")) == index.kept_by(ord("区"))
+    assert index.kept_by(ord("A")) == ord("A") + 1024

@@ -1,98 +1,45 @@
-"""Readers find any words of any article: the search module and its page in a real browser."""
+"""Readers find any words of any article: the search module in a real browser."""
 
 from __future__ import annotations
 
 import random
 import sys
 import unicodedata
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
-from shutil import copytree
-from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import jinja2
 import pytest
 
-from gongbao.search import Record, build, fold, shard_of
-from search_corpus import CORPUS, FOLDED, QUERIES, piece
+from gongbao.search import Layout, Record, build, fold
+from gongbao.search.keys import shard_of
+from search_corpus import CORPUS, FOLDED, NEAR, QUERIES, piece
+from search_site import MODULE, ask, search_module, slugs, small_site  # noqa: F401 - fixtures
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
-THEME = Path(__file__).parents[1] / "theme"
 
 
-@pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a site that has nothing but the search page and the index of `CORPUS`."""
-    root = tmp_path_factory.mktemp("site") / "sub"
-    copytree(THEME / "assets", root / "assets")
-    for output in build(CORPUS):
-        path = root / output.path
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(output.data)
-    (root / "search").mkdir()
-    (root / "search/index.html").write_text(search_page(), encoding="utf-8")
-    (root / "blank.html").write_text("<!doctype html><title>空</title>", encoding="utf-8")
-    handler = partial(Quiet, directory=str(root.parent))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
-    thread = Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/sub/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+@pytest.mark.parametrize(("query", "how", "instead", "first"), NEAR)
+def test_nothing_as_it_stands_leads_to_what_is_near(
+    module: Page, query: str, how: str, instead: str, first: str
+) -> None:
+    answer = ask(module, query)
+    assert (answer["relaxed"], answer["instead"]) == (how, instead)
+    assert answer["results"][0]["url"].endswith(f"/{first}/")
 
 
-class Quiet(SimpleHTTPRequestHandler):
-    extensions_map = {**SimpleHTTPRequestHandler.extensions_map, ".js": "text/javascript"}  # noqa: RUF012
-
-    def log_message(self, *_: object) -> None:
-        pass
-
-
-def search_page() -> str:
-    environment = jinja2.Environment(loader=jinja2.FileSystemLoader(THEME), autoescape=True)
-    columns = [{"name": "基层治理", "url": "columns/governance/"}]
-    component = environment.get_template("components/search/template.html")
-    return (
-        '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>检索</title>'
-        '<link rel="icon" href="data:,">'
-        + component.render(base="../", view={"columns": columns})
-        + '<script type="module" src="../assets/gongbao/search-page.js"></script></html>'
-    )
-
-
-@pytest.fixture(scope="module")
-def module(browser: Browser, site: str) -> Iterator[Page]:
-    """A blank page of the site with the search module at `window.gongbao`."""
-    page = browser.new_page()
-    page.goto(f"{site}blank.html")
-    page.evaluate("async () => { window.gongbao = await import('./assets/gongbao/search.js') }")
-    yield page
-    page.close()
-
-
-def ask(module: Page, query: object, **options: object) -> dict[str, Any]:
-    answer: dict[str, Any] = module.evaluate("([q, o]) => gongbao.search(q, o)", [query, options])
-    return answer
-
-
-def slugs(module: Page, query: object, **options: object) -> list[str]:
-    answer = ask(module, query, **options)
-    assert answer["total"] >= len(answer["results"])
-    return [result["url"].rstrip("/").rpartition("/")[2] for result in answer["results"]]
+@pytest.mark.parametrize("query", ["没有这样的话", "qqxx", "“员网”", "網員"])
+def test_what_has_nothing_near_finds_nothing(module: Page, query: str) -> None:
+    answer = ask(module, query)
+    assert (answer["total"], answer["relaxed"], answer["results"]) == (0, "", [])
 
 
 @pytest.mark.parametrize(("query", "found"), QUERIES)
 def test_words_lead_to_their_articles(module: Page, query: str, found: list[str]) -> None:
     assert slugs(module, query) == found
-    assert ask(module, query)["total"] == len(found)
+    answer = ask(module, query)
+    assert (answer["total"], answer["relaxed"]) == (len(found), "")
 
 
 def test_filters(module: Page) -> None:
@@ -102,6 +49,14 @@ def test_filters(module: Page) -> None:
     assert slugs(module, "网格员", filters={"column": "ecology"}) == []
     assert slugs(module, "评议", filters={"kind": "policy", "status": "有效", "year": 2020}) == ["opinion"]
     assert slugs(module, "网格员", filters={"topic": "grid"}) == ["grid"]
+    assert slugs(module, "网格员", filters={"from": "2023-08-15"}) == ["body"]
+    assert slugs(module, "网格员", filters={"to": "2022-05-01"}) == ["heading"]
+    assert slugs(module, "网格员", filters={"from": "2022-05-01", "to": "2023-08-14"}) == ["grid", "heading"]
+    assert slugs(module, "网格员", filters={"from": "1900-01-01", "to": "2999-01-01"}) == [
+        "grid",
+        "heading",
+        "body",
+    ]
     assert slugs(module, "网格员", filters={"column": "", "region": None}) == ["grid", "heading", "body"]
 
 
@@ -116,7 +71,7 @@ def test_sorting_and_paging(module: Page) -> None:
 
 def test_filters_alone_list_by_date_and_nothing_asked_finds_nothing(module: Page) -> None:
     assert slugs(module, "", filters={"region": "330000"}) == ["water", "heading", "opinion"]
-    assert ask(module, "“ ”") == {"total": 0, "exact": True, "relaxed": "", "results": []}
+    assert ask(module, "“ ”") == {"total": 0, "exact": True, "relaxed": "", "instead": "", "results": []}
 
 
 def test_a_result_shows_where_the_words_stand(module: Page, site: str) -> None:
@@ -129,7 +84,7 @@ def test_a_result_shows_where_the_words_stand(module: Page, site: str) -> None:
         "新闻",
     )
     [result] = ask(module, "志愿者 满意率")["results"]
-    assert result["subs"] == [
+    assert [{"url": sub["url"], "title": sub["title"]} for sub in result["subs"]] == [
         {"url": f"{site}news/grid/#qian-yi", "title": "前移服务阵地"},
         {"url": f"{site}news/grid/#peng-you", "title": "有“红色朋友圈”"},
     ]
@@ -172,14 +127,14 @@ def test_many_candidates_are_verified_as_far_as_they_are_shown(browser: Browser,
     """Beyond the bound a page of results is still free of false hits, and `exact` says what `total` is."""
     false = [piece(f"f{n}", f"假{n}", "甲乙。乙丙。") for n in range(90)]
     true = [piece(f"t{n}", f"真{n}", "甲乙丙。", "2020-01-01") for n in range(30)]
-    files = {o.path: o.data.decode() for o in build([*false, *true])}
+    files = {o.path: o.data for o in build([*false, *true])}
     page = browser.new_page()
     page.route(
         "**/assets/gongbao/search/**",
         lambda r: r.fulfill(body=files[r.request.url.split("/sub/")[1].split("?")[0]]),
     )
     page.goto(f"{site}blank.html")
-    page.evaluate("async () => { window.gongbao = await import('./assets/gongbao/search.js') }")
+    page.evaluate(MODULE)
     answer = ask(page, "甲乙丙")
     assert all(result["title"].startswith("真") for result in answer["results"])
     assert (len(answer["results"]), answer["total"], answer["exact"]) == (10, 30, False)
@@ -209,168 +164,46 @@ def test_random_pieces_of_any_text_are_found(module: Page) -> None:
 
 def test_both_sides_fold_alike(module: Page) -> None:
     known = [chr(n) for n in range(sys.maxunicode + 1) if unicodedata.category(chr(n)) not in {"Cn", "Cs"}]
-    folds = module.evaluate("texts => texts.map(gongbao.fold)", [*FOLDED, *known])
+    table = "".join(o.data.decode() for o in build([]) if o.path.endswith("traditional.txt"))
+    module.evaluate("table => texts.learn(table)", table)
+    folds = module.evaluate("all => all.map(texts.fold)", [*FOLDED, *known])
     assert folds == [fold(text) for text in [*FOLDED, *known]]
 
 
 def test_both_sides_hash_alike(module: Page) -> None:
     some = ["网格", "1+", "%以", "\U00020000龙", "=region:330602", ""]
-    hashes = module.evaluate("terms => terms.map(term => gongbao.shardOf(term, 4096))", some)
-    assert hashes == [shard_of(term, 4096) for term in some]
+    hashes = module.evaluate("keys => keys.map(key => engine.shardOfKey(key, 12))", some)
+    assert hashes == [shard_of(key, 12) for key in some]
 
 
-# --- the search page ------------------------------------------------------------------------------
-
-
-@pytest.fixture
-def reader(browser: Browser, site: str) -> Iterator[Page]:
-    """A fresh search page; faults on it fail the test."""
-    page = browser.new_page()
-    faults: list[str] = []
-    page.on("pageerror", lambda fault: faults.append(str(fault)))
-    page.on("dialog", lambda dialog: faults.append(dialog.message))
-    page.goto(f"{site}search/")
-    yield page
-    page.close()
-    assert faults == []
-
-
-def titles(page: Page) -> list[str]:
-    return page.locator("[data-result] h2 a").all_inner_texts()
-
-
-def announced(page: Page, text: str) -> None:
-    """Waits until the page says exactly this to those who cannot see it."""
-    said = "text => document.querySelector('[role=status]').textContent === text"
-    page.wait_for_function(said, arg=text, timeout=5000)
-
-
-def test_typing_finds_and_keeps_the_address_in_step(reader: Page) -> None:
-    entries = reader.evaluate("history.length")
-    reader.get_by_label("检索词").press_sequentially("网格员")
-    announced(reader, "共 3 篇。")
-    assert titles(reader) == ["网格员走进李井社区", "夜巡", "一座小镇的早晨"]
-    assert reader.url.endswith("/search/?q=%E7%BD%91%E6%A0%BC%E5%91%98")
-    assert reader.evaluate("history.length") == entries
-    assert reader.locator("[data-search-wait]").count() == 0
-    first = reader.locator("[data-result]").first
-    assert first.locator(".search__excerpt mark").first.inner_text() == "网格员"
-    place = first.locator(".search__place > *").all_inner_texts()
-    assert place == ["2023年8月14日", "新闻", "基层治理", "阿拉善"]
-    heading = reader.locator("[data-result]").nth(1).get_by_role("link", name="网格员的一天")
-    assert str(heading.get_attribute("href")).endswith("/sub/news/heading/#wang")
-
-
-def test_back_returns_to_the_search_before(reader: Page) -> None:
-    query = reader.get_by_label("检索词")
-    query.press_sequentially("网格员")
-    query.press("Enter")
-    announced(reader, "共 3 篇。")
-    query.fill("碧水")
-    announced(reader, "共 1 篇。")
-    query.press("Enter")
-    reader.go_back()
-    announced(reader, "共 3 篇。")
-    assert query.input_value() == "网格员"
-    reader.go_forward()
-    announced(reader, "共 1 篇。")
-    assert query.input_value() == "碧水"
-
-
-def test_an_address_is_a_search(reader: Page, site: str) -> None:
-    reader.goto(f"{site}search/?q=网格员&column=governance&region=330000&year=2022&sort=date:asc")
-    announced(reader, "共 1 篇。")
-    assert titles(reader) == ["夜巡"]
-    assert reader.get_by_label("地区").input_value() == "330000"
-    assert reader.get_by_label("排序").input_value() == "date:asc"
-    reader.goto(f"{site}search/?column=no-such-column&q=碧水")
-    announced(reader, "共 1 篇。")
-    assert reader.get_by_label("栏目").input_value() == ""
-
-
-def test_choosing_filters_and_an_order(reader: Page) -> None:
-    region = reader.get_by_label("地区")
-    region.locator("option").nth(5).wait_for(state="attached")
-    assert region.locator("option").all_text_contents() == [
-        "全部地区",
-        "内蒙古（1）",
-        "\u3000阿拉善（1）",
-        "浙江（3）",
-        "\u3000嘉兴（1）",
-        "\u3000绍兴（2）",
+def test_frequent_words_are_found_from_their_best_documents(browser: Browser, site: str) -> None:
+    """A long list is not read for the first page, and the page is the same as from all of it."""
+    records = [
+        piece(
+            f"a{n:03}",
+            "治理" if n % 50 == 7 else f"第{n}篇",
+            "治理" * (1 + n % 3),
+            f"2023-{1 + n % 12:02}-01",
+        )
+        for n in range(300)
     ]
-    region.select_option("330000")
-    announced(reader, "共 3 篇。")
-    reader.get_by_label("排序").select_option("date:asc")
-    reader.wait_for_function("document.querySelector('[data-result] a').textContent.startsWith('关于')")
-    assert reader.url.endswith("?region=330000&sort=date%3Aasc")
-
-
-def test_more_results(reader: Page) -> None:
-    reader.get_by_label("检索词").fill("基层治理")
-    announced(reader, "共 13 篇，已列出 10 篇。")
-    reader.get_by_role("button", name="更多结果").click()
-    announced(reader, "共 13 篇。")
-    assert len(titles(reader)) == 13
-    assert not reader.get_by_text("更多结果").is_visible()
-    assert reader.evaluate("document.activeElement.textContent") == "基层治理第2讲"
-
-
-def test_nothing_found_says_so_and_what_to_try(reader: Page) -> None:
-    reader.get_by_label("年份").select_option("2020")
-    reader.get_by_label("检索词").fill("碧水")
-    announced(reader, "没有找到相符的文章。")
-    assert reader.get_by_text("换用更短的词").is_visible()
-    reader.get_by_role("button", name="去掉全部限定").click()
-    announced(reader, "共 1 篇。")
-    assert not reader.get_by_text("换用更短的词").is_visible()
-
-
-def test_nothing_is_asked_while_characters_are_composed(reader: Page) -> None:
-    reader.wait_for_load_state("networkidle")
+    files = {o.path: o.data for o in build(records, Layout(shard_bytes=256))}
     asked: list[str] = []
-    reader.on("request", lambda request: asked.append(request.url))
-    query = reader.get_by_label("检索词")
-    query.dispatch_event("compositionstart")
-    query.press_sequentially("bi shui")
-    reader.wait_for_timeout(500)
-    assert asked == []
-    query.fill("碧水")
-    query.dispatch_event("compositionend")
-    announced(reader, "共 1 篇。")
 
+    def answer(route: Route) -> None:
+        asked.append(route.request.url.split("/sub/assets/gongbao/search/")[1].split("?")[0])
+        route.fulfill(body=files[f"assets/gongbao/search/{asked[-1]}"])
 
-def test_hostile_titles_stay_text(reader: Page) -> None:
-    reader.get_by_label("检索词").fill("alert(1)")
-    announced(reader, "共 1 篇。")
-    assert titles(reader) == ["<script>alert(1)</script>标题"]
-    assert reader.locator("[data-result] :is(img, script)").count() == 0
-
-
-def test_a_failing_network_is_said_and_can_be_tried_again(reader: Page) -> None:
-    reader.route("**/shards/*", lambda route: route.abort())
-    query = reader.get_by_label("检索词")
-    query.fill("碧水")
-    announced(reader, "检索数据没有载入。请检查网络，稍后再按“搜索”重试。")
-    reader.unroute("**/shards/*")
-    query.press("Enter")
-    announced(reader, "共 1 篇。")
-
-
-def test_without_script_there_are_lists(browser: Browser, site: str) -> None:
-    context = browser.new_context(java_script_enabled=False)
-    page = context.new_page()
-    page.goto(f"{site}search/")
-    assert page.get_by_role("link", name="基层治理").get_attribute("href") == "../columns/governance/"
-    assert not page.get_by_label("检索词").is_visible()
-    context.close()
-
-
-def test_from_a_file_the_page_says_why_it_cannot_search(browser: Browser, tmp_path: Path) -> None:
-    copytree(THEME / "assets", tmp_path / "assets")
-    (tmp_path / "search").mkdir()
-    (tmp_path / "search/index.html").write_text(search_page(), encoding="utf-8")
     page = browser.new_page()
-    page.goto((tmp_path / "search/index.html").as_uri())
-    assert page.get_by_text("直接打开本机文件时检索不可用").is_visible()
+    page.route("**/assets/gongbao/search/**", answer)
+    page.goto(f"{site}blank.html")
+    page.evaluate(MODULE)
+    for word in ("治理", "治"):
+        first = ask(page, word)
+        assert not [path for path in asked if "-" in path]
+        every = [slug for start in (0, 100, 200) for slug in slugs(page, word, limit=100, offset=start)]
+        asked.clear()
+        assert (first["total"], len(set(every))) == (300, 300)
+        assert [r["url"].split("/")[-2] for r in first["results"]] == every[:10]
+        assert {r["title"] for r in first["results"][:6]} == {"治理"}
     page.close()

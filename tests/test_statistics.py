@@ -144,7 +144,7 @@ def test_the_tables_hold_what_the_library_holds() -> None:
         ("practice/circle.md", "practice", "2023-08", "2023", "", "", ""),
     ]
     assert cells(
-        "SELECT id, value, value_max AS upper, unit, bound, figure, quote FROM facts WHERE n > 3"
+        "SELECT id, value, value_max AS upper, unit, bound, figure AS text, quote FROM facts WHERE n > 3"
     ) == [
         ("news/2023/grids.md#4", 80.0, None, "次", "gt", "80余次", "观摩学习80余次"),
         ("news/2023/grids.md#5", 187.0, None, "次", "eq", "187次", "培训187次"),
@@ -260,6 +260,15 @@ def test_what_would_mislead_is_not_shown(sql: str, show: str, message: str) -> N
     line = 12 + sql.count("\n") + 4
     assert found[0].startswith(f"statistics/data.md:{line}:1: error show-is-valid 展示设置有误：")
     assert message in found[0]
+
+
+def test_a_figure_names_its_sentence_and_a_headline_says_what_stands_below() -> None:
+    bare = result("SELECT indicator_name, figure FROM facts WHERE n = 5", "chart: table\ntitle: 培训")
+    assert isinstance(bare, list)
+    assert "第 1 行的 figure 没有出处：187次；查询里要选出 fact.id AS fact" in bare[0]
+    drifted = result(show=SHOW.replace("培训187次", "培训188次"))
+    assert isinstance(drifted, list)
+    assert "标题里的“188次”在下面的数字里没有" in drifted[0]
 
 
 @pytest.mark.parametrize(

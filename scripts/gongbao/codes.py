@@ -265,6 +265,30 @@ CODES: dict[str, Code] = {
         "the lock file cannot be read: {detail}",
         "从版本库取回 facts.lock.json，或删去后运行 gongbao facts accept 重新核定全部数字。",
     ),
+    # --- figures in prose -------------------------------------------------------------------------
+    "qualifier-is-single": _warning(
+        "限定词重复：“{quote}”", "a figure is qualified twice: '{quote}'", "前后只留一个限定词。"
+    ),
+    "change-has-its-unit": _warning(
+        "“{quote}”的单位不对：{detail}",
+        "'{quote}' has the wrong unit ({detail})",
+        "两个百分数相减得百分点；两个数量相比得百分数。",
+    ),
+    "change-matches-its-values": _warning(
+        "“{quote}”对不上：从“{first}”到“{second}”是{computed}",
+        "'{quote}' does not fit: from '{first}' to '{second}' is {computed}",
+        "核对三个数，改正算错或写错的一个。",
+    ),
+    "shares-add-up": _warning(
+        "各部分相加是 {total}，不是 100：“{quote}”",
+        "the parts add up to {total}, not 100: '{quote}'",
+        "核对各部分的比例；没有列全的，写明“其中”。",
+    ),
+    "people-are-not-visits": _warning(
+        "“{quote}”与另一处的“{other}”数目相同，一处按人、一处按人次",
+        "'{quote}' and '{other}' are the same number, of people and of visits",
+        "同一个人来几次算几人次；核对口径，全文用一个单位。",
+    ),
     # --- statistics -------------------------------------------------------------------------------
     "query-is-valid": _error(
         "查询有误：{detail}；可用的表和列：{known}",

@@ -14,6 +14,7 @@ COMMANDS = {
     "build": "site.build",
     "check": "check.check",
     "codes": "check.print_codes",
+    "export": "export.export",
     "facts": "facts.facts",
     "fields": "new.print_fields",
     "figures": "figures.figures",

@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongbao import facts, markup, statistics
+from gongbao import facts, markup, numbers, statistics
 from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.site import executors
 from gongbao.site.cache import Cache
@@ -61,6 +61,7 @@ def render(
         found += faults
         if not _is_unrendered(faults):
             found += facts.check(article, body, everything.tables)
+            found += numbers.check(article, body)
     found += _between(edition, rendered, found)
     measures = measure(edition, rendered, blocks, masthead)
     found += measures.findings

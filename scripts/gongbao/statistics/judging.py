@@ -6,7 +6,7 @@ import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from gongbao import charts
+from gongbao import charts, quantity
 from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.statistics.headlines import unknown
 from gongbao.statistics.results import PROVINCES
@@ -38,7 +38,7 @@ def show_faults(shown: Shown) -> Iterator[Finding]:
         f"标题里的 {{{name}}} 不认识" for text in (show.title, show.subtitle) for name in unknown(text)
     ]
     if not details:
-        details = [*_chart_details(shown), *_basis_details(shown)]
+        details = [*_chart_details(shown), *_basis_details(shown), *_headline_details(shown)]
         units = sorted({row.basis.unit for row in shown.rows if row.basis})
         if show.unit and units and units != [show.unit]:
             details.append(f"unit 写的是“{show.unit}”，数字的单位是“{'、'.join(units)}”")
@@ -120,9 +120,12 @@ def _province_details(shown: Shown) -> Iterator[str]:
 
 
 def _basis_details(shown: Shown) -> Iterator[str]:
-    """Rows that name a fact but do not say what it says."""
+    """Rows whose figure names no fact, or a fact that says something else."""
     for number, row in enumerate(shown.rows, 1):
-        if "fact" not in shown.names or shown.cell(row, "fact") is None:
+        if shown.cell(row, "fact") is None:
+            figure = shown.cell(row, "figure")
+            if figure is not None:
+                yield f"第 {number} 行的 figure 没有出处：{figure}；查询里要选出 fact.id AS fact"
             continue
         if row.basis is None:
             yield f"第 {number} 行的 fact 不是数字的编号：{shown.cell(row, 'fact')}"
@@ -130,6 +133,15 @@ def _basis_details(shown: Shown) -> Iterator[str]:
         for name, said in (("figure", row.basis.figure), ("value", row.basis.value)):
             if name in shown.names and shown.cell(row, name) != said:
                 yield f"第 {number} 行的 {name} 与所引的句子不同：{shown.cell(row, name)}，原文是{said}"
+
+
+def _headline_details(shown: Shown) -> Iterator[str]:
+    """Figures of a headline that the facts below it do not say; the number of rows may be told."""
+    said = {row.basis.figure for row in shown.rows if row.basis}
+    for printed in quantity.find(shown.block.show.title) if said else ():
+        arabic = any(char in "0123456789" for char in printed.text)
+        if arabic and printed.text not in said and printed.value != len(shown.rows):
+            yield f"标题里的“{printed.text}”在下面的数字里没有"
 
 
 def _row_details(shown: Shown) -> Iterator[str]:

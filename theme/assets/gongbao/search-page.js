@@ -4,11 +4,13 @@
  * While a reader types, the current history entry is replaced; submitting, or choosing a filter, first gives
  * that entry back the search it stood for and then adds one, so that going back returns to the search before.
  */
-import { highlight, init, search } from "./search.js";
+import { init, search } from "./search.js";
 
 const PAGE = 10;
 const PAUSE = 250;
-const FIELDS = ["q", "column", "region", "year", "sort"];
+const CHOICES = ["column", "region", "kind", "topic", "status", "year"];
+const FILTERS = [...CHOICES, "from", "to"];
+const FIELDS = ["q", ...FILTERS, "sort"];
 
 const root = document.querySelector("[data-search]");
 if (root) start(root);
@@ -63,7 +65,7 @@ function listen(view, box) {
     if (!composing) commit();
   });
   box.querySelector("[data-search-clear]").addEventListener("click", () => {
-    for (const name of ["column", "region", "year"]) form[name].value = "";
+    for (const name of FILTERS) form[name].value = "";
     commit();
     form.q.focus();
   });
@@ -103,16 +105,21 @@ async function restore(view) {
 }
 
 function choose(select, value) {
+  if (!select.options) {
+    select.value = value ?? "";
+    return;
+  }
   const known = Array.from(select.options, (option) => option.value);
   select.value = known.includes(value) ? value : known[0];
 }
 
 /** Offers the values of each filter, with how many articles each has; regions stand below their parents. */
 function fill(form, facets) {
-  for (const facet of ["column", "region", "year"]) {
+  for (const facet of CHOICES) {
     const select = form[facet];
     const depth = new Map([["", -1]]);
     if (select.options.length > 1) continue;
+    select.closest(".search__field").hidden = !facets[facet].length;
     for (const { value, name, count, parent } of facets[facet]) {
       depth.set(value, depth.get(parent ?? "") + 1);
       select.add(new Option(`${"　".repeat(depth.get(value))}${name}（${count}）`, value));
@@ -126,7 +133,7 @@ const FAILED = "检索数据没有载入。请检查网络，稍后再按“搜�
 async function show(view, offset = 0) {
   const { form, status, list, nothing, more } = view;
   const turn = (view.turn += 1);
-  const filters = { column: form.column.value, region: form.region.value, year: form.year.value };
+  const filters = Object.fromEntries(FILTERS.map((name) => [name, form[name].value]));
   let answer;
   try {
     fill(form, (await init()).facets);
@@ -137,7 +144,7 @@ async function show(view, offset = 0) {
   }
   if (turn !== view.turn) return;
   const asked = form.q.value.trim() || Object.values(filters).some(Boolean);
-  const items = answer.results.map((result) => item(result, form.q.value));
+  const items = answer.results.map(item);
   if (offset) list.append(...items);
   else list.replaceChildren(...items);
   status.textContent = asked ? announcement(answer, list.children.length) : "";
@@ -147,22 +154,38 @@ async function show(view, offset = 0) {
   if (offset) items[0]?.querySelector("a").focus();
 }
 
-function announcement({ total, exact }, shown) {
+const NEAR = {
+  pinyin: "按拼音",
+  initials: "按拼音首字母",
+  sound: "按读音相同的字",
+  shape: "按形近的字",
+  pieces: "按其中的关键词",
+  partial: "按其中部分字词",
+};
+
+function announcement({ total, exact, relaxed, instead }, shown) {
   if (!total) return "没有找到相符的文章。";
-  const all = `${exact ? "共" : "约"} ${total} 篇`;
+  const near = relaxed ? `没有与原词完全相符的文章，${NEAR[relaxed]}${instead ? `“${instead}”` : ""}找到：` : "";
+  const all = `${near}${exact ? "共" : "约"} ${total} 篇`;
   return shown < total ? `${all}，已列出 ${shown} 篇。` : `${all}。`;
 }
 
-function item(result, query) {
+function item(result) {
   const place = element("p", "search__place");
   const time = element("time", "", dateOf(result.date));
   time.dateTime = result.date;
   const rest = [result.kind, result.status, result.column, result.region].filter(Boolean);
   place.append(time, ...rest.map((text) => element("span", "", text)));
 
+  if (result.jump) {
+    const jump = element("a", "search__jump", "看文中此处");
+    jump.href = result.jump;
+    place.append(jump);
+  }
+
   const link = element("a", "search__link");
   link.href = result.url;
-  link.innerHTML = highlight(result.title, query);
+  link.innerHTML = result.marked;
   const title = element("h2", "search__title");
   title.append(link);
   const excerpt = element("p", "search__excerpt");
@@ -171,17 +194,17 @@ function item(result, query) {
   const out = element("li", "search__result");
   out.dataset.result = "";
   out.append(title, excerpt, place);
-  if (result.subs.length) out.append(subheads(result.subs, query));
+  if (result.subs.length) out.append(subheads(result.subs));
   return out;
 }
 
-function subheads(subs, query) {
+function subheads(subs) {
   const list = element("ul", "search__subs");
   list.setAttribute("aria-label", "相关小标题");
-  for (const { url, title } of subs) {
+  for (const { url, marked } of subs) {
     const link = element("a", "");
     link.href = url;
-    link.innerHTML = highlight(title, query);
+    link.innerHTML = marked;
     const entry = element("li", "");
     entry.append(link);
     list.append(entry);

@@ -1,0 +1,218 @@
+"""Queries cut from an archive by a seed, in classes, each with the articles that answer it."""
+
+from __future__ import annotations
+
+import random
+import re
+from bisect import bisect_right
+from collections import defaultdict
+from dataclasses import dataclass, field
+from itertools import accumulate
+from typing import TYPE_CHECKING
+
+from gongbao.search import fold
+from gongbao.search.sound import initials, reading
+from gongbao.search.traditional import SIMPLIFIED, TRADITIONAL
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from gongbao.search import Record
+
+HAN = re.compile("[\u4e00-\u9fff]+")
+FOREIGN = {simple: foreign for foreign, simple in zip(TRADITIONAL, SIMPLIFIED, strict=True)}
+UNKNOWN = "魑魅魍魉饕餮貔貅囹圄"
+
+
+@dataclass(frozen=True)
+class Query:
+    """What is typed and chosen, and the addresses that answer it; none means that nothing does."""
+
+    kind: str
+    text: str
+    truth: frozenset[str]
+    options: dict[str, object] = field(default_factory=dict)
+
+
+class Archive:
+    """The texts of an archive, to look for strings in all of them."""
+
+    def __init__(self, records: Sequence[Record]) -> None:
+        self.records = list(records)
+        texts = ["\n".join(fold(text) for row in one.levels for text in row) for one in self.records]
+        self.ends = list(accumulate(len(text) + 2 for text in texts))
+        self.text = "\n\n".join([*texts, ""])
+        self.urls = [one.url for one in self.records]
+
+    def holding(self, *words: str) -> frozenset[str]:
+        """The articles that hold all words."""
+        return frozenset.intersection(*(self._holding(word) for word in words))
+
+    def _holding(self, word: str) -> frozenset[str]:
+        found = re.finditer(re.escape(fold(word)), self.text)
+        return frozenset(self.urls[bisect_right(self.ends, match.start())] for match in found)
+
+    def titled(self, word: str) -> frozenset[str]:
+        """The articles that have a word in their title."""
+        return frozenset(one.url for one in self.records if fold(word) in fold(one.title))
+
+    def newest(self, word: str, count: int) -> frozenset[str]:
+        """The newest articles that hold a word."""
+        holding = self.holding(word)
+        rows = sorted((one for one in self.records if one.url in holding), key=lambda one: one.date.at)
+        return frozenset(one.url for one in rows[-count:])
+
+
+class Questions:
+    """Draws queries of every class."""
+
+    def __init__(self, archive: Archive, seed: int) -> None:
+        self.archive = archive
+        self.draw = random.Random(seed)  # noqa: S311 - a sample, not a secret
+        self.policies = [one for one in archive.records if one.number]
+        self.classes: dict[str, Callable[[], Query]] = {
+            name.removeprefix("_ask_"): getattr(self, name)
+            for name in sorted(dir(self))
+            if name.startswith("_ask_")
+        }
+
+    def all(self, each: int) -> list[Query]:
+        """So many queries of each class."""
+        return [ask() for ask in self.classes.values() for _ in range(each)]
+
+    def _article(self) -> Record:
+        return self.draw.choice(self.archive.records)
+
+    def _cut(self, size: int, record: Record | None = None) -> str:
+        """A run of Han characters from an article, wherever it falls."""
+        one = record or self._article()
+        runs = [run for _, _, text in one.sections for run in HAN.findall(text) if len(run) >= size]
+        run = self.draw.choice(runs)
+        start = self.draw.randint(0, len(run) - size)
+        return str(run[start : start + size])
+
+    def _literal(self, kind: str, text: str) -> Query:
+        return Query(kind, text, self.archive.holding(text))
+
+    def _ask_span1(self) -> Query:
+        return self._literal("span1", self._cut(1))
+
+    def _ask_span2(self) -> Query:
+        return self._literal("span2", self._cut(2))
+
+    def _ask_span3(self) -> Query:
+        return self._literal("span3", self._cut(3))
+
+    def _ask_span4(self) -> Query:
+        return self._literal("span4", self._cut(4))
+
+    def _ask_span6(self) -> Query:
+        return self._literal("span6", self._cut(6))
+
+    def _ask_quoted(self) -> Query:
+        text = self._cut(5)
+        return Query("quoted", f"“{text}”", self.archive.holding(text))
+
+    def _ask_two_words(self) -> Query:
+        one = self._article()
+        words = self._cut(2, one), self._cut(3, one)
+        return Query("two_words", " ".join(words), self.archive.holding(*words))
+
+    def _ask_without(self) -> Query:
+        one = self._article()
+        word, other = self._cut(2, one), self._cut(2)
+        truth = self.archive.holding(word) - self.archive.holding(other)
+        return Query("without", f"{word} -{other}", truth)
+
+    def _ask_traditional(self) -> Query:
+        text = self._cut(4)
+        while not set(text) & FOREIGN.keys():
+            text = self._cut(4)
+        return Query("traditional", "".join(FOREIGN.get(c, c) for c in text), self.archive.holding(text))
+
+    def _ask_pinyin(self) -> Query:
+        text = self._cut(3)
+        return Query("pinyin", "".join(map(reading, text)), self.archive.holding(text))
+
+    def _ask_mixed_pinyin(self) -> Query:
+        text = self._cut(4)
+        return Query("mixed_pinyin", text[:2] + "".join(map(reading, text[2:])), self.archive.holding(text))
+
+    def _ask_initials(self) -> Query:
+        one = self._article()
+        while not one.regions:
+            one = self._article()
+        name = self.draw.choice([one.regions[-1].name, HAN.findall(one.title)[0][:5]])
+        return Query("initials", initials(name), self.archive.holding(name))
+
+    def _ask_sound_typo(self) -> Query:
+        text = self._cut(5)
+        at = self.draw.randrange(5)
+        same = _homophones().get(reading(text[at]), "")
+        other = self.draw.choice([c for c in same if c != text[at]] or ["一"])
+        return Query("sound_typo", text[:at] + other + text[at + 1 :], self.archive.holding(text))
+
+    def _ask_wrong_character(self) -> Query:
+        text = self._cut(6)
+        at = self.draw.randrange(6)
+        wrong = text[:at] + self.draw.choice(UNKNOWN) + text[at + 1 :]
+        return Query("wrong_character", wrong, self.archive.holding(text))
+
+    def _ask_title(self) -> Query:
+        return self._literal("title", self._article().title)
+
+    def _ask_title_first(self) -> Query:
+        one = self._article()
+        word = one.title[-4:-2] if one.number else one.title[-2:]
+        return Query("title_first", word, self.archive.titled(word))
+
+    def _ask_person(self) -> Query:
+        one = self._article()
+        while not one.names:
+            one = self._article()
+        return self._literal("person", one.names[0])
+
+    def _ask_number(self) -> Query:
+        written = self.draw.choice(self.policies).number
+        return Query("number", written.replace("〔", "[").replace("〕", "]"), self.archive.holding(written))
+
+    def _ask_number_parts(self) -> Query:
+        written = self.draw.choice(self.policies).number
+        return Query("number_parts", re.sub("[〔〕]", " ", written), self.archive.holding(written))
+
+    def _ask_figure(self) -> Query:
+        found = list(re.finditer(r"[\u4e00-\u9fff]\d[\d.]*[%个]", self.archive.text))
+        return self._literal("figure", self.draw.choice(found)[0])
+
+    def _ask_question(self) -> Query:
+        one = self._article()
+        words = self._cut(4, one), self._cut(4, one)
+        return Query("question", f"{words[0]}的{words[1]}是什么？", self.archive.holding(*words))
+
+    def _ask_region(self) -> Query:
+        one = self._article()
+        word, region = self._cut(2, one), one.regions[-1]
+        inside = {record.url for record in self.archive.records if region in record.regions}
+        options: dict[str, object] = {"filters": {"region": region.value}}
+        return Query("region", word, self.archive.holding(word) & inside, options)
+
+    def _ask_newest(self) -> Query:
+        word = self._cut(2)
+        return Query("newest", word, self.archive.newest(word, 10), {"sort": "date:desc"})
+
+    def _ask_nothing(self) -> Query:
+        return Query("nothing", "".join(self.draw.sample(UNKNOWN, 4)), frozenset())
+
+
+_same: defaultdict[str, str] = defaultdict(str)
+
+
+def _homophones() -> dict[str, str]:
+    """For each syllable the characters of everyday use that are read so."""
+    if not _same:
+        for row in range(0xB0, 0xD8):
+            for cell in range(0xA1, 0xFF):
+                character = bytes((row, cell)).decode("gb2312", "ignore")
+                if character:
+                    _same[reading(character)] += character
+    return _same

@@ -1,0 +1,45 @@
+"""What is wrong with the figures an article prints: doubled words, wrong units, sums that do not come out.
+
+All judgements are warnings and rest on the text alone. Where a sentence may be read in a way that makes it
+right, nothing is said.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongbao.diagnostics import Finding, finding
+from gongbao.numbers.changes import changes
+from gongbao.numbers.places import Places, sentences
+from gongbao.numbers.qualifiers import qualifiers
+from gongbao.numbers.shares import shares
+from gongbao.numbers.visits import visits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from gongbao.article import Article, Rendered
+    from gongbao.numbers.places import Fault
+
+__all__ = ["check", "faults"]
+
+
+def check(article: Article, rendered: Rendered) -> Iterator[Finding]:
+    """Every doubtful figure of an article's body, at its line and column in the Markdown source."""
+    text = rendered.text
+    found = list(faults(text))
+    if not found:
+        return
+    places = Places(text, article.body, article.body_line)
+    for fault in found:
+        line, column = places.of(fault.start, fault.end)
+        yield finding(article.path, line, column, fault.code, fault.hint, **dict(fault.args))
+
+
+def faults(text: str) -> Iterator[Fault]:
+    """Every doubtful figure of a plain text, at its offsets."""
+    for start, sentence in sentences(text):
+        for judge in (qualifiers, changes, shares):
+            for fault in judge(sentence):
+                yield fault.moved(start)
+    yield from visits(text)
