@@ -63,3 +63,19 @@ def test_six_faults_in_six_files_are_all_told_in_one_run(tmp_path: Path) -> None
         shutil.copy(source, tmp_path / "news" / f"{code}.md")
     told = site.check(tmp_path, NOW)
     assert {f"news/{code}.md": code for code in six} == {f.path: f.code for f in told}
+
+
+def test_a_fault_in_front_matter_does_not_hide_those_of_the_body(tmp_path: Path) -> None:
+    shutil.copytree(SITES / "base", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "news/bad.md").write_text(
+        "---\nkind: news\ntitle: 标题\ndate: 昨天\ncolumn: governance\n---\n\n"
+        "见[另一篇](2023/god.md)。<script>x</script>\n\n![](none.png)\n",
+        encoding="utf-8",
+    )
+    assert [(f.line, f.code) for f in site.check(tmp_path, NOW)] == [
+        (4, "date-is-valid"),
+        (8, "link-resolves"),
+        (8, "html-is-safe"),
+        (10, "image-exists"),
+        (10, "image-has-alt"),
+    ]

@@ -144,6 +144,9 @@ CODES: dict[str, Code] = {
         "inconsistent with {other}: {detail}",
         "核对两份文件的效力和关系。",
     ),
+    "footnote-is-defined": _error(
+        "脚注没有写内容：{value}", "footnote without text: {value}", "在文末补一行，如 [^1]: 脚注内容。"
+    ),
     "term-has-address": _error(
         "“{value}”里没有能进网址的字",
         "'{value}' holds nothing an address can carry",

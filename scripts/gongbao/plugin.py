@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import tempfile
 from contextlib import ExitStack
 from functools import partial
@@ -78,6 +79,11 @@ class ArticleFile(File):
         """Nothing to copy: its page is ours."""
 
 
+_ID_CODE = re.compile(r"bm[0-9]{8}|[0-9]{10}")
+"""国办发〔2017〕47号: departments have `bm` and 8 digits, localities 10 digits."""
+_WRONG_CODE = "mkdocs.yml 的 id_code 不是网站标识码：{}（应是 bm 加 8 位数字，或 10 位数字）"
+
+
 class _Warnings(logging.Handler):
     """Keeps warnings of ordinary pages; unlike MkDocs' own counter it is not disarmed by `--quiet`."""
 
@@ -110,6 +116,8 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Let MkDocs write into a staging folder: the published site is touched only by a finished build."""
+        if self.config.id_code and not _ID_CODE.fullmatch(self.config.id_code):
+            raise Abort(_WRONG_CODE.format(self.config.id_code))
         project = Project(Path(config.config_file_path).absolute(), Path(config.site_dir).absolute())
         alone = set(config.plugins) == {"gongbao"} and is_closed(project.config)
         try:
@@ -148,7 +156,10 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             self._bodies = site.render(
                 self._edition, _masthead(config, self.config), session.cache, self.workers
             )
-        self._stop_for(self._bodies.findings, config)
+        found = self._bodies.findings
+        if has_errors(found):  # every fault in one run: those between pages as well
+            found = site.faults(self._edition, self._bodies)
+        self._stop_for(found, config)
         urls = {a.path: a.url for a in self._edition.library.articles}
         for file in list(files):
             if file.src_uri in urls:
@@ -162,7 +173,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         """Whether a file is part of the site: an ordinary page, published media, our theme's asset."""
         source = Path(file.abs_src_path or "")
         if source.is_relative_to(config.docs_dir):
-            return file.src_uri in self._edition.pages | self._edition.published_media
+            return file.src_uri in self._edition.pages or file.src_uri in self._bodies.media
         return source.is_relative_to(_theme(config)) and file.src_uri.startswith("assets/")
 
     @event_priority(-100)

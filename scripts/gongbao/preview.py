@@ -47,7 +47,12 @@ class Preview:
         config = self._config()
         host, port = config.dev_addr
         mount = urlsplit(config.site_url or "/").path
-        self.server = LiveReloadServer(self.build, host, port, str(self._folder), mount)
+        try:
+            self.server = LiveReloadServer(self.build, host, port, str(self._folder), mount)
+        except OSError as error:
+            hint = f"gongbao serve --address {host}:{port + 1}"
+            told = f"{host}:{port} 用不了（{error.strerror}），换一个端口：{hint}"
+            raise click.ClickException(told) from None
         self.server.observer = inotify()  # type: ignore[assignment]  # MkDocs names one kind
         self.server.build_delay = DEBOUNCE
         self.server.error_handler = self._error_page

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 __all__ = ["TAGS", "Job", "figures_linked", "plain_text", "render", "resolve"]
 
+_LOST_NOTE = re.compile(r"\[\^[^\]\s<>]+\]")
+"""What is left of a reference to a footnote that has no text."""
 _ID = re.compile(r'id(?<=\bid)="([^"]*)"')  # `\b` in front would hide from the engine what to look for
 
 
@@ -36,6 +38,8 @@ def finish(job: Job, body: Body) -> tuple[Rendered, list[Finding]]:
     places = Places(job)
     found = [places.fault("html-is-safe", value) for value in body.unsafe]
     found += [places.fault("image-has-alt", value) for value in body.unnamed]
+    lost = _LOST_NOTE.findall(body.html) if "[^" in body.html else ()
+    found += [places.fault("footnote-is-defined", value) for value in lost]
     marked, more = mark(body.html, job)
     places = Places(job)
     links = tuple(places.link(target) for target in body.targets)

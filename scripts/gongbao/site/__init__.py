@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gongbao.site.assembly import Assembly
-    from gongbao.site.flow import Press, below, check, compose, staged, summary
+    from gongbao.site.flow import Press, below, check, compose, faults, staged, summary
     from gongbao.site.publishing import publish
     from gongbao.site.reading import Edition, read
     from gongbao.site.rendering import Bodies, render
@@ -24,6 +24,7 @@ __all__ = [
     "below",
     "check",
     "compose",
+    "faults",
     "publish",
     "read",
     "render",
@@ -33,7 +34,7 @@ __all__ = [
 
 _HOMES = {
     "assembly": ("Assembly",),
-    "flow": ("Press", "below", "check", "compose", "staged", "summary"),
+    "flow": ("Press", "below", "check", "compose", "faults", "staged", "summary"),
     "publishing": ("publish",),
     "reading": ("Edition", "read"),
     "rendering": ("Bodies", "render"),

@@ -71,14 +71,14 @@ class Assembly:
         """Which content wants which file of the site: our pages, redirects, then ordinary pages and media."""
         # One claim for each of our pages: `gather` has told of those that clash with each other.
         ours = {page_path(p.url): p.article.path if p.article else "" for p in pages}
-        moved = [(o.path, "") for o in redirects(self.library)]
+        moved = [(page_path(_old(alias)), a.path) for a in self.library.articles for alias in a.aliases]
         ordinary = [(page_path(url), path) for path, url in sorted(self.ordinary.items())]
-        media = [(path, path) for path in sorted(self.edition.published_media)]
+        media = [(path, path) for path in sorted(self.bodies.media)]
         return [*ours.items(), *moved, *ordinary, *media]
 
     def addresses(self) -> dict[str, str]:
         """Where each content path leads: published media, ordinary pages, articles."""
-        media = {path: quote(path) for path in self.edition.published_media}
+        media = {path: quote(path) for path in self.bodies.media}
         return media | dict(self.ordinary) | {a.path: a.url for a in self.library.articles}
 
     def page(self, page: views.Page, templates: Templates, addresses: Mapping[str, str]) -> Output:
@@ -164,7 +164,7 @@ def redirects(library: Library) -> list[Output]:
     outputs = []
     for article in sorted(library.articles, key=lambda a: a.path):
         for alias in article.aliases:
-            old = alias.strip("/") + "/"
+            old = _old(alias)
             target = html.escape(relative(article.url, old))
             title = html.escape(article.title)
             text = (
@@ -175,6 +175,11 @@ def redirects(library: Library) -> list[Output]:
             )
             outputs.append(Output(page_path(old), text.encode()))
     return outputs
+
+
+def _old(alias: str) -> str:
+    """An old address as a page's address."""
+    return alias.strip("/") + "/"
 
 
 def doubly_owned(claims: Iterable[tuple[str, str]]) -> Iterator[Finding]:

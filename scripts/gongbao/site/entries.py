@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongbao import schema
 from gongbao.diagnostics import Finding, finding
+from gongbao.markup import Job
 from gongbao.site.cache import Cache, packed, unpacked
 from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml
 
@@ -30,6 +31,8 @@ class Entry:
     source: Source
     findings: tuple[Finding, ...]
     is_article: bool
+    unbuilt: Job | None = None
+    """The body of an article that could not be built: its faults are told in the same run."""
 
 
 class Remembered(Source):
@@ -60,13 +63,13 @@ def entries(files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str])
     found = {}
     for path, key in keys.items():
         if key in kept:
-            article, places, faults, is_article = kept[key]
-            found[path] = Entry(article, Remembered(path, places), faults, is_article)
+            article, places, faults, is_article, unbuilt = kept[key]
+            found[path] = Entry(article, Remembered(path, places), faults, is_article, unbuilt)
             continue
         entry = found[path] = _entry(path, files)
         if path in digests:
             places = packed((entry.source.places, entry.source.keys))
-            cache.keep(key, (entry.article, places, entry.findings, entry.is_article))
+            cache.keep(key, (entry.article, places, entry.findings, entry.is_article, entry.unbuilt))
     return found
 
 
@@ -90,7 +93,8 @@ def _entry(path: str, files: Mapping[str, Path]) -> Entry:
         confirmed, more = schema.facts(read_yaml(_facts_of(path), beside.read_bytes()))
         found = [*found, *more]
         article = article and replace(article, facts=confirmed)
-    return Entry(article, source, tuple(found), is_article)
+    unbuilt = Job(path, source.body, source.body_line) if article is None and source.body else None
+    return Entry(article, source, tuple(found), is_article, unbuilt)
 
 
 def _facts_of(path: str) -> str:

@@ -16,7 +16,7 @@ from gongbao.site.assembly import Assembly, base_of, doubly_owned, stylesheet
 from gongbao.site.cache import Cache
 from gongbao.site.keeping import Keeper
 from gongbao.site.reading import read
-from gongbao.site.rendering import lost_links, render
+from gongbao.site.rendering import Bodies, lost_links, render
 from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
@@ -122,7 +122,11 @@ def check(content: Path, now: datetime) -> tuple[Finding, ...]:
     Ordinary pages count as link targets; the links they hold are checked by a build.
     """
     edition = read(content, now)
-    bodies = render(edition)
+    return faults(edition, render(edition))
+
+
+def faults(edition: Edition, bodies: Bodies) -> tuple[Finding, ...]:
+    """Every fault of what was read and rendered, those between pages included, in order."""
     ordinary = {path: ordinary_url(path) for path in edition.pages}
     assembly = Assembly(edition, bodies, Masthead(name="公报"), ordinary)
     pages = assembly.pages()

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gongbao.library import Library
+    from gongbao.markup import Job
     from gongbao.tables import Tables
 
 _SAFE_NAME = re.compile(r"[\w][\w.()（）·-]*")
@@ -42,21 +43,13 @@ class Edition:
     findings: tuple[Finding, ...]
     lock: Lock = field(default_factory=dict)
     """The figures editors have accepted."""
+    unbuilt: tuple[Job, ...] = ()
+    """The bodies of the faulty articles."""
 
     @property
     def library(self) -> Library:
         """The public articles."""
         return self.gathered.library
-
-    @property
-    def published_media(self) -> frozenset[str]:
-        """The media that may leave the house: a picture of a hidden article stays where it is.
-
-        Files outside the article folders belong to ordinary pages and are always published.
-        """
-        shown = {a.image.src for a in self.library.articles if a.image}
-        hidden = {a.image.src for a in self.gathered.everything.articles if a.image} - shown
-        return frozenset(m for m in self.media if m not in hidden)
 
 
 def read(
@@ -84,7 +77,8 @@ def read(
     found += gathered.findings
     found += _missing_images(rows, media)
     found += _absent(data, tables, rows) if articles else [finding("", 1, 1, "content-is-present")]
-    return Edition(gathered, frozenset(pages), frozenset(media), faulty, tuple(found), lock)
+    unbuilt = tuple(entry.unbuilt for entry in articles.values() if entry.unbuilt)
+    return Edition(gathered, frozenset(pages), frozenset(media), faulty, tuple(found), lock, unbuilt)
 
 
 def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Finding]]:

@@ -10,13 +10,14 @@ from gongbao import facts, markup, numbers, statistics
 from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.site import executors
 from gongbao.site.cache import Cache
+from gongbao.site.entries import ARTICLE_FOLDERS
 from gongbao.site.measuring import measure
 from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gongbao.article import Article, Link, Measured, Rendered
+    from gongbao.article import Link, Measured, Rendered
     from gongbao.output import Output
     from gongbao.site.reading import Edition
 
@@ -28,11 +29,14 @@ NAMELESS = Masthead(name="公报")
 class Bodies:
     """Every article's rendered body by path, what statistics pages measure, and all findings.
 
-    `data` are the files of statistics pages, `measured` what their metadata says, `indicators` the pages
-    of the indicators with figures.
+    `unbuilt` are the bodies of faulty articles, `media` the files that may leave the house (see
+    `_published_media`), `data` the files of statistics pages, `measured` what their metadata says,
+    `indicators` the pages of the indicators with figures.
     """
 
     rendered: Mapping[str, Rendered]
+    unbuilt: tuple[Rendered, ...]
+    media: frozenset[str]
     data: tuple[Output, ...]
     measured: Mapping[str, Measured]
     indicators: tuple[statistics.IndicatorPage, ...]
@@ -55,8 +59,10 @@ def render(
         found += more
         jobs.append(markup.Job(article.path, prose, article.body_line, article.facts))
     rendered: dict[str, Rendered] = {}
-    results = _bodies(jobs, cache or Cache(), workers)
-    for article, (body, faults) in zip(everything.articles, results, strict=True):
+    results = _bodies([*jobs, *edition.unbuilt], cache or Cache(), workers)
+    unbuilt = results[len(jobs) :]
+    found += [fault for _, faults in unbuilt for fault in faults]
+    for article, (body, faults) in zip(everything.articles, results, strict=False):
         rendered[article.path] = body
         found += faults
         if not _is_unrendered(faults):
@@ -66,7 +72,28 @@ def render(
     measures = measure(edition, rendered, blocks, masthead)
     found += measures.findings
     rendered |= measures.rendered
-    return Bodies(rendered, measures.outputs, measures.measured, measures.indicators, tuple(found))
+    return Bodies(
+        rendered=rendered,
+        unbuilt=tuple(body for body, _ in unbuilt),
+        media=_published_media(edition, rendered),
+        data=measures.outputs,
+        measured=measures.measured,
+        indicators=measures.indicators,
+        findings=tuple(found),
+    )
+
+
+def _published_media(edition: Edition, rendered: Mapping[str, Rendered]) -> frozenset[str]:
+    """What public articles show or link to, and whatever lies outside the article folders.
+
+    A picture of a hidden or withdrawn article, or a draft left beside one, stays where it is.
+    """
+    wanted = {path for path in edition.media if path.partition("/")[0] not in ARTICLE_FOLDERS}
+    for article in edition.library.articles:
+        if not article.retracted:
+            wanted |= {article.image.src} if article.image else set()
+            wanted |= {link.resolved for link in rendered[article.path].links}
+    return edition.media & wanted
 
 
 def _bodies(jobs: Sequence[markup.Job], cache: Cache, workers: int) -> list[executors.Result]:
@@ -103,26 +130,27 @@ def lost_links(
 
     `addresses` maps content paths to addresses; `urls` are all addresses of the finished site.
     """
-    known = set(urls)
-    for article in edition.library.articles:
-        for link in bodies.rendered[article.path].links:
-            yield from _lost(article, link, bodies, addresses, known)
+    known = {*urls, *edition.media}
+    for body in (*(bodies.rendered[a.path] for a in edition.library.articles), *bodies.unbuilt):
+        for link in body.links:
+            yield from _lost(body.path, link, bodies, addresses, known)
 
 
 def _lost(
-    article: Article, link: Link, bodies: Bodies, addresses: Mapping[str, str], known: set[str]
+    path: str, link: Link, bodies: Bodies, addresses: Mapping[str, str], known: set[str]
 ) -> Iterator[Finding]:
     target = link.resolved
     if "://" in target or target.startswith(("mailto:", "tel:")):
         return
     if target not in addresses and target not in known and f"{target}/" not in known:
         code = "image-exists" if link.image else "link-resolves"
-        near = nearest(target, addresses)
-        hint = posixpath.relpath(near, posixpath.dirname(article.path)) if near else ""
-        yield finding(article.path, link.line, link.column, code, hint, value=link.target)
+        suffix = posixpath.splitext(target)[1]
+        near = nearest(target, [a for a in (*addresses, *known) if posixpath.splitext(a)[1] == suffix])
+        hint = posixpath.relpath(near, posixpath.dirname(path)) if near in addresses else ""
+        yield finding(path, link.line, link.column, code, hint, value=link.target)
         return
     goal = bodies.rendered.get(target)
     if link.fragment and goal and link.fragment not in goal.anchors:
         near = nearest(link.fragment, goal.anchors)
         hint = f"{link.target.partition('#')[0]}#{near}" if near else ""
-        yield finding(article.path, link.line, link.column, "anchor-resolves", hint, value=link.target)
+        yield finding(path, link.line, link.column, "anchor-resolves", hint, value=link.target)
