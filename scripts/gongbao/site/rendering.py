@@ -55,13 +55,16 @@ def render(
         found += more
         jobs.append(markup.Job(article.path, prose, article.body_line, article.facts))
     rendered: dict[str, Rendered] = {}
-    results = _bodies(jobs, cache or Cache(), workers)
+    sound: list[Article] = []
+    cache = cache or Cache()
+    results = _bodies(jobs, cache, workers)
     for article, (body, faults) in zip(everything.articles, results, strict=True):
         rendered[article.path] = body
         found += faults
         if not _is_unrendered(faults):
             found += facts.check(article, body, everything.tables)
-            found += numbers.check(article, body)
+            sound.append(article)
+    found += _doubts(sound, rendered, cache)
     found += _between(edition, rendered, found)
     measures = measure(edition, rendered, blocks, masthead)
     found += measures.findings
@@ -80,6 +83,18 @@ def _bodies(jobs: Sequence[markup.Job], cache: Cache, workers: int) -> list[exec
         if not _is_unrendered(result[1]):
             cache.keep(key, result)
     return [done[key] for key in keys]
+
+
+def _doubts(articles: Sequence[Article], rendered: Mapping[str, Rendered], cache: Cache) -> Iterator[Finding]:
+    """What is doubtful about the numbers of each body; judged once for each text and source."""
+    keys = [cache.key("doubts", a.path, a.body, a.body_line, rendered[a.path].text) for a in articles]
+    kept = cache.recall(keys, "doubts")
+    for article, key in zip(articles, keys, strict=True):
+        found = kept.get(key)
+        if found is None:
+            found = tuple(numbers.check(article, rendered[article.path]))
+            cache.keep(key, found)
+        yield from found
 
 
 def _is_unrendered(faults: Iterable[Finding]) -> bool:
