@@ -17,7 +17,7 @@ from gongbao.tables import Masthead
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gongbao.article import Link, Measured, Rendered
+    from gongbao.article import Article, Link, Measured, Rendered
     from gongbao.output import Output
     from gongbao.site.reading import Edition
 
@@ -51,15 +51,12 @@ def render(
     `workers` processes at most render them, 0 for as many as there are processors.
     """
     everything = edition.gathered.everything
-    found = list(edition.findings)
-    jobs: list[markup.Job] = []
-    blocks: dict[str, tuple[statistics.Block, ...]] = {}
-    for article in everything.articles:
-        prose, blocks[article.path], more = statistics.split(article)
-        found += more
-        jobs.append(markup.Job(article.path, prose, article.body_line, article.facts))
+    jobs, blocks, more = _jobs(everything.articles)
+    found = [*edition.findings, *more]
     rendered: dict[str, Rendered] = {}
-    results = _bodies([*jobs, *edition.unbuilt], cache or Cache(), workers)
+    sound: list[Article] = []
+    cache = cache or Cache()
+    results = _bodies([*jobs, *edition.unbuilt], cache, workers)
     unbuilt = results[len(jobs) :]
     found += [fault for _, faults in unbuilt for fault in faults]
     for article, (body, faults) in zip(everything.articles, results, strict=False):
@@ -67,7 +64,8 @@ def render(
         found += faults
         if not _is_unrendered(faults):
             found += facts.check(article, body, everything.tables)
-            found += numbers.check(article, body)
+            sound.append(article)
+    found += _doubts(sound, rendered, cache)
     found += _between(edition, rendered, found)
     measures = measure(edition, rendered, blocks, masthead)
     found += measures.findings
@@ -81,6 +79,20 @@ def render(
         indicators=measures.indicators,
         findings=tuple(found),
     )
+
+
+def _jobs(
+    articles: Iterable[Article],
+) -> tuple[list[markup.Job], dict[str, tuple[statistics.Block, ...]], list[Finding]]:
+    """The prose of each article to render, in order; the blocks of statistics pages by path; their faults."""
+    jobs = []
+    blocks = {}
+    found: list[Finding] = []
+    for article in articles:
+        prose, blocks[article.path], more = statistics.split(article)
+        found += more
+        jobs.append(markup.Job(article.path, prose, article.body_line, article.facts))
+    return jobs, blocks, found
 
 
 def _published_media(edition: Edition, rendered: Mapping[str, Rendered]) -> frozenset[str]:
@@ -107,6 +119,18 @@ def _bodies(jobs: Sequence[markup.Job], cache: Cache, workers: int) -> list[exec
         if not _is_unrendered(result[1]):
             cache.keep(key, result)
     return [done[key] for key in keys]
+
+
+def _doubts(articles: Sequence[Article], rendered: Mapping[str, Rendered], cache: Cache) -> Iterator[Finding]:
+    """What is doubtful about the numbers of each body; judged once for each text and source."""
+    keys = [cache.key("doubts", a.path, a.body, a.body_line, rendered[a.path].text) for a in articles]
+    kept = cache.recall(keys, "doubts")
+    for article, key in zip(articles, keys, strict=True):
+        found = kept.get(key)
+        if found is None:
+            found = tuple(numbers.check(article, rendered[article.path]))
+            cache.keep(key, found)
+        yield from found
 
 
 def _is_unrendered(faults: Iterable[Finding]) -> bool:
