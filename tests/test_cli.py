@@ -51,6 +51,14 @@ def test_check_of_one_path_tells_only_its_faults(project: Path) -> None:
     assert [line.split(":")[0] for line in lines[:-1]] == ["content/policy/bad.md"]
 
 
+def test_check_of_an_article_tells_of_its_facts(project: Path) -> None:
+    (project / "content/news/2023/good.facts.yml").write_text(
+        "region: 嘉兴市\nperiod: 2023\nfacts:\n  - {quote: 网格员352名, indicator: grid-workers}\n",
+        encoding="utf-8",
+    )
+    assert "error quote-stands" in gongbao("check", "content/news/2023/good.md").output
+
+
 def test_check_of_a_folder_elsewhere(tmp_path: Path) -> None:
     shutil.copytree(BASE, tmp_path / "other")
     assert gongbao("check", str(tmp_path / "other")).exit_code == 0

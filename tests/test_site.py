@@ -150,6 +150,37 @@ def test_mkdocs_build_is_the_same_command_and_quiet_does_not_disarm_strict(
     assert tree(folder / "site") == tree(site)
 
 
+@pytest.mark.parametrize(
+    ("wrong", "told"),
+    [
+        ("page_size: 0", "page_size 要是 1 以上的整数：0"),
+        ("id_code: abc", "id_code 不是网站标识码：abc"),
+    ],
+)
+def test_a_wrong_setting_is_told_in_chinese(tmp_path: Path, wrong: str, told: str) -> None:
+    folder = project(tmp_path / "p")
+    settings = folder / "mkdocs.yml"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace("  - gongbao:\n", f"  - gongbao:\n      {wrong}\n"), encoding="utf-8")
+    result = build(folder)
+    assert result.returncode == 1
+    assert told in result.stdout
+    assert "Traceback" not in result.stderr
+
+
+def test_a_broken_template_is_told_and_keeps_the_site(tmp_path: Path) -> None:
+    folder = project(tmp_path / "p")
+    build(folder)
+    before = tree(folder / "site")
+    with (folder / "theme/pages/article.html").open("a", encoding="utf-8") as template:
+        template.write("{% if %}")
+    result = build(folder)
+    assert result.returncode == 1
+    assert "模板有误，网站没有更新：" in result.stdout
+    assert "Traceback" not in result.stderr
+    assert tree(folder / "site") == before
+
+
 def test_an_embargoed_piece_leaves_no_trace(tmp_path: Path) -> None:
     folder = project(tmp_path / "p")
     shutil.copy(ROOT / "content/news/2023/jiaxing-south-lake.jpg", folder / "content/news/2023/embargoed.jpg")

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote
 
 import click
+from jinja2 import TemplateError
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import config_options as options
 from mkdocs.config import load_config
@@ -118,6 +119,8 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         """Let MkDocs write into a staging folder: the published site is touched only by a finished build."""
         if self.config.id_code and not _ID_CODE.fullmatch(self.config.id_code):
             raise Abort(_WRONG_CODE.format(self.config.id_code))
+        if self.config.page_size < 1:
+            raise Abort(f"mkdocs.yml 的 page_size 要是 1 以上的整数：{self.config.page_size}")
         project = Project(Path(config.config_file_path).absolute(), Path(config.site_dir).absolute())
         alone = set(config.plugins) == {"gongbao"} and is_closed(project.config)
         try:
@@ -220,6 +223,8 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         session.finish(outputs, published, self._edition)
         self._open.close()
         click.echo(site.summary(self._edition, published), err=True)
+        if not config.site_url:
+            click.echo(_NAMELESS[self.lang], err=True)
         for path in self.explained:
             click.echo(self._reason(path, Path(config.docs_dir).name), err=True)
 
@@ -260,6 +265,10 @@ class Locked(Abort):
     exit_code = EXIT_LOCKED
 
 
+_NAMELESS = {
+    "zh": "mkdocs.yml 没有写 site_url：没有生成订阅和 sitemap.xml，页面也没有规范网址。",
+    "en": "mkdocs.yml has no site_url: no feeds, sitemap.xml or canonical addresses were made.",
+}
 WAIT = 60.0
 """Seconds to wait for another build of the same project."""
 _UNFAITHFUL = {
@@ -319,7 +328,11 @@ def build(  # noqa: PLR0913 - the command's options
     if isinstance(plugin, GongbaoPlugin):
         plugin.now, plugin.lang, plugin.wait, plugin.workers = now, lang, wait, workers
         plugin.explained, plugin.paranoid, plugin.ours = explained, paranoid, True
-    mkdocs_build.build(config)
+    try:
+        mkdocs_build.build(config)
+    except TemplateError as error:
+        where = f"{getattr(error, 'filename', '') or ''}:{getattr(error, 'lineno', '')}".strip(":")
+        raise Abort(f"模板有误，网站没有更新：{where} {error}") from None
 
 
 def inotify() -> BaseObserver:

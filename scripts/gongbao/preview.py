@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
+from jinja2 import TemplateError
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
@@ -45,14 +46,10 @@ class Preview:
         self._folder = project(config_file, None).state / "preview"
         self.faults = ""
         config = self._config()
-        host, port = config.dev_addr
+        self._address: tuple[str, int] = (config.dev_addr.host, config.dev_addr.port)
+        host, port = self._address
         mount = urlsplit(config.site_url or "/").path
-        try:
-            self.server = LiveReloadServer(self.build, host, port, str(self._folder), mount)
-        except OSError as error:
-            hint = f"gongbao serve --address {host}:{port + 1}"
-            told = f"{host}:{port} 用不了（{error.strerror}），换一个端口：{hint}"
-            raise click.ClickException(told) from None
+        self.server = LiveReloadServer(self.build, host, port, str(self._folder), mount)
         self.server.observer = inotify()  # type: ignore[assignment]  # MkDocs names one kind
         self.server.build_delay = DEBOUNCE
         self.server.error_handler = self._error_page
@@ -72,6 +69,11 @@ class Preview:
             self.server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
             pass
+        except (OSError, OverflowError) as error:
+            host, port = self._address
+            other = f"gongbao serve --address {host}:{port % 65535 + 1}"
+            told = f"{host}:{port} 用不了（{error}），换一个端口：{other}"
+            raise click.ClickException(told) from None
         finally:
             self.server.shutdown()
 
@@ -84,7 +86,7 @@ class Preview:
             found = config.plugins["gongbao"]
             plugin = found if isinstance(found, GongbaoPlugin) else None
             mkdocs_build.build(config, serve_url=self.server.url)
-        except (MkDocsException, click.ClickException, SystemExit, OSError) as error:
+        except (MkDocsException, click.ClickException, TemplateError, SystemExit, OSError) as error:
             told = plugin.findings if plugin else ()
             self.faults = as_text(told) if told else f"{error}\n"
         else:

@@ -45,6 +45,7 @@ def check(  # noqa: PLR0913 - the options are the command's contract
         raise click.UsageError(f"找不到内容文件夹 {folder}/；请在项目文件夹里运行，或用 --content 指明。")
     found = [site.below(folder.as_posix(), f) for f in site.check(folder, now or datetime.now(UTC))]
     wanted = [p.as_posix().rstrip("/") for p in paths]
+    wanted += [w.removesuffix(".md") + ".facts.yml" for w in wanted if w.endswith(".md")]
     if wanted and folder.as_posix() not in wanted:
         found = [f for f in found if any(f.path == w or f.path.startswith(f"{w}/") for w in wanted)]
     click.echo(WRITERS[form](found, lang), nl=False)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gongbao.tables import Tables
 
 _NAMED = click.argument("named", nargs=-1, type=click.Path(exists=True, path_type=Path), metavar="[FILE]…")
+_WHY = "改动已核定的数字要写明原因：{}；加上 --reason，例如 --reason 据统计局更正。"
 _GUARDED = {"fact-is-accepted", "fact-is-recorded", "locked-fact-exists"}
 """What `accept` settles; every other fault keeps a figure from being accepted."""
 
@@ -101,6 +102,10 @@ def accept(named: tuple[Path, ...], content: Path, reason: str, by: str) -> None
             return (fact.path, fact.line) not in lines
 
         accepted = confirmed.accept(articles, edition.lock, sound, consent)
+        if accepted.changed and not reason:
+            raise click.UsageError(
+                _WHY.format("、".join(f"{was.figure}→{now.figure}" for was, now in accepted.changed))
+            )
         files.replace(content / confirmed.LOCK, confirmed.dump_lock(accepted.lock).encode())
         _tell(accepted)
     shown = [site.below(content.as_posix(), f) for f in [*broken, *refused]]
@@ -148,6 +153,8 @@ def suggest(file: Path, content: Path, *, yes: bool, as_json: bool) -> None:
     if as_json:
         click.echo(_as_json(path, offered))
         return
+    if any(not one.region for one in offered):
+        raise click.ClickException(f"{file} 没有写 region；先在文首信息里补上地区，如 region: 嘉兴市。")
     ask = not yes and at_terminal()
     chosen = _ask(offered) if ask else offered
     if not ask and not yes:

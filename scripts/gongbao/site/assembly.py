@@ -68,13 +68,13 @@ class Assembly:
         return metadata.head(meta, self.masthead)
 
     def claims(self, pages: Iterable[views.Page]) -> list[tuple[str, str]]:
-        """Which content wants which file of the site: our pages, redirects, then ordinary pages and media."""
+        """Which content wants which file of the site: our pages, ordinary pages, media, then redirects."""
         # One claim for each of our pages: `gather` has told of those that clash with each other.
         ours = {page_path(p.url): p.article.path if p.article else "" for p in pages}
         moved = [(page_path(_old(alias)), a.path) for a in self.library.articles for alias in a.aliases]
         ordinary = [(page_path(url), path) for path, url in sorted(self.ordinary.items())]
         media = [(path, path) for path in sorted(self.bodies.media)]
-        return [*ours.items(), *moved, *ordinary, *media]
+        return [*ours.items(), *ordinary, *media, *moved]
 
     def addresses(self) -> dict[str, str]:
         """Where each content path leads: published media, ordinary pages, articles."""

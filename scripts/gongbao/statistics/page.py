@@ -82,7 +82,9 @@ def table(shown: Shown, caption: str, *, linked: bool = True) -> str:
     head, body = _crossed(shown) if shown.series else _plain(shown)
     beside = shown.block.show.chart != "table"
     long = " stat__table--long" if beside and len(body) > _LONG else ""
-    focus = f' tabindex="0" role="region" aria-label="数据表：{clean(shown.block.show.title)}"' if long else ""
+    focus = (
+        f' tabindex="0" role="region" aria-label="数据表：{clean(shown.block.show.title)}"' if long else ""
+    )
     rows = "\n".join(f"<tr>{row if linked else _LINK.sub('', row)}</tr>" for row in body)
     return (
         f'<div class="stat__table{long}"{focus}>\n<table class="figure-table">\n'
