@@ -124,6 +124,20 @@ def test_search_finds_what_readers_type(phone: Page, query: str, title: str) -> 
     assert phone.locator("[data-result] mark").count() > 0
 
 
+def test_search_finds_ordinary_pages_and_invents_no_date_for_them(phone: Page) -> None:
+    phone.goto(f"search/?q={quote('更正的痕迹长期保留')}")
+    phone.wait_for_selector("[data-result] a")
+    result = phone.locator("[data-result]").first
+    assert "更正制度" in result.inner_text()
+    assert result.locator("time").count() == 0
+
+
+def test_a_date_known_to_the_month_is_shown_to_the_month(phone: Page) -> None:
+    phone.goto(f"search/?q={quote('履职评议的实施意见')}&kind=policy")
+    phone.wait_for_selector("[data-result] a")
+    assert phone.locator("[data-result] time").first.inner_text() == "2020年7月"
+
+
 def test_search_is_filtered_by_column_region_and_year(phone: Page) -> None:
     phone.goto(f"search/?q={quote('网格')}&column=explained")
     phone.wait_for_selector("[data-result] a")

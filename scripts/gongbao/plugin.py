@@ -26,6 +26,7 @@ from watchdog.observers import Observer
 from gongbao import clock, site
 from gongbao.diagnostics import as_text, has_errors
 from gongbao.output import page_path
+from gongbao.site.assembly import Prose
 from gongbao.site.flow import ShellError
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
 from gongbao.site.project import Project, is_closed
@@ -192,6 +193,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             masthead=_masthead(config, self.config),
             ordinary=ordinary,
             about=[Link(_address(f), str(f.page and f.page.title)) for f in about],
+            prose=[_prose(f) for f in pages],
             page_size=self.config.page_size,
         )
         self._templates = Templates(env, lambda name: (theme / name).is_file(), self._assembly.site())
@@ -292,6 +294,13 @@ def _article_file(file: File, url: str, config: MkDocsConfig) -> ArticleFile:
 def _address(file: File) -> str:
     """A page's site-relative address, not percent-encoded."""
     return unquote(file.url).removeprefix("./")
+
+
+def _prose(file: File) -> Prose:
+    """What an ordinary page says, for search."""
+    page = file.page
+    summary = str(page.meta.get("description") or "") if page else ""
+    return Prose(_address(file), str(page and page.title), summary, (page and page.content) or "")
 
 
 def _theme(config: MkDocsConfig) -> Path:

@@ -15,13 +15,13 @@ from gongbao.markup import fastpath, reference
 from gongbao.markup.body import Body, Job
 from gongbao.markup.figures import figures_linked, mark
 from gongbao.markup.links import Places, resolve
-from gongbao.markup.plain import plain_text
+from gongbao.markup.plain import plain_text, sections
 from gongbao.markup.sanitise import TAGS
 
 if TYPE_CHECKING:
     from gongbao.diagnostics import Finding
 
-__all__ = ["TAGS", "Job", "figures_linked", "plain_text", "render", "resolve"]
+__all__ = ["TAGS", "Job", "figures_linked", "plain_text", "render", "resolve", "sections"]
 
 _LOST_NOTE = re.compile(r"\[\^[^\]\s<>]+\]")
 """What is left of a reference to a footnote that has no text."""

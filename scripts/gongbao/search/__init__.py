@@ -7,6 +7,6 @@ format, byte by byte, is in FORMAT.md beside this module; the reader's side is
 
 from gongbao.search.folding import fold
 from gongbao.search.index import FACETS, ROOT, SCHEMA, Layout, build
-from gongbao.search.record import Choice, Record, record
+from gongbao.search.record import Choice, Record, page_record, record
 
-__all__ = ["FACETS", "ROOT", "SCHEMA", "Choice", "Layout", "Record", "build", "fold", "record"]
+__all__ = ["FACETS", "ROOT", "SCHEMA", "Choice", "Layout", "Record", "build", "fold", "page_record", "record"]

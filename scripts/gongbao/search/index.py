@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from gongbao.article import Kind
 from gongbao.output import Output
 from gongbao.search import keys, postings, sound
-from gongbao.search.record import KINDS, Record
+from gongbao.search.record import PAGE, Record
 from gongbao.search.segment import texts
 from gongbao.search.traditional import SIMPLIFIED, TRADITIONAL
 
@@ -130,8 +130,8 @@ def _shown(record: Record) -> dict[str, object]:
         "captions": record.captions,
         "notes": record.notes,
         "sections": record.sections,
-        "date": record.date.iso,
-        "kind": KINDS[record.kind],
+        "date": record.date.iso if record.dated else "",
+        "kind": record.kind_choice.name,
         "column": record.column.name if record.column else "",
         "region": "".join(region.name for region in record.regions[-1:]),
         "status": record.status,
@@ -169,7 +169,7 @@ def _facets(records: Iterable[Record]) -> dict[str, list[dict[str, object]]]:
         facet: [{"value": v, "name": names[facet, v], "count": n} for v, n in _by_count(counts[facet])]
         for facet in FACETS
     }
-    kinds = [kind.value for kind in Kind]
+    kinds = [*(kind.value for kind in Kind), PAGE.value]
     rows["region"].sort(key=lambda row: tree[str(row["value"])])
     rows["kind"].sort(key=lambda row: kinds.index(str(row["value"])))
     rows["year"].sort(key=lambda row: -int(str(row["value"])))

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from gongbao.article import Kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
-    from gongbao.article import Article, Moment, Rendered
+    from gongbao.article import Article, Moment, Rendered, Section
     from gongbao.library import Library
 
 KINDS = {
@@ -32,9 +32,15 @@ class Choice:
     name: str
 
 
+PAGE = Choice("page", "页面")
+"""The kind of an ordinary page, after those of articles."""
+
+
 @dataclass(frozen=True, slots=True)
 class Record:
-    """All that search knows of an article.
+    """All that search knows of an article, or of an ordinary page.
+
+    An ordinary page has no kind and no date of its own: `date` then only gives its place in the order.
 
     `regions` run from the province down to the article's own place; `sections` are (anchor, heading,
     text); `notes` are the texts a page prints besides: issuer, mechanism, timeline, corrections.
@@ -43,7 +49,7 @@ class Record:
     url: str
     title: str
     date: Moment
-    kind: Kind
+    kind: Kind | None
     kicker: str = ""
     subtitle: str = ""
     summary: str = ""
@@ -56,6 +62,7 @@ class Record:
     regions: tuple[Choice, ...] = ()
     topics: tuple[Choice, ...] = ()
     status: str = ""
+    dated: bool = True
 
     @property
     def levels(self) -> Iterator[tuple[str, ...]]:
@@ -71,6 +78,11 @@ class Record:
         return self.status not in NOT_IN_FORCE
 
     @property
+    def kind_choice(self) -> Choice:
+        """Its kind as a filter."""
+        return Choice(self.kind.value, KINDS[self.kind]) if self.kind else PAGE
+
+    @property
     def names(self) -> tuple[str, ...]:
         """The people it names as its authors, without organisation and role."""
         return tuple(entry.rpartition(" ")[2] for entry in self.byline)
@@ -81,10 +93,16 @@ class Record:
         year = str(self.date.at.year)
         yield from (("column", c) for c in (self.column,) if c)
         yield from (("region", region) for region in self.regions)
-        yield "kind", Choice(self.kind.value, KINDS[self.kind])
+        yield "kind", self.kind_choice
         yield from (("status", Choice(s, s)) for s in (self.status,) if s)
-        yield "year", Choice(year, f"{year}年")
+        yield from (("year", Choice(y, f"{y}年")) for y in ((year,) if self.dated else ()))
         yield from (("topic", topic) for topic in self.topics)
+
+
+def page_record(url: str, title: str, summary: str, sections: Iterable[Section], date: Moment) -> Record:
+    """What search knows of an ordinary page; it stands with what is as old as `date`."""
+    texts = tuple((s.anchor, s.heading, s.text) for s in sections)
+    return Record(url, title, date, None, summary=summary, sections=texts, dated=False)
 
 
 def record(article: Article, rendered: Rendered, library: Library) -> Record:

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 from gongbao.output import Output
 from gongbao.search.folding import fold
-from gongbao.search.record import KINDS
 from gongbao.search.sound import initials
 
 if TYPE_CHECKING:
@@ -86,7 +85,7 @@ def document(record: Record) -> dict[str, object]:
         **values,
         "shown": {
             "title": record.title,
-            "kind": KINDS[record.kind],
+            "kind": record.kind_choice.name,
             "column": record.column.name if record.column else "",
             "region": record.regions[-1].name if record.regions else "",
             "sections": record.sections,

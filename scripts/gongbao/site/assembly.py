@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from gongbao import feeds, metadata, search, statistics, views
+from gongbao import feeds, markup, metadata, search, statistics, views
 from gongbao.diagnostics import Finding, finding
 from gongbao.output import Output, page_path, relative
 from gongbao.templates import Slots, Templates
@@ -26,11 +26,21 @@ _CONTENT_LINK = re.compile(r'"content:([^"#]*)(#[^"]*)?"')
 
 
 @dataclass(frozen=True, slots=True)
+class Prose:
+    """An ordinary page as MkDocs rendered it."""
+
+    url: str
+    title: str
+    summary: str
+    html: str
+
+
+@dataclass(frozen=True, slots=True)
 class Assembly:
     """What pages are made of.
 
     `ordinary` maps the content path of each MkDocs page to its address, `about` are those the footer
-    links to; `page_size` cuts lists.
+    links to, `prose` what all of them say; `page_size` cuts lists.
     """
 
     edition: Edition
@@ -38,6 +48,7 @@ class Assembly:
     masthead: Masthead
     ordinary: Mapping[str, str]
     about: Sequence[views.Link] = ()
+    prose: Sequence[Prose] = ()
     page_size: int = views.PER_PAGE
 
     @property
@@ -128,8 +139,13 @@ class Assembly:
         )
 
     def records(self) -> list[search.Record]:
-        """What search knows of each article."""
-        return [search.record(a, self.bodies.rendered[a.path], self.library) for a in self.library.articles]
+        """What search knows of each article and ordinary page."""
+        articles = self.library.articles
+        told = [search.record(a, self.bodies.rendered[a.path], self.library) for a in articles]
+        for page in self.prose if articles else ():
+            sections = markup.sections(page.html)
+            told.append(search.page_record(page.url, page.title, page.summary, sections, articles[-1].date))
+        return told
 
     def aggregates(self, pages: Sequence[views.Page]) -> list[Output]:
         """Feeds, sitemap, redirects and data files, all from the same library."""

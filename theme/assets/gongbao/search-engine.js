@@ -532,7 +532,7 @@ function jump(url, parts, words) {
 }
 
 function result({ text, parts }, words) {
-  const { title, date, column = "", region = "", kind, status = "", sections = [] } = text;
+  const { title, date = "", column = "", region = "", kind, status = "", sections = [] } = text;
   const url = new URL(text.url, SITE).href;
   const hit = new Set(parts.filter((part) => words.some((word) => part.folded.includes(word))).map((p) => p.section));
   const subs = sections

@@ -173,9 +173,9 @@ function announcement({ total, exact, relaxed, instead }, shown) {
 function item(result) {
   const place = element("p", "search__place");
   const time = element("time", "", dateOf(result.date));
-  time.dateTime = result.date;
+  if (result.date) time.dateTime = result.date;
   const rest = [result.kind, result.status, result.column, result.region].filter(Boolean);
-  place.append(time, ...rest.map((text) => element("span", "", text)));
+  place.append(...(result.date ? [time] : []), ...rest.map((text) => element("span", "", text)));
 
   if (result.jump) {
     const jump = element("a", "search__jump", "看文中此处");
@@ -222,5 +222,5 @@ function element(name, className, text = "") {
 /** `2023-08-28…` as a newspaper prints it. */
 function dateOf(iso) {
   const [year, month, day] = iso.slice(0, 10).split("-").map(Number);
-  return `${year}年${month}月${day}日`;
+  return `${year}年${month}月${day ? `${day}日` : ""}`;
 }
