@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +38,7 @@ def titles(page: Page) -> list[str]:
 def announced(page: Page, text: str) -> None:
     """Waits until the page says exactly this to those who cannot see it."""
     said = "text => document.querySelector('[role=status]').textContent === text"
-    page.wait_for_function(said, arg=text, timeout=5000)
+    page.wait_for_function(said, arg=text, timeout=20_000)
 
 
 def test_typing_finds_and_keeps_the_address_in_step(reader: Page) -> None:
@@ -46,7 +46,7 @@ def test_typing_finds_and_keeps_the_address_in_step(reader: Page) -> None:
     reader.get_by_label("检索词").press_sequentially("网格员")
     announced(reader, "共 3 篇。")
     assert titles(reader) == ["网格员走进李井社区", "夜巡", "一座小镇的早晨"]
-    assert reader.url.endswith("/search/?q=%E7%BD%91%E6%A0%BC%E5%91%98")
+    reader.wait_for_url("**/search/?q=%E7%BD%91%E6%A0%BC%E5%91%98")
     assert reader.evaluate("history.length") == entries
     assert reader.locator("[data-search-wait]").count() == 0
     first = reader.locator("[data-result]").first
@@ -112,6 +112,20 @@ def test_a_span_of_dates(reader: Page) -> None:
     assert reader.url.endswith("&from=2023-08-14&to=2023-08-19")
     reader.get_by_label("类型").select_option("policy")
     announced(reader, "没有找到相符的文章。")
+
+
+def test_what_is_entered_while_the_filters_load_stands(reader: Page, site: str) -> None:
+    held: list[Route] = []
+    reader.goto(f"{site}blank.html")
+    reader.context.route("**/meta.json", lambda route: held.append(route))  # noqa: PLW0108 - it must bear attributes
+    reader.goto(f"{site}search/?q=碧水&column=governance")
+    reader.get_by_label("起始日期").fill("2023-08-14")
+    reader.get_by_label("检索词").fill("网格员")
+    reader.wait_for_timeout(500)
+    held[0].continue_()
+    announced(reader, "共 2 篇。")
+    assert titles(reader) == ["网格员走进李井社区", "一座小镇的早晨"]
+    reader.wait_for_url("**/search/?q=%E7%BD%91%E6%A0%BC%E5%91%98&column=governance&from=2023-08-14")
 
 
 def test_more_results(reader: Page) -> None:

@@ -23,11 +23,13 @@ function start(box) {
     nothing: box.querySelector("[data-search-nothing]"),
     more: box.querySelector("[data-search-more]"),
     turn: 0,
+    touched: new Set(),
+    ready: null,
   };
   box.querySelector("[data-search-wait]").remove();
   view.form.hidden = false;
   listen(view, box);
-  restore(view);
+  view.ready = restore(view);
 }
 
 function listen(view, box) {
@@ -38,13 +40,15 @@ function listen(view, box) {
   const typed = () => {
     clearTimeout(timer);
     if (composing) return;
-    timer = setTimeout(() => {
+    timer = setTimeout(async () => {
+      await view.ready;
       history.replaceState(null, "", address(form));
       show(view);
     }, PAUSE);
   };
-  const commit = () => {
+  const commit = async () => {
     clearTimeout(timer);
+    await view.ready;
     const url = address(form);
     if (url !== committed) {
       history.replaceState(null, "", committed);
@@ -58,6 +62,7 @@ function listen(view, box) {
     composing = false;
     typed();
   });
+  form.addEventListener("input", (event) => view.touched.add(event.target.name));
   form.q.addEventListener("input", typed);
   form.addEventListener("change", (event) => event.target !== form.q && commit());
   form.addEventListener("submit", (event) => {
@@ -73,7 +78,7 @@ function listen(view, box) {
   addEventListener("popstate", () => {
     clearTimeout(timer);
     committed = location.href;
-    restore(view);
+    view.ready = restore(view);
   });
 }
 
@@ -89,10 +94,14 @@ function address(form) {
   return url.href;
 }
 
-/** Puts the form into the state the address names, then searches. */
+/**
+ * Puts the form into the state the address names, then searches. What a reader enters while the filters load
+ * stands, and is searched for by the event that entered it: those events wait for this.
+ */
 async function restore(view) {
-  const { form, status } = view;
+  const { form, status, touched } = view;
   const asked = new URLSearchParams(location.search);
+  touched.clear();
   form.q.value = asked.get("q") ?? "";
   try {
     fill(form, (await init()).facets);
@@ -100,8 +109,8 @@ async function restore(view) {
     status.textContent = FAILED;
     return;
   }
-  for (const name of FIELDS.slice(1)) choose(form[name], asked.get(name));
-  show(view);
+  for (const name of FIELDS.slice(1)) if (!touched.has(name)) choose(form[name], asked.get(name));
+  if (!touched.size) show(view);
 }
 
 function choose(select, value) {
