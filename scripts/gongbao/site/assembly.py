@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from gongbao.article import Rendered
     from gongbao.library import Library
-    from gongbao.site.bodies import Notes
+    from gongbao.site.shown import Notes
     from gongbao.site.reading import Edition
     from gongbao.site.rendering import Bodies
     from gongbao.tables import Masthead

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongbao import facts, markup, statistics
 from gongbao.diagnostics import Finding, finding, nearest
-from gongbao.site.bodies import Notes, Shown, is_unrendered
+from gongbao.site.shown import Notes, Shown, is_unrendered
 from gongbao.site.cache import Cache
 from gongbao.site.entries import ARTICLE_FOLDERS
 from gongbao.site.measuring import measure
