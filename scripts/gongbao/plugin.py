@@ -26,6 +26,7 @@ from watchdog.observers import Observer
 from gongbao import clock, site
 from gongbao.diagnostics import as_text, has_errors
 from gongbao.output import page_path
+from gongbao.site import executors
 from gongbao.site.assembly import Prose
 from gongbao.site.flow import ShellError
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
@@ -106,7 +107,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         self.now: datetime | None = None
         self.lang = "zh"
         self.wait = WAIT
-        self.workers = 0
+        self.choose = executors.local()
         self.paranoid = False
         self.explained: tuple[str, ...] = ()
         self.ours = False
@@ -158,7 +159,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             self._edition = site.read(Path(config.docs_dir), session.now, session.cache, contents)
         with session.watch.stage("render"):
             self._bodies = site.render(
-                self._edition, _masthead(config, self.config), session.cache, self.workers
+                self._edition, _masthead(config, self.config), session.cache, self.choose
             )
         found = self._bodies.findings
         if has_errors(found):  # every fault in one run: those between pages as well
@@ -326,7 +327,7 @@ def build(  # noqa: PLR0913 - the command's options
     now: datetime | None,
     lang: str,
     wait: float = WAIT,
-    workers: int = 0,
+    choose: executors.Choice | None = None,
     paranoid: bool = False,
     explained: tuple[str, ...] = (),
 ) -> None:
@@ -335,13 +336,15 @@ def build(  # noqa: PLR0913 - the command's options
     config = load_config(config_file=config_file, strict=strict or None, **overrides)
     plugin = config.plugins["gongbao"]
     if isinstance(plugin, GongbaoPlugin):
-        plugin.now, plugin.lang, plugin.wait, plugin.workers = now, lang, wait, workers
+        plugin.now, plugin.lang, plugin.wait, plugin.choose = now, lang, wait, choose or plugin.choose
         plugin.explained, plugin.paranoid, plugin.ours = explained, paranoid, True
     try:
         mkdocs_build.build(config)
     except TemplateError as error:
         where = f"{getattr(error, 'filename', '') or ''}:{getattr(error, 'lineno', '')}".strip(":")
         raise Abort(f"模板有误，网站没有更新：{where} {error}") from None
+    except executors.ExecutorError as error:
+        raise Abort(error.text[lang]) from None
 
 
 def inotify() -> BaseObserver:

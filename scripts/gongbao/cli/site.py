@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 @click.option("--paranoid", is_flag=True, help="不看文件的修改时间，逐个核对内容")
 @click.option("--wait", type=click.FloatRange(min=0), default=60, help="另一次构建在进行时最多等几秒")
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="用几个进程（默认按处理器和稿件多少）")
+@click.option(
+    "--executor",
+    default="",
+    metavar="dask://HOST:PORT",
+    help="在 Dask 集群上渲染正文（dask://local 在本机起一个）",
+)
 @click.option("--explain", "explained", multiple=True, metavar="PATH", help="说明这一页为什么重新生成")
 @options.now
 @options.lang
@@ -38,6 +44,7 @@ def build(  # noqa: PLR0913 - the options are the command's contract
     paranoid: bool,
     wait: float,
     jobs: int,
+    executor: str,
     explained: tuple[str, ...],
     now: datetime | None,
     lang: str,
@@ -50,7 +57,13 @@ def build(  # noqa: PLR0913 - the options are the command's contract
         _tell_again(last, lang, strict=strict)
         return
     from gongbao import plugin  # noqa: PLC0415 - MkDocs is slow to import and not needed above
+    from gongbao.site.cluster import chosen  # noqa: PLC0415 - the same
+    from gongbao.site.executors import ExecutorError  # noqa: PLC0415
 
+    try:
+        choose = chosen(executor, jobs)
+    except ExecutorError as error:
+        raise click.UsageError(error.text[lang]) from None
     plugin.build(
         config_file,
         out=out,
@@ -58,7 +71,7 @@ def build(  # noqa: PLR0913 - the options are the command's contract
         now=moment,
         lang=lang,
         wait=wait,
-        workers=jobs,
+        choose=choose,
         paranoid=paranoid,
         explained=explained,
     )

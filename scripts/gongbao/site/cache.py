@@ -17,6 +17,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from gongbao import article, diagnostics
+from gongbao.markup import body
+from gongbao.site import bodies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -29,6 +31,8 @@ _RECORDS = {
         if getattr(it, "__module__", "") == article.__name__
     ),
     ("gongbao.diagnostics", "Finding"),
+    ("gongbao.markup.body", "Job"),
+    ("gongbao.site.bodies", "Limits"),
     ("datetime", "datetime"),
     ("datetime", "timezone"),
     ("datetime", "timedelta"),
@@ -37,6 +41,8 @@ _RECORDS = {
 _MODULES = {
     "gongbao.article": article,
     "gongbao.diagnostics": diagnostics,
+    "gongbao.markup.body": body,
+    "gongbao.site.bodies": bodies,
     "datetime": dt,
     "zoneinfo": zoneinfo,
 }

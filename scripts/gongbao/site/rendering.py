@@ -6,7 +6,7 @@ import posixpath
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongbao import facts, markup, numbers, statistics
+from gongbao import facts, markup, statistics
 from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.site import executors
 from gongbao.site.cache import Cache
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from gongbao.article import Article, Link, Measured, Rendered
     from gongbao.output import Output
+    from gongbao.site.bodies import Result
     from gongbao.site.reading import Edition
 
 
@@ -44,19 +45,21 @@ class Bodies:
 
 
 def render(
-    edition: Edition, masthead: Masthead = NAMELESS, cache: Cache | None = None, workers: int = 1
+    edition: Edition,
+    masthead: Masthead = NAMELESS,
+    cache: Cache | None = None,
+    choose: executors.Choice = executors.here,
 ) -> Bodies:
     """The bodies of an edition, hidden articles included so that their faults show before publication.
 
-    `workers` processes at most render them, 0 for as many as there are processors.
+    `choose` gives the executor for those that are not in the cache.
     """
     everything = edition.gathered.everything
     jobs, blocks, more = _jobs(everything.articles)
     found = [*edition.findings, *more]
     rendered: dict[str, Rendered] = {}
-    sound: list[Article] = []
     cache = cache or Cache()
-    results = _bodies([*jobs, *edition.unbuilt], cache, workers)
+    results = _bodies([*jobs, *edition.unbuilt], cache, choose)
     unbuilt = results[len(jobs) :]
     found += [fault for _, faults in unbuilt for fault in faults]
     for article, (body, faults) in zip(everything.articles, results, strict=False):
@@ -64,8 +67,6 @@ def render(
         found += faults
         if not _is_unrendered(faults):
             found += facts.check(article, body, everything.tables)
-            sound.append(article)
-    found += _doubts(sound, rendered, cache)
     found += _between(edition, rendered, found)
     measures = measure(edition, rendered, blocks, masthead)
     found += measures.findings
@@ -108,29 +109,17 @@ def _published_media(edition: Edition, rendered: Mapping[str, Rendered]) -> froz
     return edition.media & wanted
 
 
-def _bodies(jobs: Sequence[markup.Job], cache: Cache, workers: int) -> list[executors.Result]:
+def _bodies(jobs: Sequence[markup.Job], cache: Cache, choose: executors.Choice) -> list[Result]:
     """Each job's result, in order; those the cache holds are not computed again."""
     keys = [cache.key("body", job) for job in jobs]
-    done: dict[str, executors.Result] = cache.recall(keys, "body")
+    done: dict[str, Result] = cache.recall(keys, "body")
     missing = {key: job for key, job in zip(keys, jobs, strict=True) if key not in done}
-    results = executors.render_all(list(missing.values()), workers)
+    results = executors.render_all(list(missing.values()), choose(len(missing)))
     for key, result in zip(missing, results, strict=True):
         done[key] = result
         if not _is_unrendered(result[1]):
             cache.keep(key, result)
     return [done[key] for key in keys]
-
-
-def _doubts(articles: Sequence[Article], rendered: Mapping[str, Rendered], cache: Cache) -> Iterator[Finding]:
-    """What is doubtful about the numbers of each body; judged once for each text and source."""
-    keys = [cache.key("doubts", a.path, a.body, a.body_line, rendered[a.path].text) for a in articles]
-    kept = cache.recall(keys, "doubts")
-    for article, key in zip(articles, keys, strict=True):
-        found = kept.get(key)
-        if found is None:
-            found = tuple(numbers.check(article, rendered[article.path]))
-            cache.keep(key, found)
-        yield from found
 
 
 def _is_unrendered(faults: Iterable[Finding]) -> bool:
