@@ -38,7 +38,7 @@ from gongbao.templates import Templates
 from gongbao.views import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from jinja2 import Environment
@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver
 
     from gongbao.diagnostics import Finding
+    from gongbao.site.shards import Shard
 
 
 class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves a hook untyped
@@ -108,6 +109,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         self.lang = "zh"
         self.wait = WAIT
         self.choose = executors.local()
+        self.shards: Sequence[Shard] = ()
         self.paranoid = False
         self.explained: tuple[str, ...] = ()
         self.ours = False
@@ -138,6 +140,8 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         except LockedError:
             raise Locked(LOCKED[self.lang]) from None
         self._open.callback(self._session.close)
+        for shard in self.shards:
+            self._session.cache.borrow(shard)
         config.site_dir = self._open.enter_context(tempfile.TemporaryDirectory(prefix="gongbao-"))
         config.theme.static_templates.discard("sitemap.xml")  # ours has dates from the content
         self._warnings = _Warnings()
@@ -226,6 +230,8 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         session.finish(outputs, published, self._edition)
         self._open.close()
         click.echo(site.summary(self._edition, published), err=True)
+        if self.shards:
+            click.echo(_MERGED[self.lang].format(**session.cache.counts("body")), err=True)
         if not config.site_url:
             click.echo(_NAMELESS[self.lang], err=True)
         for path in self.explained:
@@ -274,6 +280,10 @@ _NAMELESS = {
 }
 WAIT = 60.0
 """Seconds to wait for another build of the same project."""
+_MERGED = {
+    "zh": "共 {all} 篇正文，其中 {lent} 篇取自分片。",
+    "en": "{all} bodies, {lent} of them from shards.",
+}
 _UNFAITHFUL = {
     "zh": "页面 /{url} 的外壳与完整模板的结果不一致，网站没有更新：外壳只能原样输出 slot。",
     "en": "Page /{url} differs from its full template; the site was not changed. Shells only print slots.",
@@ -328,6 +338,7 @@ def build(  # noqa: PLR0913 - the command's options
     lang: str,
     wait: float = WAIT,
     choose: executors.Choice | None = None,
+    shards: Sequence[Shard] = (),
     paranoid: bool = False,
     explained: tuple[str, ...] = (),
 ) -> None:
@@ -336,6 +347,7 @@ def build(  # noqa: PLR0913 - the command's options
     config = load_config(config_file=config_file, strict=strict or None, **overrides)
     plugin = config.plugins["gongbao"]
     if isinstance(plugin, GongbaoPlugin):
+        plugin.shards = shards
         plugin.now, plugin.lang, plugin.wait, plugin.choose = now, lang, wait, choose or plugin.choose
         plugin.explained, plugin.paranoid, plugin.ours = explained, paranoid, True
     try:
@@ -345,6 +357,11 @@ def build(  # noqa: PLR0913 - the command's options
         raise Abort(f"模板有误，网站没有更新：{where} {error}") from None
     except executors.ExecutorError as error:
         raise Abort(error.text[lang]) from None
+
+
+def content_of(config_file: str) -> Path:
+    """The folder of a project's content."""
+    return Path(load_config(config_file=config_file).docs_dir)
 
 
 def inotify() -> BaseObserver:

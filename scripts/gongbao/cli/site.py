@@ -33,6 +33,12 @@ if TYPE_CHECKING:
     metavar="dask://HOST:PORT",
     help="在 Dask 集群上渲染正文（dask://local 在本机起一个）",
 )
+@click.option(
+    "--shard", "part", type=options.PartType(), default=None, help="只渲染第 I 片正文（共 K 片），不发布"
+)
+@click.option(
+    "--merge", "merged", multiple=True, type=options.FOLDER, help="取用这个文件夹里的分片，其余照常"
+)
 @click.option("--explain", "explained", multiple=True, metavar="PATH", help="说明这一页为什么重新生成")
 @options.now
 @options.lang
@@ -45,6 +51,8 @@ def build(  # noqa: PLR0913 - the options are the command's contract
     wait: float,
     jobs: int,
     executor: str,
+    part: tuple[int, int] | None,
+    merged: tuple[str, ...],
     explained: tuple[str, ...],
     now: datetime | None,
     lang: str,
@@ -52,18 +60,20 @@ def build(  # noqa: PLR0913 - the options are the command's contract
 ) -> None:
     """生成网站。有错误时原来的网站不动；什么都没有变时立即结束。"""
     moment = now or clock.now()
-    last = _last_build(project(config_file, out), moment, wait=wait, paranoid=paranoid, lang=lang)
+    last = None
+    if not part:
+        last = _last_build(project(config_file, out), moment, wait=wait, paranoid=paranoid, lang=lang)
     if last:
         _tell_again(last, lang, strict=strict)
         return
     from gongbao import plugin  # noqa: PLC0415 - MkDocs is slow to import and not needed above
-    from gongbao.site.cluster import chosen  # noqa: PLC0415 - the same
-    from gongbao.site.executors import ExecutorError  # noqa: PLC0415
+    from gongbao.cli import matrix  # noqa: PLC0415 - the same
 
-    try:
-        choose = chosen(executor, jobs)
-    except ExecutorError as error:
-        raise click.UsageError(error.text[lang]) from None
+    choose = matrix.executor(executor, jobs, lang)
+    if part:
+        matrix.render(config_file, part, out, now=moment, choose=choose, lang=lang)
+        return
+    shards = matrix.borrowed(merged, lang)
     plugin.build(
         config_file,
         out=out,
@@ -72,6 +82,7 @@ def build(  # noqa: PLR0913 - the options are the command's contract
         lang=lang,
         wait=wait,
         choose=choose,
+        shards=shards,
         paranoid=paranoid,
         explained=explained,
     )

@@ -14,7 +14,7 @@ import sqlite3
 import zoneinfo
 from contextlib import suppress
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gongbao import article, diagnostics
 from gongbao.markup import body
@@ -80,6 +80,13 @@ def unpacked(data: bytes) -> Any:  # noqa: ANN401 - whatever was packed
     return _Records(io.BytesIO(data)).load()
 
 
+class Lender(Protocol):
+    """Whoever has packed entries to lend: a shard of another machine."""
+
+    def get(self, key: str) -> bytes | None:
+        """The entry of a key, if it is there."""
+
+
 class Cache:
     """The cache in a file, or one that forgets everything where there is no file to keep it in."""
 
@@ -90,6 +97,7 @@ class Cache:
         self._fresh: dict[str, bytes] = {}
         self._used: set[str] = set()
         self._counts: dict[str, dict[str, int]] = {}
+        self._lent: list[Lender] = []
         self._database = self._opened()
 
     def _opened(self) -> sqlite3.Connection | None:
@@ -114,8 +122,12 @@ class Cache:
         return blake2b(text, digest_size=16).hexdigest()
 
     def counts(self, kind: str) -> dict[str, int]:
-        """How many results of a kind were asked for, and how many were kept."""
-        return self._counts.get(kind, {"all": 0, "kept": 0})
+        """How many results of a kind were asked for, how many were kept, and how many of these lent."""
+        return self._counts.get(kind, {"all": 0, "kept": 0, "lent": 0})
+
+    def borrow(self, lender: Lender) -> None:
+        """Take over from a lender what is not here."""
+        self._lent.append(lender)
 
     def recall(self, keys: Iterable[str], kind: str = "") -> dict[str, Any]:
         """The values of those keys that are kept; `kind` counts them."""
@@ -127,8 +139,19 @@ class Cache:
                 with suppress(Exception):  # whatever is wrong with an entry, it is computed again
                     if data[:_SUM] == _sum(key, data[_SUM:]):
                         found[key] = unpacked(data[_SUM:])
-        self._counts[kind] = {"all": len(wanted), "kept": len(found)}
-        return found
+        lent = self._borrowed(key for key in wanted if key not in found) if self._lent else {}
+        self._counts[kind] = {"all": len(wanted), "kept": len(found) + len(lent), "lent": len(lent)}
+        return found | lent
+
+    def _borrowed(self, keys: Iterable[str]) -> dict[str, Any]:
+        """The values that lenders have; they are kept from now on."""
+        lent: dict[str, Any] = {}
+        for key in keys:
+            for data in filter(None, (lender.get(key) for lender in self._lent)):
+                lent[key] = unpacked(data)
+                self._fresh[key] = data
+                break
+        return lent
 
     def _rows(self, keys: list[str]) -> list[tuple[str, bytes]]:
         marks = ",".join("?" * len(keys))

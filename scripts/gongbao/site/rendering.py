@@ -55,12 +55,12 @@ def render(
     `choose` gives the executor for those that are not in the cache.
     """
     everything = edition.gathered.everything
-    jobs, blocks, more = _jobs(everything.articles)
+    ordered, blocks, more = jobs(everything.articles)
     found = [*edition.findings, *more]
     rendered: dict[str, Rendered] = {}
     cache = cache or Cache()
-    results = _bodies([*jobs, *edition.unbuilt], cache, choose)
-    unbuilt = results[len(jobs) :]
+    results = bodies([*ordered, *edition.unbuilt], cache, choose)
+    unbuilt = results[len(ordered) :]
     found += [fault for _, faults in unbuilt for fault in faults]
     for article, (body, faults) in zip(everything.articles, results, strict=False):
         rendered[article.path] = body
@@ -82,18 +82,18 @@ def render(
     )
 
 
-def _jobs(
+def jobs(
     articles: Iterable[Article],
 ) -> tuple[list[markup.Job], dict[str, tuple[statistics.Block, ...]], list[Finding]]:
     """The prose of each article to render, in order; the blocks of statistics pages by path; their faults."""
-    jobs = []
+    ordered = []
     blocks = {}
     found: list[Finding] = []
     for article in articles:
         prose, blocks[article.path], more = statistics.split(article)
         found += more
-        jobs.append(markup.Job(article.path, prose, article.body_line, article.facts))
-    return jobs, blocks, found
+        ordered.append(markup.Job(article.path, prose, article.body_line, article.facts))
+    return ordered, blocks, found
 
 
 def _published_media(edition: Edition, rendered: Mapping[str, Rendered]) -> frozenset[str]:
@@ -109,11 +109,11 @@ def _published_media(edition: Edition, rendered: Mapping[str, Rendered]) -> froz
     return edition.media & wanted
 
 
-def _bodies(jobs: Sequence[markup.Job], cache: Cache, choose: executors.Choice) -> list[Result]:
+def bodies(wanted: Sequence[markup.Job], cache: Cache, choose: executors.Choice) -> list[Result]:
     """Each job's result, in order; those the cache holds are not computed again."""
-    keys = [cache.key("body", job) for job in jobs]
+    keys = [cache.key("body", job) for job in wanted]
     done: dict[str, Result] = cache.recall(keys, "body")
-    missing = {key: job for key, job in zip(keys, jobs, strict=True) if key not in done}
+    missing = {key: job for key, job in zip(keys, wanted, strict=True) if key not in done}
     results = executors.render_all(list(missing.values()), choose(len(missing)))
     for key, result in zip(missing, results, strict=True):
         done[key] = result

@@ -1,0 +1,153 @@
+"""A build shared out among machines: each renders a part of the bodies, and one build takes the results over.
+
+A shard is a file of cache entries that travels. It is good for builds by the same code only, and only as a
+whole: what is damaged or foreign is left alone and rendered again. An article's shard is decided by its path,
+so the parts of a matrix need not know of each other.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from hashlib import blake2b
+from itertools import accumulate, pairwise
+from typing import TYPE_CHECKING
+
+from gongbao.site.cache import Cache, packed
+from gongbao.site.project import PACKAGE, engine
+from gongbao.site.reading import read
+from gongbao.site.rendering import bodies, jobs
+from gongbao.site.stamps import digest, survey, walk
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+    from pathlib import Path
+
+    from gongbao.site.executors import Choice
+
+SCHEMA = "gongbao.shard/1"
+SUFFIX = ".shard"
+_BLOCK = 1 << 20
+REFUSED = {
+    "damaged": {"zh": "文件不完整或已损坏", "en": "it is incomplete or damaged"},
+    "foreign": {
+        "zh": "它是另一个版本的程序或库生成的",
+        "en": "another version of the code or libraries made it",
+    },
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """The `number`-th of `count` parts of all articles."""
+
+    number: int
+    count: int
+
+    def holds(self, path: str) -> bool:
+        """Whether a file below content/ is read for this part: its articles, and the lists for all."""
+        if path.startswith("data/"):
+            return not path.endswith(".csv")
+        if not path.endswith((".md", ".facts.yml")):
+            return False
+        article = path.removesuffix(".facts.yml").removesuffix(".md")
+        return int(digest(article.encode()), 16) % self.count == self.number - 1
+
+
+class _Collected(Cache):
+    """A cache that keeps what it is given, to be written down elsewhere."""
+
+    def __init__(self, engine: str) -> None:
+        super().__init__(None, engine)
+        self.entries: dict[str, bytes] = {}
+
+    def keep(self, key: str, value: object) -> None:
+        """Remember a value."""
+        self.entries[key] = packed(value)
+
+
+def render_part(content: Path, now: datetime, part: Part, folder: Path, choose: Choice) -> tuple[Path, int]:
+    """The file written for one part, and how many bodies it holds; raises OSError and ExecutorError.
+
+    Nothing is judged here: the build that takes the file over reads all findings from it.
+    """
+    code = engine(survey(PACKAGE, {}))
+    cache = _Collected(code)
+    seen = {path: digest((content / path).read_bytes()) for path in walk(content) if part.holds(path)}
+    edition = read(content, now, cache, seen, part.holds)
+    wanted = [*jobs(edition.gathered.everything.articles)[0], *edition.unbuilt]
+    bodies(wanted, cache, choose)
+    file = folder / f"{part.number}-of-{part.count}{SUFFIX}"
+    _write(file, code, cache.entries)
+    return file, len(wanted)
+
+
+def _write(file: Path, code: str, entries: Mapping[str, bytes]) -> None:
+    """Header, index and entries, the whole file at once; raises OSError."""
+    ordered = sorted(entries.items())
+    index = json.dumps([(key, len(data)) for key, data in ordered]).encode()
+    body = b"".join([index, b"\n", *(data for _, data in ordered)])
+    file.parent.mkdir(parents=True, exist_ok=True)
+    fresh = file.with_name(file.name + ".new")
+    fresh.write_bytes(f"{SCHEMA} {code} {digest(body)}\n".encode() + body)
+    fresh.replace(file)
+
+
+class RefusedError(Exception):
+    """A file cannot be taken over; a word of REFUSED says why."""
+
+
+class Shard:
+    """The entries of one file by key; they stay on the disk until they are asked for."""
+
+    def __init__(self, file: Path, code: str) -> None:
+        """Raises OSError and RefusedError."""
+        self._file = file.open("rb")
+        schema, _, rest = self._file.readline(_BLOCK).decode("ascii", "replace").strip().partition(" ")
+        made_by, _, check = rest.partition(" ")
+        if schema == SCHEMA and check != self._digest():
+            raise RefusedError("damaged")
+        if (schema, made_by) != (SCHEMA, code):
+            raise RefusedError("foreign" if schema.startswith("gongbao.shard/") else "damaged")
+        self._index = self._places()
+
+    def _digest(self) -> str:
+        """The digest of all after the header, read in blocks."""
+        start = self._file.tell()
+        total = blake2b(digest_size=16)
+        while block := self._file.read(_BLOCK):
+            total.update(block)
+        self._file.seek(start)
+        return total.hexdigest()
+
+    def _places(self) -> dict[str, tuple[int, int]]:
+        """Where each entry starts and ends in the file."""
+        lengths = json.loads(self._file.readline())
+        ends = list(accumulate((n for _, n in lengths), initial=self._file.tell()))
+        return {key: place for (key, _), place in zip(lengths, pairwise(ends), strict=True)}
+
+    def get(self, key: str) -> bytes | None:
+        """The entry of a key, if it is here."""
+        if key not in self._index:
+            return None
+        start, end = self._index[key]
+        self._file.seek(start)
+        return self._file.read(end - start)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._file.close()
+
+
+def shards(folders: Iterable[Path], code: str) -> tuple[list[Shard], dict[str, str]]:
+    """The shards below some folders, and why others cannot be taken over, by path."""
+    taken: list[Shard] = []
+    refused: dict[str, str] = {}
+    for folder in folders:
+        for file in sorted(folder.rglob(f"*{SUFFIX}")):
+            try:
+                taken.append(Shard(file, code))
+            except (OSError, RefusedError) as error:
+                refused[str(file)] = str(error)
+    return taken, refused
