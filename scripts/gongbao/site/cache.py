@@ -148,9 +148,10 @@ class Cache:
         lent: dict[str, Any] = {}
         for key in keys:
             for data in filter(None, (lender.get(key) for lender in self._lent)):
-                lent[key] = unpacked(data)
-                self._fresh[key] = data
-                break
+                with suppress(Exception):  # as with our own
+                    lent[key] = unpacked(data)
+                    self._fresh[key] = data
+                    break
         return lent
 
     def _rows(self, keys: list[str]) -> list[tuple[str, bytes]]:

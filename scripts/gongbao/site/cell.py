@@ -7,6 +7,7 @@ Frames are a length of 8 bytes and that many bytes. `python -m gongbao.site.cell
 
 from __future__ import annotations
 
+import atexit
 import subprocess
 import sys
 from contextlib import suppress
@@ -16,6 +17,7 @@ from typing import IO
 from gongbao.site.bodies import confine, render_chunk
 from gongbao.site.cache import packed, unpacked
 
+COMMAND = (sys.executable, "-m", "gongbao.site.cell")
 _LENGTH = 8
 _idle: SimpleQueue[subprocess.Popen[bytes]] = SimpleQueue()
 """Cells of this process that wait for work."""
@@ -41,8 +43,16 @@ def _cell() -> subprocess.Popen[bytes]:
     """A cell that waits for work."""
     with suppress(Empty):
         return _idle.get_nowait()
-    command = [sys.executable, "-m", __name__]
-    return subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - ourselves
+    return subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE)  # noqa: S603 - ourselves
+
+
+@atexit.register
+def dismiss() -> None:
+    """End all cells that wait for work."""
+    with suppress(Empty):
+        while True:
+            with _idle.get_nowait():
+                pass  # leaving closes its pipes and waits for it
 
 
 def _send(stream: IO[bytes] | None, data: bytes) -> None:
@@ -59,13 +69,13 @@ def _receive(stream: IO[bytes] | None) -> bytes | None:
     return data if len(length) == _LENGTH and len(data) == int.from_bytes(length) else None
 
 
-def _serve(asked: IO[bytes], answers: IO[bytes]) -> None:
-    """Render what is asked for, until the other side ends."""
-    while (task := _receive(asked)) is not None:
+def serve() -> None:
+    """Render what is asked for on standard input, until the other side ends."""
+    while (task := _receive(sys.stdin.buffer)) is not None:
         limits, jobs = unpacked(task)
         confine(limits.memory)
-        _send(answers, packed(render_chunk(jobs, limits)))
+        _send(sys.stdout.buffer, packed(render_chunk(jobs, limits)))
 
 
 if __name__ == "__main__":
-    _serve(sys.stdin.buffer, sys.stdout.buffer)
+    serve()

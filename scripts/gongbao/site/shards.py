@@ -11,7 +11,7 @@ import json
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import accumulate, pairwise
-from typing import TYPE_CHECKING
+from typing import IO, TYPE_CHECKING
 
 from gongbao.site.cache import Cache, packed
 from gongbao.site.project import PACKAGE, engine
@@ -26,9 +26,12 @@ if TYPE_CHECKING:
 
     from gongbao.site.executors import Choice
 
-SCHEMA = "gongbao.shard/1"
+FAMILY = "gongbao.shard/"
+SCHEMA = f"{FAMILY}1"
 SUFFIX = ".shard"
 _BLOCK = 1 << 20
+_HEAD = 3
+"""Words of the first line: schema, digest of the code that made it, digest of the rest."""
 REFUSED = {
     "damaged": {"zh": "文件不完整或已损坏", "en": "it is incomplete or damaged"},
     "foreign": {
@@ -103,41 +106,46 @@ class Shard:
 
     def __init__(self, file: Path, code: str) -> None:
         """Raises OSError and RefusedError."""
-        self._file = file.open("rb")
-        schema, _, rest = self._file.readline(_BLOCK).decode("ascii", "replace").strip().partition(" ")
-        made_by, _, check = rest.partition(" ")
-        if schema == SCHEMA and check != self._digest():
+        self._file = file
+        with file.open("rb") as opened:
+            self._check(opened, code)
+            self._index = _places(opened)
+
+    def _check(self, opened: IO[bytes], code: str) -> None:
+        head = opened.readline(_BLOCK).decode("ascii", "replace").split()
+        if len(head) != _HEAD or not head[0].startswith(FAMILY):
+            raise RefusedError("damaged")
+        schema, made_by, check = head
+        if check != _digest_of_rest(opened):
             raise RefusedError("damaged")
         if (schema, made_by) != (SCHEMA, code):
-            raise RefusedError("foreign" if schema.startswith("gongbao.shard/") else "damaged")
-        self._index = self._places()
-
-    def _digest(self) -> str:
-        """The digest of all after the header, read in blocks."""
-        start = self._file.tell()
-        total = blake2b(digest_size=16)
-        while block := self._file.read(_BLOCK):
-            total.update(block)
-        self._file.seek(start)
-        return total.hexdigest()
-
-    def _places(self) -> dict[str, tuple[int, int]]:
-        """Where each entry starts and ends in the file."""
-        lengths = json.loads(self._file.readline())
-        ends = list(accumulate((n for _, n in lengths), initial=self._file.tell()))
-        return {key: place for (key, _), place in zip(lengths, pairwise(ends), strict=True)}
+            raise RefusedError("foreign")
 
     def get(self, key: str) -> bytes | None:
         """The entry of a key, if it is here."""
         if key not in self._index:
             return None
         start, end = self._index[key]
-        self._file.seek(start)
-        return self._file.read(end - start)
+        with self._file.open("rb") as opened:
+            opened.seek(start)
+            return opened.read(end - start)
 
-    def close(self) -> None:
-        """Let go of the file."""
-        self._file.close()
+
+def _digest_of_rest(opened: IO[bytes]) -> str:
+    """The digest of all that was not read yet, in blocks; the file stands where it stood."""
+    start = opened.tell()
+    total = blake2b(digest_size=16)
+    while block := opened.read(_BLOCK):
+        total.update(block)
+    opened.seek(start)
+    return total.hexdigest()
+
+
+def _places(opened: IO[bytes]) -> dict[str, tuple[int, int]]:
+    """Where each entry starts and ends in a file that stands at its index."""
+    lengths = json.loads(opened.readline())
+    ends = accumulate((n for _, n in lengths), initial=opened.tell())
+    return {key: place for (key, _), place in zip(lengths, pairwise(ends), strict=True)}
 
 
 def shards(folders: Iterable[Path], code: str) -> tuple[list[Shard], dict[str, str]]:
