@@ -26,6 +26,7 @@ from watchdog.observers import Observer
 from gongbao import clock, site
 from gongbao.diagnostics import as_text, has_errors
 from gongbao.output import page_path
+from gongbao.site import executors
 from gongbao.site.assembly import Prose
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
 from gongbao.site.pages import ShellError
@@ -37,7 +38,7 @@ from gongbao.templates import Templates
 from gongbao.views import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from jinja2 import Environment
@@ -47,6 +48,7 @@ if TYPE_CHECKING:
     from watchdog.observers.api import BaseObserver
 
     from gongbao.diagnostics import Finding
+    from gongbao.site.shards import Shard
 
 
 class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves a hook untyped
@@ -106,7 +108,9 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         self.now: datetime | None = None
         self.lang = "zh"
         self.wait = WAIT
-        self.workers = 0
+        self.choose = executors.local()
+        self.jobs = 0
+        self.shards: Sequence[Shard] = ()
         self.paranoid = False
         self.explained: tuple[str, ...] = ()
         self.ours = False
@@ -137,6 +141,8 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         except LockedError:
             raise Locked(LOCKED[self.lang]) from None
         self._open.callback(self._session.close)
+        for shard in self.shards:
+            self._session.cache.borrow(shard)
         config.site_dir = self._open.enter_context(tempfile.TemporaryDirectory(prefix="gongbao-"))
         config.theme.static_templates.discard("sitemap.xml")  # ours has dates from the content
         self._warnings = _Warnings()
@@ -158,7 +164,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             self._edition = site.read(Path(config.docs_dir), session.now, session.cache, contents)
         with session.watch.stage("render"):
             self._bodies = site.render(
-                self._edition, _masthead(config, self.config), session.cache, self.workers
+                self._edition, _masthead(config, self.config), session.cache, self.choose
             )
         found = self._bodies.findings
         if has_errors(found):  # every fault in one run: those between pages as well
@@ -216,6 +222,8 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         session.finish(published, self._edition)
         self._open.close()
         click.echo(site.summary(self._edition, published), err=True)
+        if self.shards:
+            click.echo(_MERGED[self.lang].format(**session.cache.counts("body")), err=True)
         if not config.site_url:
             click.echo(_NAMELESS[self.lang], err=True)
         for path in self.explained:
@@ -233,7 +241,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             session.stage,
             session.cache,
             session.keeper,
-            self.workers,
+            self.jobs,
         )
         try:
             with session.watch.stage("compose"):
@@ -289,6 +297,10 @@ _NAMELESS = {
 }
 WAIT = 60.0
 """Seconds to wait for another build of the same project."""
+_MERGED = {
+    "zh": "共 {all} 篇正文，其中 {lent} 篇取自分片。",
+    "en": "{all} bodies, {lent} of them from shards.",
+}
 _UNFAITHFUL = {
     "zh": "页面 /{url} 的外壳与完整模板的结果不一致，网站没有更新：外壳只能原样输出 slot。",
     "en": "Page /{url} differs from its full template; the site was not changed. Shells only print slots.",
@@ -342,7 +354,9 @@ def build(  # noqa: PLR0913 - the command's options
     now: datetime | None,
     lang: str,
     wait: float = WAIT,
-    workers: int = 0,
+    choose: executors.Choice | None = None,
+    jobs: int = 0,
+    shards: Sequence[Shard] = (),
     paranoid: bool = False,
     explained: tuple[str, ...] = (),
 ) -> None:
@@ -351,13 +365,21 @@ def build(  # noqa: PLR0913 - the command's options
     config = load_config(config_file=config_file, strict=strict or None, **overrides)
     plugin = config.plugins["gongbao"]
     if isinstance(plugin, GongbaoPlugin):
-        plugin.now, plugin.lang, plugin.wait, plugin.workers = now, lang, wait, workers
+        plugin.shards, plugin.jobs = shards, jobs
+        plugin.now, plugin.lang, plugin.wait, plugin.choose = now, lang, wait, choose or plugin.choose
         plugin.explained, plugin.paranoid, plugin.ours = explained, paranoid, True
     try:
         mkdocs_build.build(config)
     except TemplateError as error:
         where = f"{getattr(error, 'filename', '') or ''}:{getattr(error, 'lineno', '')}".strip(":")
         raise Abort(f"模板有误，网站没有更新：{where} {error}") from None
+    except executors.ExecutorError as error:
+        raise Abort(error.text[lang]) from None
+
+
+def content_of(config_file: str) -> Path:
+    """The folder of a project's content."""
+    return Path(load_config(config_file=config_file).docs_dir)
 
 
 def inotify() -> BaseObserver:

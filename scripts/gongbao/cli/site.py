@@ -27,6 +27,18 @@ if TYPE_CHECKING:
 @click.option("--paranoid", is_flag=True, help="不看文件的修改时间，逐个核对内容")
 @click.option("--wait", type=click.FloatRange(min=0), default=60, help="另一次构建在进行时最多等几秒")
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="用几个进程（默认按处理器和稿件多少）")
+@click.option(
+    "--executor",
+    default="",
+    metavar="dask://HOST:PORT",
+    help="在 Dask 集群上渲染正文（dask://local 在本机起一个）",
+)
+@click.option(
+    "--shard", "part", type=options.PartType(), default=None, help="只渲染第 I 片正文（共 K 片），不发布"
+)
+@click.option(
+    "--merge", "merged", multiple=True, type=options.FOLDER, help="取用这个文件夹里的分片，其余照常"
+)
 @click.option("--explain", "explained", multiple=True, metavar="PATH", help="说明这一页为什么重新生成")
 @options.now
 @options.lang
@@ -38,6 +50,9 @@ def build(  # noqa: PLR0913 - the options are the command's contract
     paranoid: bool,
     wait: float,
     jobs: int,
+    executor: str,
+    part: tuple[int, int] | None,
+    merged: tuple[str, ...],
     explained: tuple[str, ...],
     now: datetime | None,
     lang: str,
@@ -45,12 +60,20 @@ def build(  # noqa: PLR0913 - the options are the command's contract
 ) -> None:
     """生成网站。有错误时原来的网站不动；什么都没有变时立即结束。"""
     moment = now or clock.now()
-    last = _last_build(project(config_file, out), moment, wait=wait, paranoid=paranoid, lang=lang)
+    last = None
+    if not part:
+        last = _last_build(project(config_file, out), moment, wait=wait, paranoid=paranoid, lang=lang)
     if last:
         _tell_again(last, lang, strict=strict)
         return
     from gongbao import plugin  # noqa: PLC0415 - MkDocs is slow to import and not needed above
+    from gongbao.cli import matrix  # noqa: PLC0415 - the same
 
+    choose = matrix.executor(executor, jobs, lang)
+    if part:
+        matrix.render(config_file, part, out, now=moment, choose=choose, lang=lang)
+        return
+    shards = matrix.borrowed(merged, lang)
     plugin.build(
         config_file,
         out=out,
@@ -58,7 +81,9 @@ def build(  # noqa: PLR0913 - the options are the command's contract
         now=moment,
         lang=lang,
         wait=wait,
-        workers=jobs,
+        choose=choose,
+        jobs=jobs,
+        shards=shards,
         paranoid=paranoid,
         explained=explained,
     )

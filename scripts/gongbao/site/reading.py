@@ -17,7 +17,7 @@ from gongbao.site.entries import entries, facts_alone
 from gongbao.source import Source, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -57,13 +57,19 @@ class Edition:
 
 
 def read(
-    content: Path, now: datetime, cache: Cache | None = None, digests: Mapping[str, str] | None = None
+    content: Path,
+    now: datetime,
+    cache: Cache | None = None,
+    digests: Mapping[str, str] | None = None,
+    holds: Callable[[str], bool] | None = None,
 ) -> Edition:
     """The edition in a content folder as it stands at `now`, with every fault of every file.
 
     `digests` stand for the contents of files by path; what the cache holds for them is not read again.
+    With `holds`, only the paths for which it is true are read.
     """
     files, found = _scan(content)
+    files = {path: file for path, file in files.items() if holds is None or holds(path)}
     apart = (".md", ".facts.yml")
     media = {p for p in files if not p.endswith(apart) and not p.startswith("data/") and p != LOCK}
     read_all = entries(files, cache or Cache(), digests or {})
