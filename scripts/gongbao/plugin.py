@@ -29,6 +29,7 @@ from gongbao.output import page_path
 from gongbao.site.assembly import Prose
 from gongbao.site.flow import ShellError
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
+from gongbao.site.progress import SILENT, Progress
 from gongbao.site.project import Project, is_closed
 from gongbao.site.report import reason
 from gongbao.site.session import begin, digests
@@ -109,6 +110,8 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         self.workers = 0
         self.paranoid = False
         self.explained: tuple[str, ...] = ()
+        self.progress: Progress = SILENT
+        self.quiet = False
         self.ours = False
         """Whether `build` below set the options: MkDocs' own command may replace others."""
         self.findings: list[Finding] = []
@@ -136,6 +139,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             )
         except LockedError:
             raise Locked(LOCKED[self.lang]) from None
+        self._session.watch.progress = self.progress
         self._open.callback(self._session.close)
         config.site_dir = self._open.enter_context(tempfile.TemporaryDirectory(prefix="gongbao-"))
         config.theme.static_templates.discard("sitemap.xml")  # ours has dates from the content
@@ -155,10 +159,12 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         session = self._session
         contents = digests(session.inputs["content"])
         with session.watch.stage("read"):
-            self._edition = site.read(Path(config.docs_dir), session.now, session.cache, contents)
+            self._edition = site.read(
+                Path(config.docs_dir), session.now, session.cache, contents, self.progress
+            )
         with session.watch.stage("render"):
             self._bodies = site.render(
-                self._edition, _masthead(config, self.config), session.cache, self.workers
+                self._edition, _masthead(config, self.config), session.cache, self.workers, self.progress
             )
         found = self._bodies.findings
         if has_errors(found):  # every fault in one run: those between pages as well
@@ -205,7 +211,9 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         staged = site.staged(Path(config.site_dir))
         session = self._session
         design = digests(session.inputs["theme"])
-        press = site.Press(self._templates, _theme(config), design, session.cache, session.keeper)
+        press = site.Press(
+            self._templates, _theme(config), design, session.cache, session.keeper, self.progress
+        )
         try:
             with session.watch.stage("compose"):
                 composed = site.compose(self._assembly, press)
@@ -224,8 +232,9 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             raise Abort(_UNWRITTEN[self.lang].format(why=error.strerror, path=error.filename)) from error
         session.finish(outputs, published, self._edition)
         self._open.close()
-        click.echo(site.summary(self._edition, published), err=True)
-        if not config.site_url:
+        if not self.quiet:
+            click.echo(site.summary(self._edition, published), err=True)
+        if not config.site_url and not self.quiet:
             click.echo(_NAMELESS[self.lang], err=True)
         for path in self.explained:
             click.echo(self._reason(path, Path(config.docs_dir).name), err=True)
@@ -329,14 +338,19 @@ def build(  # noqa: PLR0913 - the command's options
     workers: int = 0,
     paranoid: bool = False,
     explained: tuple[str, ...] = (),
+    progress: Progress | None = None,
 ) -> None:
-    """Build the site as `mkdocs build` does; raises click's exceptions when it may not be published."""
+    """Build the site as `mkdocs build` does; raises click's exceptions when it may not be published.
+
+    Without `progress` nothing but faults is told.
+    """
     overrides = {"site_dir": out} if out else {}
     config = load_config(config_file=config_file, strict=strict or None, **overrides)
     plugin = config.plugins["gongbao"]
     if isinstance(plugin, GongbaoPlugin):
         plugin.now, plugin.lang, plugin.wait, plugin.workers = now, lang, wait, workers
         plugin.explained, plugin.paranoid, plugin.ours = explained, paranoid, True
+        plugin.progress, plugin.quiet = progress or SILENT, progress is None
     try:
         mkdocs_build.build(config)
     except TemplateError as error:

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 @click.option("--wait", type=click.FloatRange(min=0), default=60, help="另一次构建在进行时最多等几秒")
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="用几个进程（默认按处理器和稿件多少）")
 @click.option("--explain", "explained", multiple=True, metavar="PATH", help="说明这一页为什么重新生成")
+@click.option("--quiet", is_flag=True, help="不报进度和结果，只报问题")
 @options.now
 @options.lang
 @options.config
@@ -39,6 +40,7 @@ def build(  # noqa: PLR0913 - the options are the command's contract
     wait: float,
     jobs: int,
     explained: tuple[str, ...],
+    quiet: bool,
     now: datetime | None,
     lang: str,
     config_file: str,
@@ -47,9 +49,10 @@ def build(  # noqa: PLR0913 - the options are the command's contract
     moment = now or clock.now()
     last = _last_build(project(config_file, out), moment, wait=wait, paranoid=paranoid, lang=lang)
     if last:
-        _tell_again(last, lang, strict=strict)
+        _tell_again(last, lang, strict=strict, quiet=quiet)
         return
     from gongbao import plugin  # noqa: PLC0415 - MkDocs is slow to import and not needed above
+    from gongbao.cli.progress import Display  # noqa: PLC0415 - the same
 
     plugin.build(
         config_file,
@@ -61,6 +64,7 @@ def build(  # noqa: PLR0913 - the options are the command's contract
         workers=jobs,
         paranoid=paranoid,
         explained=explained,
+        progress=None if quiet else Display(sys.stderr, lang),
     )
 
 
@@ -79,18 +83,19 @@ def _last_build(here: Project, moment: datetime, *, wait: float, paranoid: bool,
         lock.release()
 
 
-def _tell_again(last: Ledger, lang: str, *, strict: bool) -> None:
+def _tell_again(last: Ledger, lang: str, *, strict: bool, quiet: bool) -> None:
     """What the last build found, for nothing changed since; in strict mode that may be too much."""
     if last.findings:
         click.echo(as_text(last.findings, lang), err=True, nl=False)
     for note in last.notes:
         click.echo(f"WARNING - {note}", err=True)
-    for path, reason in last.skipped:
+    for path, reason in () if quiet else last.skipped:
         click.echo(f"  未发布 {path}（{reason}）", err=True)
     if strict and (last.findings or last.notes):
         click.echo("严格模式：有警告，网站没有更新。", err=True)
         sys.exit(1)
-    click.echo(f"公报：没有变化（{last.articles} 篇，网站共 {len(last.outputs)} 个文件）", err=True)
+    if not quiet:
+        click.echo(f"公报：没有变化（{last.articles} 篇，网站共 {len(last.outputs)} 个文件）", err=True)
 
 
 @click.command()

@@ -9,6 +9,7 @@ from gongbao import schema
 from gongbao.diagnostics import Finding, finding
 from gongbao.markup import Job
 from gongbao.site.cache import Cache, packed, unpacked
+from gongbao.site.progress import SILENT, Progress
 from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml
 
 if TYPE_CHECKING:
@@ -49,7 +50,9 @@ class Remembered(Source):
         return getattr(self, name)
 
 
-def entries(files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str]) -> dict[str, Entry]:
+def entries(
+    files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str], progress: Progress = SILENT
+) -> dict[str, Entry]:
     """Every Markdown file outside data/, by path; `digests` stand for the contents of files.
 
     Files without a digest are read and not kept.
@@ -60,6 +63,8 @@ def entries(files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str])
             beside = _facts_of(path)
             keys[path] = cache.key("entry", path, digests.get(path), beside in files and digests.get(beside))
     kept = cache.recall((keys[path] for path in keys if path in digests), "entry")
+    progress.expect(len(keys))
+    progress.more(len(kept), kept=True)
     found = {}
     for path, key in keys.items():
         if key in kept:
@@ -67,6 +72,7 @@ def entries(files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str])
             found[path] = Entry(article, Remembered(path, places), faults, is_article, unbuilt)
             continue
         entry = found[path] = _entry(path, files)
+        progress.more()
         if path in digests:
             places = packed((entry.source.places, entry.source.keys))
             cache.keep(key, (entry.article, places, entry.findings, entry.is_article, entry.unbuilt))

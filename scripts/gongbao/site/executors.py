@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING
 from gongbao import markup
 from gongbao.article import Rendered
 from gongbao.diagnostics import Finding, finding
+from gongbao.site.progress import SILENT, Progress
 
 if sys.platform != "win32":
     import resource
@@ -46,13 +47,19 @@ class _OverrunError(BaseException):
     """A body took more than its time; no library may catch this on the way."""
 
 
-def render_all(jobs: Sequence[Job], workers: int = 0) -> list[Result]:
+def render_all(jobs: Sequence[Job], workers: int = 0, progress: Progress = SILENT) -> list[Result]:
     """The result of each job, in order, from `workers` processes at most; 0 for one a processor."""
     worth = -(-len(jobs) // WORTHWHILE)
     count = min(workers, len(jobs)) if workers else min(os.cpu_count() or 1, worth)
     if count <= 1:
-        return render_chunk(jobs)
-    return spread(jobs, pool, count)
+        chunks = (jobs[i : i + CHUNK] for i in range(0, len(jobs), CHUNK))
+        return [result for chunk in chunks for result in _told(render_chunk(chunk), progress)]
+    return spread(jobs, pool, count, progress)
+
+
+def _told(results: list[Result], progress: Progress) -> list[Result]:
+    progress.more(len(results))
+    return results
 
 
 def render_chunk(jobs: Sequence[Job]) -> list[Result]:
@@ -111,19 +118,26 @@ def _confine() -> None:
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
 
 
-def spread(jobs: Sequence[Job], make: Callable[[int], Executor], workers: int) -> list[Result]:
+def spread(
+    jobs: Sequence[Job], make: Callable[[int], Executor], workers: int, progress: Progress = SILENT
+) -> list[Result]:
     """The result of each job, in order, computed by an executor that `make` gives for a number of workers."""
     queue = deque(tuple(jobs[i : i + CHUNK]) for i in range(0, len(jobs), CHUNK))
     done: dict[str, Result] = {}
     while queue:
-        suspects = _drain(queue, make(workers), done, 2 * workers)
+        suspects = _drain(queue, make(workers), done, 2 * workers, progress)
         for chunk in suspects:
             done.update(_isolated(chunk, make))
+            progress.more(len(chunk))
     return [done[job.path] for job in jobs]
 
 
 def _drain(
-    queue: deque[tuple[Job, ...]], executor: Executor, done: dict[str, Result], window: int
+    queue: deque[tuple[Job, ...]],
+    executor: Executor,
+    done: dict[str, Result],
+    window: int,
+    progress: Progress,
 ) -> list[tuple[Job, ...]]:
     """Work off the queue until it is empty or a worker dies; then the chunks that may have killed it.
 
@@ -138,7 +152,7 @@ def _drain(
                     running[future] = queue.popleft()
                 ready, _ = wait(running, return_when=FIRST_COMPLETED)
                 for future in ready:
-                    done.update(_by_path(future.result()))
+                    done.update(_by_path(_told(future.result(), progress)))
                     del running[future]
         except BrokenExecutor:
             return list(running.values())

@@ -15,12 +15,13 @@ from gongbao.output import Output
 from gongbao.site.assembly import Assembly, base_of, doubly_owned, stylesheet
 from gongbao.site.cache import Cache
 from gongbao.site.keeping import Keeper
+from gongbao.site.progress import SILENT, Progress
 from gongbao.site.reading import read
 from gongbao.site.rendering import Bodies, lost_links, render
 from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -52,6 +53,7 @@ class Press:
     design: object
     cache: Cache = field(default_factory=Cache)
     keeper: Keeper = field(default_factory=Keeper)
+    progress: Progress = SILENT
 
 
 def compose(assembly: Assembly, press: Press) -> Composed:
@@ -84,19 +86,22 @@ def _check_shells(assembly: Assembly, press: Press, made: Sequence[Page], addres
             raise ShellError(page.url)
 
 
-def _pages(assembly: Assembly, press: Press, pages: Iterable[Page], addresses: Addresses) -> list[Output]:
+def _pages(assembly: Assembly, press: Press, pages: Sequence[Page], addresses: Addresses) -> list[Output]:
     """The pages that cannot be kept."""
     around = press.cache.key("around", assembly.masthead, assembly.site(), press.design)
     shells: dict[str, str] = {}
     outputs = []
     made = []
+    press.progress.expect(len(pages))
     for page in pages:
         base = base_of(page.url)
         if base not in shells:
             shells[base] = press.cache.key("shell", press.templates.shell(base))
         parts = (press.cache.key("part", part) for part in assembly.inputs(page, addresses))
         key = "-".join([around, shells[base], *parts])
-        if not press.keeper.keep(key):
+        kept = bool(press.keeper.keep(key))
+        press.progress.more(kept=kept)
+        if not kept:
             outputs.append(assembly.page(page, press.templates, addresses))
             press.keeper.make(key, outputs[-1].path)
             made.append(page)

@@ -14,6 +14,7 @@ from gongbao.facts import LOCK, Lock, read_lock
 from gongbao.gather import Gathered, Row, gather
 from gongbao.site.cache import Cache
 from gongbao.site.entries import entries, facts_alone
+from gongbao.site.progress import SILENT, Progress
 from gongbao.source import Source, read_yaml
 
 if TYPE_CHECKING:
@@ -53,7 +54,11 @@ class Edition:
 
 
 def read(
-    content: Path, now: datetime, cache: Cache | None = None, digests: Mapping[str, str] | None = None
+    content: Path,
+    now: datetime,
+    cache: Cache | None = None,
+    digests: Mapping[str, str] | None = None,
+    progress: Progress = SILENT,
 ) -> Edition:
     """The edition in a content folder as it stands at `now`, with every fault of every file.
 
@@ -62,7 +67,7 @@ def read(
     files, found = _scan(content)
     apart = (".md", ".facts.yml")
     media = {p for p in files if not p.endswith(apart) and not p.startswith("data/") and p != LOCK}
-    read_all = entries(files, cache or Cache(), digests or {})
+    read_all = entries(files, cache or Cache(), digests or {}, progress)
     found += [fault for entry in read_all.values() for fault in entry.findings]
     articles = {path: entry for path, entry in read_all.items() if entry.is_article}
     pages = read_all.keys() - articles.keys()

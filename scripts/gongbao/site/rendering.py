@@ -12,6 +12,7 @@ from gongbao.site import executors
 from gongbao.site.cache import Cache
 from gongbao.site.entries import ARTICLE_FOLDERS
 from gongbao.site.measuring import measure
+from gongbao.site.progress import SILENT, Progress
 from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
@@ -44,7 +45,11 @@ class Bodies:
 
 
 def render(
-    edition: Edition, masthead: Masthead = NAMELESS, cache: Cache | None = None, workers: int = 1
+    edition: Edition,
+    masthead: Masthead = NAMELESS,
+    cache: Cache | None = None,
+    workers: int = 1,
+    progress: Progress = SILENT,
 ) -> Bodies:
     """The bodies of an edition, hidden articles included so that their faults show before publication.
 
@@ -56,7 +61,7 @@ def render(
     rendered: dict[str, Rendered] = {}
     sound: list[Article] = []
     cache = cache or Cache()
-    results = _bodies([*jobs, *edition.unbuilt], cache, workers)
+    results = _bodies([*jobs, *edition.unbuilt], cache, workers, progress)
     unbuilt = results[len(jobs) :]
     found += [fault for _, faults in unbuilt for fault in faults]
     for article, (body, faults) in zip(everything.articles, results, strict=False):
@@ -108,12 +113,16 @@ def _published_media(edition: Edition, rendered: Mapping[str, Rendered]) -> froz
     return edition.media & wanted
 
 
-def _bodies(jobs: Sequence[markup.Job], cache: Cache, workers: int) -> list[executors.Result]:
+def _bodies(
+    jobs: Sequence[markup.Job], cache: Cache, workers: int, progress: Progress
+) -> list[executors.Result]:
     """Each job's result, in order; those the cache holds are not computed again."""
     keys = [cache.key("body", job) for job in jobs]
     done: dict[str, executors.Result] = cache.recall(keys, "body")
     missing = {key: job for key, job in zip(keys, jobs, strict=True) if key not in done}
-    results = executors.render_all(list(missing.values()), workers)
+    progress.expect(len(jobs))
+    progress.more(len(jobs) - len(missing), kept=True)
+    results = executors.render_all(list(missing.values()), workers, progress)
     for key, result in zip(missing, results, strict=True):
         done[key] = result
         if not _is_unrendered(result[1]):
