@@ -327,6 +327,13 @@ def _masthead(config: MkDocsConfig, settings: Settings) -> Masthead:
     )
 
 
+def outline(config_file: str) -> tuple[Masthead, Path, int]:
+    """What a configuration says of a site: its masthead, its folder of content, the length of its lists."""
+    config = load_config(config_file=config_file)
+    settings = config.plugins["gongbao"].config
+    return _masthead(config, settings), Path(config.docs_dir), settings.page_size
+
+
 def build(  # noqa: PLR0913 - the command's options
     config_file: str,
     *,
