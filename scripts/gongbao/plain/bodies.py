@@ -118,8 +118,10 @@ def _with_anchors(lines: list[str], rendered: Rendered, lowest: int) -> list[str
     for line, code in _outside_code(lines):
         heading = None if code else _HEADING.match(line)
         figure = None if code or lowest == 1 else _FIGURE.match(line)
-        if heading and heading[2] and not heading[2].endswith("}"):
-            out.append(f"{heading[1].ljust(lowest, '#')} {heading[2]} {{#{next(anchors, '')}}}")
+        if heading and heading[2]:
+            anchor = next(anchors, "")  # a heading may name its own instead
+            named = heading[2] if heading[2].endswith("}") else f"{heading[2]} {{#{anchor}}}"
+            out.append(f"{heading[1].ljust(lowest, '#')} {named}")
         elif figure:
             out += [f"![{figure[1]}]({figure[2]})", "", f"*{escape(figure[3])}*"]
         else:
