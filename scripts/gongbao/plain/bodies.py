@@ -41,6 +41,7 @@ _EMBEDDING = re.compile(r"<details><summary>嵌入</summary>.*?</details>", re.D
 _BLOCK = re.compile(r'<section class="stat" id="stat-([^"]*)".*?</section>', re.DOTALL)
 _OURS = re.compile(r' class="figure-table"')
 _FRONT_MATTER = re.compile(r"---[ \t]*\n.*?^---[ \t]*\n", re.DOTALL | re.MULTILINE)
+_SUBTITLE = '<span class="stat__subtitle">'
 _OUTSIDE = re.compile(r"[a-zA-Z][a-zA-Z0-9+.-]*:")
 
 
@@ -81,7 +82,8 @@ def _block(match: re.Match[str], here: Here) -> str:
         return f'<img src="{match[1]}.svg" alt="{told[1] if told else ""}">'
 
     plain = _DRAWING.sub(picture, _EMBEDDING.sub("", match[0]))
-    return _with_addresses(_OURS.sub("", plain), here)
+    apart = plain.replace(_SUBTITLE, f"<br>{_SUBTITLE}")  # no styles of ours keep the two apart
+    return _with_addresses(_OURS.sub("", apart), here)
 
 
 def _with_addresses(rendered: str, here: Here) -> str:

@@ -71,8 +71,8 @@ class Here:
         return relative(served(path), served(self.file)) + mark + fragment
 
     def link(self, label: str, url: str | None) -> str:
-        """A link, or the bare label where it would lead nowhere."""
-        target = self.to(url)
+        """A link, or the bare label where it would lead nowhere or to the file itself."""
+        target = self.to(url) if url is None or self._there(url) != self.file else ""
         return f"[{escape(label)}]({target})" if target else escape(label)
 
     def links(self, links: Iterable[Link]) -> str:
