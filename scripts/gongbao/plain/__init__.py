@@ -52,7 +52,8 @@ def export(assembly: Assembly, pages: Mapping[str, str], media: Mapping[str, byt
 
     `pages` are the texts of ordinary pages, `media` the bytes of published media, both by content path.
     """
-    ours = [page for page in assembly.pages() if not isinstance(page.view, SearchView)]
+    made = (draft.make() for draft in assembly.drafts())
+    ours = [page for page in made if not isinstance(page.view, SearchView)]
     files = _files(assembly, ours)
     data = [*assembly.bodies.data, *redirects(assembly.library), robots(assembly.masthead)]
     written = [
