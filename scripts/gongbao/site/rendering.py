@@ -13,6 +13,7 @@ from gongbao.site import executors
 from gongbao.site.cache import Cache
 from gongbao.site.entries import ARTICLE_FOLDERS
 from gongbao.site.measuring import measure
+from gongbao.site.progress import SILENT, Progress
 from gongbao.site.shown import Notes, Shown, is_unrendered
 from gongbao.site.stamps import digest
 from gongbao.tables import Masthead
@@ -53,6 +54,7 @@ def render(
     masthead: Masthead = NAMELESS,
     cache: Cache | None = None,
     choose: executors.Choice = executors.here,
+    progress: Progress = SILENT,
 ) -> Bodies:
     """The bodies of an edition, hidden articles included so that their faults show before publication.
 
@@ -62,7 +64,7 @@ def render(
     wanted, blocks, more = jobs(everything.articles)
     found = [*edition.findings, *more]
     shown = Shown([*wanted, *edition.unbuilt], edition.own, cache or Cache())
-    notes = shown.notes(choose)
+    notes = shown.notes(choose, progress)
     for note in notes.values():
         found += note.findings
     for article in everything.articles:

@@ -68,7 +68,7 @@ def render_part(content: Path, now: datetime, part: Part, folder: Path, choose: 
     code = engine(survey(PACKAGE, {}))
     cache = Cache(None, code)
     seen = {path: digest((content / path).read_bytes()) for path in walk(content) if part.holds(path)}
-    edition = read(content, now, cache, seen, part.holds)
+    edition = read(content, now, cache, seen, holds=part.holds)
     wanted = [*jobs(edition.gathered.everything.articles)[0], *edition.unbuilt]
     results = render_each(wanted, choose(len(wanted)))
     entries = {

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gongbao.site import executors
 from gongbao.site.bodies import Limits, render_chunk
+from gongbao.site.progress import SILENT, Progress
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -36,14 +37,17 @@ class Shown(Mapping[str, "Rendered"]):
         self._own = own
         self._cache = cache
 
-    def notes(self, choose: executors.Choice) -> dict[str, Notes]:
+    def notes(self, choose: executors.Choice, progress: Progress = SILENT) -> dict[str, Notes]:
         """The notes of each body; those without are borrowed, or rendered now where `choose` says."""
         shelf = self._cache.shelf("body")
         kept = {path: shelf.get(path, self._own[path]) for path in self._jobs if path in self._own}
         notes = {path: Notes(*row) for path, row in kept.items() if row}
         missing = [job for path, job in self._jobs.items() if path not in notes]
+        progress.expect(len(self._jobs))
+        progress.more(len(notes), kept=True)
         for body, found in self._results(missing, choose):
             path = body.path
+            progress.more()
             notes[path] = Notes(body.links, body.anchors, tuple(found))
             self._cache.keep(self._keys[path], body)
             if path in self._own and not is_unrendered(found):
