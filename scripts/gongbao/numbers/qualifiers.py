@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from gongbao.numbers.clues import Judge
 from gongbao.numbers.places import Fault
 from gongbao.quantity import words
 from gongbao.quantity.amounts import bound_before
@@ -88,3 +89,23 @@ def _without(match: re.Match[str], start: int, names: list[str]) -> str:
 
 def _quote(quote: str) -> tuple[tuple[str, str], ...]:
     return (("quote", quote),)
+
+
+_BEFORE_CLUE = re.compile(rf"{words.either(list(words.BEFORE))} ?[0-9半{CHINESE}]")
+_TWICE_CLUES = tuple(re.compile(first + _BEFORE_CLUE.pattern) for first in "约概")
+_LATER_CLUE = re.compile(
+    "[余多来右下上内]"
+    rf"(?:(?<=[0-9.,半数\s余多来{CHINESE}][余多来])|(?<=个[余多来])|(?<=[年天岁倍月时]多)"
+    "|(?<=左右|上下|以[上下内]|之内))"
+)
+
+
+def _suspects(sentence: str) -> bool:
+    """Whether a word may bound a figure from behind, and another word the same."""
+    if _BEFORE_CLUE.search(sentence):
+        return True
+    later = _LATER_CLUE.search(sentence)
+    return later is not None and _LATER_CLUE.search(sentence, later.end()) is not None
+
+
+JUDGE = Judge((*_TWICE_CLUES, _LATER_CLUE), _suspects, qualifiers)

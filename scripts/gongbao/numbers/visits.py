@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from gongbao import quantity
-from gongbao.numbers.places import Fault, sentences
+from gongbao.numbers.clues import holding
+from gongbao.numbers.places import Fault
+from gongbao.quantity.numerals import CHINESE, DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
     from gongbao.quantity import Figure
@@ -18,7 +21,22 @@ if TYPE_CHECKING:
 _LEAST = 10
 """Smaller numbers meet by chance."""
 _NEAR = 16
-_PEOPLE = re.compile("[0-9百千万亿余多][人名位]")
+PEOPLE = re.compile("人次|[0-9百千万亿余多][人名位]")
+"""Finds the sentences that count people."""
+_ONE = f"0-9０-９{CHINESE}"
+_BETWEEN = r"[.．,点\s]"
+_NUMERAL = re.compile(f"[{_ONE}]+(?:{_BETWEEN}[{_ONE}]+)*")
+"""All that one number may be written with: 25 000, 3.5万, 三点五."""
+_PART = re.compile(f"(?:^|(?<={_BETWEEN}))[{_ONE}]")
+_BARE = re.compile("(?<![一二两三四五六七八九0-9０-９])十|^[百千万亿]")
+"""A scale that stands for one of itself: 十五, 百余."""
+_SCALE = re.compile("[十百千万亿]")
+_FIGURES = {ord(char): "" for char in "0０○百千万亿十.．,点 \u2009\u00a0\u3000\t"}
+_FIGURES |= {ord(char): str(value or "") for char, value in DIGITS.items()}
+_FIGURES |= {ord(wide): narrow for wide, narrow in zip("１２３４５６７８９", "123456789", strict=True)}
+_AND_A_HALF = re.compile("[人名位次]半")
+_VISITS, _PERSONS = re.compile("[^，；：]*人次"), re.compile("[^，；：]*[人名位]")
+"""The clauses in which such a figure may stand."""
 _OCCURS = re.compile(
     "(?:接待|服务|诊疗|接诊|义诊|出动|惠及|培训|走访|慰问|救治|参观|观摩|体检|巡查)[^，。；：、0-9]{0,10}$"
 )
@@ -26,13 +44,13 @@ _OCCURS = re.compile(
 
 def visits(text: str) -> Iterator[Fault]:
     """Every number of people that another sentence prints as visits, of the same thing or verb of service."""
-    if "人次" not in text:
-        return
-    read = [
-        (start, sentence, quantity.scan(sentence))
-        for start, sentence in sentences(text)
-        if "人次" in sentence or _PEOPLE.search(sentence)
-    ]
+    if "人次" in text:
+        yield from compared(_sharing(text))
+
+
+def compared(found: Iterable[tuple[int, str]]) -> Iterator[Fault]:
+    """The same for sentences of a text, each with its offset."""
+    read = [(start, sentence, quantity.scan(sentence)) for start, sentence in found]
     counted: dict[Decimal, list[tuple[int, Figure]]] = defaultdict(list)
     for start, _, figures in read:
         for figure in figures:
@@ -46,6 +64,34 @@ def visits(text: str) -> Iterator[Fault]:
                 same = next((v for v in others if served or _alike(v, figure, sentence)), None)
                 if same:
                     yield _fault(figure, same).moved(start)
+
+
+def _sharing(text: str) -> list[tuple[int, str]]:
+    """The sentences of people or visits that may print a number which another one prints as well."""
+    read = list(holding(text, PEOPLE))
+    if len(read) > 1 and not _AND_A_HALF.search(text):
+        visited = [_keys(sentence, _VISITS) for _, sentence in read]
+        people = [_keys(sentence, _PERSONS) for _, sentence in read]
+        times = Counter(chain.from_iterable(people))
+        shared = {key for key in chain.from_iterable(visited) if times[key] > 1}
+        read = [row for row, keys in zip(read, people, strict=True) if not keys.isdisjoint(shared)]
+    return read if len(read) > 1 else []
+
+
+def _keys(sentence: str, clauses: re.Pattern[str]) -> set[str]:
+    """The figures of each number in some clauses, without naughts and scales: 25 for 2.5万 and 两万五千.
+
+    Equal numbers have equal keys. A single figure is none, unless a scale may stand further on (3至5万).
+    """
+    numerals = [numeral for clause in clauses.findall(sentence) for numeral in _NUMERAL.findall(clause)]
+    keys = set()
+    for i, numeral in enumerate(numerals):
+        scaled = _SCALE.search("".join(numerals[i : i + 3]))
+        for part in _PART.finditer(numeral):
+            number = numeral[part.start() :]
+            if scaled or len(number) > 1:
+                keys.add(_BARE.sub("1", number).translate(_FIGURES))
+    return keys - {""}
 
 
 def _alike(visit: Figure, people: Figure, sentence: str) -> bool:
