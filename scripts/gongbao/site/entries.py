@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gongbao import schema
 from gongbao.diagnostics import Finding, finding
 from gongbao.markup import Job
-from gongbao.site.cache import Cache, packed, unpacked
 from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml
 
 if TYPE_CHECKING:
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gongbao.article import Article
+    from gongbao.site.cache import Cache
 
 ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 
@@ -35,20 +35,6 @@ class Entry:
     """The body of an article that could not be built: its faults are told in the same run."""
 
 
-class Remembered(Source):
-    """A source from the cache: where its fields stand is unpacked when a finding asks for it."""
-
-    def __init__(self, path: str, places: bytes) -> None:  # the other fields stay unset
-        self.path = path
-        self._packed = places
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - called for unset fields only
-        if name not in {"places", "keys"}:
-            raise AttributeError(name)
-        self.places, self.keys = unpacked(self._packed)
-        return getattr(self, name)
-
-
 def entries(files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str]) -> dict[str, Entry]:
     """Every Markdown file outside data/, by path; `digests` stand for the contents of files.
 
@@ -63,13 +49,13 @@ def entries(files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str])
     found = {}
     for path, key in keys.items():
         if key in kept:
-            article, places, faults, is_article, unbuilt = kept[key]
-            found[path] = Entry(article, Remembered(path, places), faults, is_article, unbuilt)
+            article, front, faults, is_article, unbuilt = kept[key]
+            found[path] = Entry(article, Source(path, front=front), faults, is_article, unbuilt)
             continue
         entry = found[path] = _entry(path, files)
         if path in digests:
-            places = packed((entry.source.places, entry.source.keys))
-            cache.keep(key, (entry.article, places, entry.findings, entry.is_article, entry.unbuilt))
+            front = entry.source.front  # where its fields stand is found again when a finding asks
+            cache.keep(key, (entry.article, front, entry.findings, entry.is_article, entry.unbuilt))
     return found
 
 
