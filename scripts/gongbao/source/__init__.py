@@ -75,7 +75,8 @@ def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> tuple[str, list[Fi
         good = data[: error.start].decode("utf-8-sig", errors="replace")
         line, column = _end_of(good)
         return "", [finding(path, line, column, "text-is-utf8", offset=error.start + 1)]
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = []
     for match in _CONTROL.finditer(text):
         line, column = _end_of(text[: match.start()])
