@@ -26,7 +26,11 @@ class Fields(BaseModel):
     """A mapping of fields; a field that is not declared is a fault."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, str_strip_whitespace=True, arbitrary_types_allowed=True
+        extra="forbid",
+        frozen=True,
+        str_strip_whitespace=True,
+        arbitrary_types_allowed=True,
+        defer_build=True,  # a build needs the kinds it meets
     )
 
 
