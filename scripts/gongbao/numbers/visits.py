@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from itertools import chain
+from collections import defaultdict
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from gongbao import quantity
@@ -35,8 +35,9 @@ _FIGURES = {ord(char): "" for char in "0０○百千万亿十.．,点 \u2009\u00
 _FIGURES |= {ord(char): str(value or "") for char, value in DIGITS.items()}
 _FIGURES |= {ord(wide): narrow for wide, narrow in zip("１２３４５６７８９", "123456789", strict=True)}
 _AND_A_HALF = re.compile("[人名位次]半")
-_VISITS, _PERSONS = re.compile("[^，；：]*人次"), re.compile("[^，；：]*[人名位]")
-"""The clauses in which such a figure may stand."""
+_CLAUSE = re.compile("[，；：]")
+_VISITS, _PERSONS = re.compile("人次"), re.compile("[名位]|人(?!次)")
+"""What a clause with such a figure holds."""
 _OCCURS = re.compile(
     "(?:接待|服务|诊疗|接诊|义诊|出动|惠及|培训|走访|慰问|救治|参观|观摩|体检|巡查)[^，。；：、0-9]{0,10}$"
 )
@@ -70,28 +71,37 @@ def _sharing(text: str) -> list[tuple[int, str]]:
     """The sentences of people or visits that may print a number which another one prints as well."""
     read = list(holding(text, PEOPLE))
     if len(read) > 1 and not _AND_A_HALF.search(text):
-        visited = [_keys(sentence, _VISITS) for _, sentence in read]
-        people = [_keys(sentence, _PERSONS) for _, sentence in read]
-        times = Counter(chain.from_iterable(people))
-        shared = {key for key in chain.from_iterable(visited) if times[key] > 1}
-        read = [row for row, keys in zip(read, people, strict=True) if not keys.isdisjoint(shared)]
+        keys = [_keys(sentence) for _, sentence in read]
+        visits, people = (set().union(*kind) for kind in zip(*keys, strict=True))
+        shared = visits & people
+        read = list(compress(read, (any(shared & kind for kind in pair) for pair in keys)))
     return read if len(read) > 1 else []
 
 
-def _keys(sentence: str, clauses: re.Pattern[str]) -> set[str]:
-    """The figures of each number in some clauses, without naughts and scales: 25 for 2.5万 and 两万五千.
+def _keys(sentence: str) -> tuple[set[str], set[str]]:
+    """The figures of each number in the clauses with visits, and with people: 25 for 2.5万 and 两万五千.
 
     Equal numbers have equal keys. A single figure is none, unless a scale may stand further on (3至5万).
     """
-    numerals = [numeral for clause in clauses.findall(sentence) for numeral in _NUMERAL.findall(clause)]
-    keys = set()
+    visits: set[str] = set()
+    people: set[str] = set()
+    for clause in _CLAUSE.split(sentence):
+        kinds = [kind for kind, sign in ((visits, _VISITS), (people, _PERSONS)) if sign.search(clause)]
+        keys = set(_keys_of(_NUMERAL.findall(clause))) if kinds else ()
+        for kind in kinds:
+            kind.update(keys)
+    return visits - {""}, people - {""}
+
+
+def _keys_of(numerals: list[str]) -> Iterator[str]:
     for i, numeral in enumerate(numerals):
-        scaled = _SCALE.search("".join(numerals[i : i + 3]))
+        if len(numeral) == 1 and not _SCALE.search("".join(numerals[i : i + 3])):
+            continue
+        if numeral.isascii() and numeral.isdecimal():
+            yield numeral.strip("0").replace("0", "")
+            continue
         for part in _PART.finditer(numeral):
-            number = numeral[part.start() :]
-            if scaled or len(number) > 1:
-                keys.add(_BARE.sub("1", number).translate(_FIGURES))
-    return keys - {""}
+            yield _BARE.sub("1", numeral[part.start() :]).translate(_FIGURES)
 
 
 def _alike(visit: Figure, people: Figure, sentence: str) -> bool:
