@@ -30,6 +30,7 @@ _REST = rf"""
 _FIGURE = re.compile(rf"(?P<number>{NUMBER}){_REST}", re.VERBOSE)
 _RANGE = re.compile(rf"(?P<number>{NUMBER}){_UP_TO}{_REST}", re.VERBOSE)
 _TO = re.compile("[至到—―–~～〜−-]")
+_WITHIN = "多余半来"
 _NEAR = 24
 _FROM = frozenset("从由自")
 _RATE = re.compile(rf"(?P<number>{NUMBER})(?P<unit>/10万|/万)")
@@ -75,7 +76,9 @@ def _with_bound_before(text: str, q: Quantity) -> Quantity | None:
     if not word or (word in {"上", "成"} and not bare):
         # 百名, 千万元: a round word rather than a number, unless something bounds it (百余名, 近千名)
         loose = bare and (q.qualifier in words.AFTER or not q.qualifier)
-        return None if loose else replace(q, text=text[start : q.end])
+        if loose:
+            return None
+        return q if q.text == text[start : q.end] else replace(q, text=text[start : q.end])
     start -= len(word) + space
     bound = words.BEFORE[word] if q.bound == "eq" else q.bound
     qualifier = word + q.qualifier
@@ -168,7 +171,9 @@ def _unit(text: str, match: re.Match[str]) -> str | None:
         return None
     if unit == "番" and "翻" not in text[max(0, match.start() - 5) : match.start()]:
         return None
-    return re.sub("(?<=^个)[多余半来]", "", unit) + (match["share"] or "")
+    if unit[0] == "个" and len(unit) > 1 and unit[1] in _WITHIN:
+        unit = "个" + unit[2:]
+    return unit + (match["share"] or "")
 
 
 def _lower(match: re.Match[str]) -> Decimal | None:

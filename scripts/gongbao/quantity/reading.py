@@ -73,7 +73,10 @@ def read(text: str) -> Quantity | None:
 def _read(text: str, today: date | None) -> list[tuple[Quantity, str]]:
     plain = text.translate(_WIDE)
     _, taken = _claims(plain, dates(plain, today))
-    return [(replace(q, text=text[q.start : q.end]), cls) for q, cls in _amounts(plain, taken)]
+    found = _amounts(plain, taken)
+    return (
+        list(found) if plain == text else [(replace(q, text=text[q.start : q.end]), cls) for q, cls in found]
+    )
 
 
 def _claims(text: str, printed: list[Date]) -> tuple[list[tuple[int, int, str, str]], bytearray]:

@@ -29,6 +29,7 @@ _SINGLE = re.compile("(?:^|[，,。；：、])([一-鿿])$")
 _KINDS = re.compile("(?:各[级类项种地]|等|新型?(?=小区))+")
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "番", "/10万", "/万"})
 _LENGTHS = frozenset({"年", "天", "个月", "小时", "个小时", "分钟", "秒", "周", "个工作日", "日"})
+_ASIDE = re.compile("[（(][^（）()]*[）)]$")
 _PAIRS = {"”": "“", "’": "‘", "）": "（", ")": "("}
 BLANK = "\0"
 """Stands for each character of a date."""
@@ -82,7 +83,7 @@ def _following(text: str, end: int, *, counted: bool) -> str:
 def _leading(text: str, start: int, floor: int, *, across: bool) -> str:
     """The noun of the clause before a figure, without verbs and adverbs; `across` one comma if need be."""
     clause = text[max(floor, start - _REACH) : start].replace(BLANK, "")
-    inside = re.search("[（(][^（）()]*[）)]$", clause)
+    inside = _ASIDE.search(clause) if clause[-1:] in {"）", ")", "\n"} else None
     clause = _strip_links(clause[: inside.start()] if inside else clause)
     if across and clause.endswith("，"):
         clause = _strip_links(clause[:-1])
