@@ -32,6 +32,8 @@ class Query:
     text: str
     truth: frozenset[str]
     options: dict[str, object] = field(default_factory=dict)
+    meant: str = ""
+    """What the reader had in mind, where another thing is typed."""
 
 
 class Archive:
@@ -76,9 +78,10 @@ class Questions:
             if name.startswith("_ask_")
         }
 
-    def all(self, each: int) -> list[Query]:
-        """So many queries of each class."""
-        return [ask() for ask in self.classes.values() for _ in range(each)]
+    def all(self, each: int, only: Sequence[str] = ()) -> list[Query]:
+        """So many queries of each class, or of some."""
+        chosen = [ask for name, ask in self.classes.items() if not only or name in only]
+        return [ask() for ask in chosen for _ in range(each)]
 
     def _article(self) -> Record:
         return self.draw.choice(self.archive.records)
@@ -128,35 +131,38 @@ class Questions:
         text = self._cut(4)
         while not set(text) & FOREIGN.keys():
             text = self._cut(4)
-        return Query("traditional", "".join(FOREIGN.get(c, c) for c in text), self.archive.holding(text))
+        typed = "".join(FOREIGN.get(c, c) for c in text)
+        return Query("traditional", typed, self.archive.holding(text), meant=text)
 
     def _ask_pinyin(self) -> Query:
         text = self._cut(3)
-        return Query("pinyin", "".join(map(reading, text)), self.archive.holding(text))
+        return Query("pinyin", "".join(map(reading, text)), self.archive.holding(text), meant=text)
 
     def _ask_mixed_pinyin(self) -> Query:
         text = self._cut(4)
-        return Query("mixed_pinyin", text[:2] + "".join(map(reading, text[2:])), self.archive.holding(text))
+        typed = text[:2] + "".join(map(reading, text[2:]))
+        return Query("mixed_pinyin", typed, self.archive.holding(text), meant=text)
 
     def _ask_initials(self) -> Query:
         one = self._article()
         while not one.regions:
             one = self._article()
         name = self.draw.choice([one.regions[-1].name, HAN.findall(one.title)[0][:5]])
-        return Query("initials", initials(name), self.archive.holding(name))
+        return Query("initials", initials(name), self.archive.holding(name), meant=name)
 
     def _ask_sound_typo(self) -> Query:
         text = self._cut(5)
         at = self.draw.randrange(5)
         same = _homophones().get(reading(text[at]), "")
         other = self.draw.choice([c for c in same if c != text[at]] or ["一"])
-        return Query("sound_typo", text[:at] + other + text[at + 1 :], self.archive.holding(text))
+        typed = text[:at] + other + text[at + 1 :]
+        return Query("sound_typo", typed, self.archive.holding(text), meant=text)
 
     def _ask_wrong_character(self) -> Query:
         text = self._cut(6)
         at = self.draw.randrange(6)
         wrong = text[:at] + self.draw.choice(UNKNOWN) + text[at + 1 :]
-        return Query("wrong_character", wrong, self.archive.holding(text))
+        return Query("wrong_character", wrong, self.archive.holding(text), meant=text)
 
     def _ask_title(self) -> Query:
         return self._literal("title", self._article().title)

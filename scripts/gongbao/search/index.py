@@ -57,6 +57,7 @@ def build(records: Iterable[Record], layout: Layout | None = None) -> list[Outpu
             segments.append(row | bits | {"version": hashlib.sha256(version.encode()).hexdigest()[:10]})
             files += own
     tables = [
+        Output(f"{ROOT}rare.txt", sound.rare().encode()),
         Output(f"{ROOT}sounds.txt", sound.table().encode()),
         Output(f"{ROOT}traditional.txt", f"{TRADITIONAL}\n{SIMPLIFIED}\n".encode()),
     ]

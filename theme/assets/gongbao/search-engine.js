@@ -199,17 +199,17 @@ async function foundPair(segment, first, second) {
   return { segment, count: 0 };
 }
 
-/** All pairs of characters of two classes, with how many articles hold each. */
+/** All pairs of characters of two classes, each as `lookup` gives it. */
 export async function heard(one, other) {
   const pairs = new Map();
   for (const found of await Promise.all(meta.segments.map((segment) => Array.fromAsync(entries(segment, one, other))))) {
-    for (const { first, second, count } of found) {
-      if (classOf(first) !== one || classOf(second) !== other) continue;
-      const pair = String.fromCodePoint(first, second);
-      pairs.set(pair, (pairs.get(pair) ?? 0) + count);
+    for (const entry of found) {
+      if (classOf(entry.first) !== one || classOf(entry.second) !== other) continue;
+      const pair = String.fromCodePoint(entry.first, entry.second);
+      pairs.set(pair, [...(pairs.get(pair) ?? []), entry]);
     }
   }
-  return pairs;
+  return new Map(Array.from(pairs, ([pair, found]) => [pair, known(found)]));
 }
 
 async function foundKey(segment, key) {
@@ -262,16 +262,20 @@ function joined(lists) {
   return out;
 }
 
-/** What the shards know of a pair (second 0: a single character) or key: its count, and how to get its list. */
-export async function lookup(first, second) {
-  const find = typeof first === "string" ? (one) => foundKey(one, first) : (one) => foundPair(one, first, second);
-  const found = (await Promise.all(meta.segments.map(find))).filter((one) => one.count);
+/** What entries of the shards say of one pair or key: its count, and how to get its list. */
+function known(found) {
   return {
     count: found.reduce((sum, one) => sum + one.count, 0),
     long: found.some((one) => one.long),
     list: async () => joined(await Promise.all(found.map(listOf))),
     best: async () => joined(await Promise.all(found.map(bestOf))),
   };
+}
+
+/** What the shards know of a pair (second 0: a single character) or key. */
+export async function lookup(first, second) {
+  const find = typeof first === "string" ? (one) => foundKey(one, first) : (one) => foundPair(one, first, second);
+  return known((await Promise.all(meta.segments.map(find))).filter((one) => one.count));
 }
 
 /* ---- finding ---- */
@@ -507,9 +511,9 @@ export async function search(query, options) {
 }
 
 /** How many documents there are, and the names of what they can be filtered by. */
-export const known = () => meta;
+export const described = () => meta;
 
-export { article };
+export { article, merit, WORTH };
 
 /* ---- showing ---- */
 
