@@ -18,7 +18,7 @@ const holds = async (word) => (await exact({ words: [word] }, ONE)).found.length
 export async function near(asked, page) {
   const { total } = await exact({ words: asked.words }, ONE);
   if (total) return null;
-  for (const attempt of [respelled, inPieces, inPart]) {
+  for (const attempt of [respelled, inPieces, inPart, inFewPieces]) {
     const answer = await attempt(asked, page);
     if (answer?.total) return answer;
   }
@@ -129,33 +129,43 @@ const ASKING =
   /请问|为什么|什么时候|是什么|怎么样|怎么办|怎么|怎样|如何|什么|哪里|哪些|哪个|哪年|多少|有没有|是否|是不是|能不能|可以|吗|呢|吧|的|[，。？！、：；,.?!:;·/|]|(?<=\d)年(?=\d)|[()[\]]/gu;
 const FUNCTION = /了|是|有|在|和|与|对|把|被/gu;
 
-/** A query's informative parts, in three grains: question words away, function words too, scripts apart. */
-function partsOf(words) {
-  const cut = (texts, away) => texts.flatMap((text) => text.replace(away, " ").split(" ")).filter((part) => part.length > 1);
+/**
+ * A query's informative parts, in three grains: question words away, function words too, scripts apart. Parts of
+ * one character are left out, with `few`; without it, a row that would have to is.
+ */
+function partsOf(words, few) {
+  const cut = (texts, away) => texts.flatMap((text) => text.replace(away, " ").split(" ")).filter(Boolean);
   const light = cut(words, ASKING);
   const whole = cut(light, FUNCTION);
-  const apart = whole.flatMap((part) => part.match(/\d+(?:[.]\d+)?\p{Script=Han}?|[a-z][a-z0-9.+-]*|\p{Script=Han}{2,}/gu) ?? []);
-  const rows = [light, whole, apart].map((row) => [...new Set(row)]);
+  const apart = whole.flatMap((part) => part.match(/\d+(?:[.]\d+)?\p{Script=Han}?|[a-z][a-z0-9.+-]*|\p{Script=Han}+/gu) ?? []);
+  const long = (part) => part.length > 1;
+  const chosen = [light, whole, apart].filter((row) => few || row.every(long));
+  const rows = chosen.map((row) => [...new Set(row.filter(long))]);
   const seen = new Set([words.join(" "), ""]);
   return rows.filter((row) => !seen.has(row.join(" ")) && seen.add(row.join(" ")));
 }
 
-async function inPieces(asked, page) {
-  for (const words of partsOf(asked.words)) {
+async function inPieces(asked, page, few = false) {
+  for (const words of partsOf(asked.words, few)) {
     const answer = await exact({ ...asked, words }, page);
     if (answer.found.length || answer.total) return { ...answer, relaxed: "pieces", instead: words.join(" "), words };
   }
   return null;
 }
 
+const inFewPieces = (asked, page) => inPieces(asked, page, true);
+
 const AT_MOST = 10;
 const ENOUGH = 0.5;
 const LEAST = 0.3;
+const CLOSE = 0.7;
+const LOOKED_AT = 30;
+const COMMON = 0.25;
 
 /** The articles that hold the most of a query, by the weight of its pairs, standing as in the query. */
 async function inPart(asked, page) {
   const short = asked.words.every((word) => word.length <= LONGEST_WORD);
-  const words = (short ? null : partsOf(asked.words).at(0)) ?? asked.words;
+  const words = (short ? null : partsOf(asked.words, true).at(0)) ?? asked.words;
   const pairs = words.flatMap((word) =>
     Array.from(word).slice(1).map((second, at) => ({ word, at, pair: Array.from(word)[at] + second })),
   );
@@ -165,24 +175,70 @@ async function inPart(asked, page) {
       return { ...one, ...(await lookup(first, second)) };
     }),
   );
-  const weigh = ({ count }) => Math.log(1 + described().documents / Math.max(1, count));
   const present = looked.filter(({ count }) => count).sort((one, other) => one.count - other.count).slice(0, AT_MOST);
   if (!present.length) return null;
   const used = present.filter((one, n) => n < 3 || !one.long);
-  const scores = await scored(used, weigh, await allowed(page.filters));
+  const scores = await scored(used, await allowed(page.filters));
   const best = Math.max(0, ...scores.values());
   const all = used.reduce((sum, one) => sum + weigh(one), 0) * (looked.length / used.length);
   if (best < LEAST * all) return null;
   const ids = Array.from(scores.keys()).filter((id) => scores.get(id) >= ENOUGH * best);
-  ids.sort((one, other) => other - one);
-  if (page.sort === "date:asc") ids.reverse();
-  else if (page.sort !== "date:desc") ids.sort((one, other) => scores.get(other) - scores.get(one));
-  const found = await Promise.all(ids.slice(page.start, page.start + page.size).map(article));
+  const ordered = ["date:desc", "date:asc"].includes(page.sort) ? byDate(ids, page.sort) : await byText(ids, scores, words, looked);
+  const found = await Promise.all(ordered.slice(page.start, page.start + page.size).map(article));
   return { found, total: ids.length, exact: false, relaxed: "partial", instead: "", words: used.map(({ pair }) => pair) };
 }
 
+const weigh = ({ count }) => Math.log(1 + described().documents / Math.max(1, count));
+const byDate = (ids, sort) => ids.sort((one, other) => (sort === "date:asc" ? one - other : other - one));
+
+/** The best first: by the pairs, then by a character that stands alone, the foremost then by their texts. */
+async function byText(ids, scores, words, looked) {
+  for (const [id, more] of await lonely(looked)) if (scores.has(id)) scores.set(id, scores.get(id) + more);
+  ids.sort((one, other) => scores.get(other) - scores.get(one) || other - one);
+  const close = ids.slice(0, LOOKED_AT).filter((id) => scores.get(id) >= CLOSE * scores.get(ids[0]));
+  const texts = await Promise.all(close.map(article));
+  const alike = new Map(texts.map(({ id, parts }) => [id, likeness(parts, words)]));
+  close.sort((one, other) => alike.get(other) - alike.get(one) || scores.get(other) - scores.get(one) || other - one);
+  return [...close, ...ids.slice(close.length)];
+}
+
+/** What the rarest character that stands in no pair of any article adds to the articles that hold it. */
+async function lonely(looked) {
+  const covered = new Set(looked.filter(({ count }) => count).flatMap(({ pair }) => Array.from(pair)));
+  const alone = new Set(looked.flatMap(({ pair }) => Array.from(pair)).filter((one) => !covered.has(one)));
+  const known = await Promise.all(Array.from(alone, (one) => lookup(one.codePointAt(0), 0)));
+  const [rarest] = known.filter(({ count }) => count && count < COMMON * described().documents).sort((one, other) => one.count - other.count);
+  return rarest ? Array.from((await rarest.list()).ids, (id) => [id, weigh(rarest) / 4]) : [];
+}
+
+/** How many of the words' characters stand in a text as in the query, at best; one missing or one too many may shift the rest. */
+function likeness(parts, words) {
+  const best = (word) => Math.max(0, ...parts.map(({ folded }) => alignment(folded, word)));
+  return words.reduce((sum, word) => sum + best(word), 0);
+}
+
+function alignment(text, word) {
+  const diagonals = new Set();
+  for (let at = 0; at + 1 < word.length; at += 1) {
+    const pair = word.slice(at, at + 2);
+    for (let n = text.indexOf(pair); n >= 0; n = text.indexOf(pair, n + 1)) diagonals.add(n - at);
+  }
+  let best = 0;
+  for (const one of diagonals) {
+    const same = (n, shift) => Number(word[n] === text[one + n + shift]);
+    let [plain, less, more] = [0, 0, 0];
+    for (let n = 0; n < word.length; n += 1) {
+      less = Math.max(less, plain) + same(n, -1);
+      more = Math.max(more, plain) + same(n, 1);
+      plain += same(n, 0);
+    }
+    best = Math.max(best, plain, less - 0.5, more - 0.5);
+  }
+  return best;
+}
+
 /** For each document the weight of the pairs that stand there as in the query, by position modulo 16. */
-async function scored(used, weigh, passes) {
+async function scored(used, passes) {
   const byWord = new Map();
   for (const one of used) {
     const { ids, masks, impacts } = await one.list();
