@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
 from gongbao.output import Output
-from gongbao.search import keys, postings, sound
+from gongbao.search import columns, keys, postings, sound, suggestions
 from gongbao.search.record import PAGE, Record
 from gongbao.search.segment import texts
 from gongbao.search.traditional import SIMPLIFIED, TRADITIONAL
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SCHEMA = "gongbao.search/2"
 ROOT = "assets/gongbao/search/"
-FACETS = ("column", "region", "kind", "status", "year", "topic")
+FACETS = ("column", "region", "kind", "status", "year", "topic", "issuer")
 STEPS = (8192, 64)
 """Segments end where the number of articles is a multiple of these: old, then middle; the rest is new."""
 
@@ -52,6 +52,8 @@ def build(records: Iterable[Record], layout: Layout | None = None) -> list[Outpu
         if first < end:
             bits, own = _segment(ordered[first:end], f"{ROOT}{number}/", layout)
             shown = by_text[first // layout.texts_per_file : -(-end // layout.texts_per_file)]
+            rows = ((first + n, one.facets) for n, one in enumerate(ordered[first:end]))
+            own.append(Output(f"{ROOT}{number}/columns.json", columns.written(rows, first)))
             version = _digest(own) + "".join(shown)
             row: dict[str, object] = {"name": str(number), "first": first, "documents": end - first}
             segments.append(row | bits | {"version": hashlib.sha256(version.encode()).hexdigest()[:10]})
@@ -61,6 +63,7 @@ def build(records: Iterable[Record], layout: Layout | None = None) -> list[Outpu
         Output(f"{ROOT}sounds.txt", sound.table().encode()),
         Output(f"{ROOT}traditional.txt", f"{TRADITIONAL}\n{SIMPLIFIED}\n".encode()),
     ]
+    tables += [Output(ROOT + name, data) for name, data in suggestions.files(ordered).items()]
     days = Output(f"{ROOT}days.json", _json(_days(ordered)))
     meta = {
         "schema": SCHEMA,
