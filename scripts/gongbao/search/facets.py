@@ -12,13 +12,13 @@ from gongbao.search import varint
 from gongbao.search.record import PAGE
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from gongbao.search.plan import Entry
 
     Rows = Iterable[tuple[int, Entry]]
 
-FACETS = ("column", "region", "kind", "status", "year", "topic")
+FACETS = ("column", "region", "kind", "status", "year", "topic", "issuer")
 
 
 def keys(facets: Iterable[tuple[str, str, str]]) -> set[str]:
@@ -61,10 +61,11 @@ def lists(rows: Rows, names: Collection[str] | None = None) -> dict[str, bytes]:
     return files
 
 
-def counted(entries: Iterable[Entry]) -> dict[str, list[dict[str, object]]]:
+def counted(entries: Iterable[Entry], years: Mapping[str, tuple[int, int]]) -> dict[str, list[dict[str, object]]]:
     """The values of each filter with their counts.
 
-    Regions stand in tree order, kinds in ours, years from the newest, all others by falling count.
+    Regions stand in tree order, kinds in ours, years from the newest, all others by falling count. `years` are
+    the first number of each year and that behind its last.
     """
     counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
     names: dict[tuple[str, str], str] = {}
@@ -85,6 +86,8 @@ def counted(entries: Iterable[Entry]) -> dict[str, list[dict[str, object]]]:
     rows["region"].sort(key=lambda row: tree[str(row["value"])])
     rows["kind"].sort(key=lambda row: kinds.index(str(row["value"])))
     rows["year"].sort(key=lambda row: -int(str(row["value"])))
+    for row in rows["year"]:
+        row["first"], row["end"] = years[str(row["value"])]
     for row in rows["region"]:
         row["parent"] = "".join(tree[str(row["value"])][-2:-1])
     return rows

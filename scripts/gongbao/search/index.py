@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from gongbao.output import Output
-from gongbao.search import facets, postings, shards, sound, texts
-from gongbao.search.plan import SCHEMA, entry, plan, steps
+from gongbao.search import columns, facets, postings, shards, sound, suggestions, texts
+from gongbao.search.plan import SCHEMA, entry, plan, steps, years
 from gongbao.search.segment import Reader
 from gongbao.search.segment import texts as all_texts
 from gongbao.search.traditional import SIMPLIFIED, TRADITIONAL
@@ -18,7 +18,7 @@ from gongbao.search.traditional import SIMPLIFIED, TRADITIONAL
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from gongbao.search.plan import Entry, Layout, Plan, Step
+    from gongbao.search.plan import Entry, Layout, Plan, Segment, Step
     from gongbao.search.postings import Postings
     from gongbao.search.record import Record
 
@@ -52,11 +52,12 @@ def _unread(path: str) -> bytes:
 def head(of: Plan) -> list[Output]:
     """The files that describe the index as a whole, in order of path; cheap enough for every build."""
     rows = list(of.rows)
-    told = texts.written(facets.counted(one for _, one in rows))
+    told = texts.written(facets.counted((one for _, one in rows), years(rows)))
     days = {"pages": of.pages, "first": of.first.isoformat() if of.first else "", "counts": of.counts}
     others = {
         "days.json": texts.written(days),
         "facets.json": told,
+        "rare.txt": sound.rare().encode(),
         "sounds.txt": sound.table().encode(),
         "traditional.txt": f"{TRADITIONAL}\n{SIMPLIFIED}\n".encode(),
     }
@@ -94,10 +95,38 @@ def update(before: Plan | None, after: Plan, was: Records, now: Records, read: R
             yield from _whole(step, after.layout, now)
         else:
             yield from _patched(step, after.layout, was, now, read)
+    yield from _filters(before, after)
+    yield from _suggestions(before, after)
+
+
+def _filters(before: Plan | None, after: Plan) -> Iterator[Change]:
+    """The lists of values to filter by that change, and the segments' columns of them."""
     names = facets.touched(before.rows if before else (), after.rows)
     lists = facets.lists(after.rows, names) if names else {}
     for name in sorted(names):
         yield Change(f"{ROOT}facets/{name}", lists.get(name))
+    olds = {one.name: _told(one) for one in before.segments} if before else {}
+    for segment in after.segments:
+        rows = _told(segment)
+        if rows != olds.get(segment.name):
+            yield Change(f"{ROOT}{segment.name}/columns.json", columns.written(rows, rows[0][0]))
+
+
+def _told(segment: Segment) -> list[tuple[int, tuple[tuple[str, str, str], ...]]]:
+    return [(number, one.facets) for number, one in segment.rows]
+
+
+def _suggestions(before: Plan | None, after: Plan) -> Iterator[Change]:
+    """What the search box offers, all of it if any of it may change."""
+
+    def named(of: Plan) -> list[object]:
+        return [(one.url, one.at, one.title, one.number, one.facets) for _, one in of.rows]
+
+    if before is None or named(before) != named(after):
+        found = suggestions.files([one for _, one in after.rows])
+        yield Change(f"{ROOT}suggest/", None)
+        for name, data in found.items():
+            yield Change(ROOT + name, data)
 
 
 def _whole(step: Step, layout: Layout, now: Records) -> Iterator[Change]:

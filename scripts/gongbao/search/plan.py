@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
+    from gongbao.article import Kind
     from gongbao.search.record import Record
 
 SCHEMA = "gongbao.search/3"
@@ -61,8 +62,17 @@ def entry(record: Record) -> Entry:
     shape = (len(record.byline), len(record.captions), len(record.notes), anchors)
     digest = blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=12)
     digest.update(repr((shown, shape)).encode("utf-8", "surrogatepass"))
-    size = sum(map(len, texts)) + len(texts)
-    return Entry(record.url, record.date.at, record.dated, facets, size, digest.hexdigest())
+    return Entry(
+        url=record.url,
+        at=record.date.at,
+        dated=record.dated,
+        facets=facets,
+        size=sum(map(len, texts)) + len(texts),
+        digest=digest.hexdigest(),
+        title=record.title,
+        number=record.number,
+        kind=record.kind,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -181,4 +191,14 @@ def steps(before: Plan | None, after: Plan) -> list[Step]:
             gone, come = {}, now
         if gone or come:
             found.append(Step(segment, whole, gone, come))
+    return found
+
+
+def years(rows: Iterable[tuple[int, Entry]]) -> dict[str, tuple[int, int]]:
+    """For each year of dated documents its first number and that behind its last."""
+    found: dict[str, tuple[int, int]] = {}
+    for number, one in rows:
+        if one.dated:
+            first, _ = found.get(str(one.at.year), (number, 0))
+            found[str(one.at.year)] = (first, number + 1)
     return found

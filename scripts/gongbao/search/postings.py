@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gongbao.search.sound import BEYOND as _ALONE
 from gongbao.search.sound import classes
 
 if TYPE_CHECKING:
@@ -33,12 +32,10 @@ _FIRST, _SECOND = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
 def spread(terms: Terms) -> Terms:
     """The hash that says where terms are kept: of the sounds of their characters, so that homophones meet.
 
-    A term is `first << 16 | second`; a single character has 0 for the second, and is kept by itself.
+    A term is `first << 16 | second`; a single character has 0 for the second.
     """
     kept = classes()
-    first, second = terms >> np.uint32(16), terms & np.uint32(0xFFFF)
-    left = np.where(second, kept[first], first + _ALONE)
-    mixed: Terms = (left * _FIRST + kept[second]) * _SECOND
+    mixed: Terms = (kept[terms >> np.uint32(16)] * _FIRST + kept[terms & np.uint32(0xFFFF)]) * _SECOND
     return mixed
 
 

@@ -62,6 +62,7 @@ class Record:
     regions: tuple[Choice, ...] = ()
     topics: tuple[Choice, ...] = ()
     status: str = ""
+    issuer: str = ""
     dated: bool = True
 
     @property
@@ -95,6 +96,7 @@ class Record:
         yield from (("region", region) for region in self.regions)
         yield "kind", self.kind_choice
         yield from (("status", Choice(s, s)) for s in (self.status,) if s)
+        yield from (("issuer", Choice(i, i)) for i in (self.issuer,) if i)
         yield from (("year", Choice(y, f"{y}年")) for y in ((year,) if self.dated else ()))
         yield from (("topic", topic) for topic in self.topics)
 
@@ -118,6 +120,7 @@ def record(article: Article, rendered: Rendered, library: Library) -> Record:
         regions=tuple(Choice(region.key, region.label) for region in regions),
         topics=tuple(Choice(library.topics[name].id, name) for name in sorted(set(article.topics))),
         status=article.policy.status if article.policy else "",
+        issuer=article.policy.issuer if article.policy else "",
     )
     notice = tuple(text for c in article.corrections for text in (c.reason, c.now) if text)
     if article.retracted:

@@ -134,9 +134,20 @@ def table() -> str:
         rare[reading(character)] += character
     for entry in SECOND_READINGS.split():
         second[entry[1:]] += entry[0]
-    return "".join(
-        f"{sound} {counts[n]} {rare[sound]} {second[sound]}\n" for n, sound in enumerate(_syllables())
-    )
+    for character, n in zip(_gb2312(0xB0, 0xD7), _in_order(), strict=True):
+        usual = reading(character)
+        if usual != _syllables()[n] and usual in _syllables() and character not in second[usual]:
+            second[usual] += character
+    return "".join(f"{sound} {rare[sound]} {second[sound]}\n" for sound in _syllables())
+
+
+def rare() -> str:
+    """The characters of GB 2312's second level that `table` leaves out, by their first reading, one a line."""
+    found: defaultdict[str, str] = defaultdict(str)
+    for character in _gb2312(0xD8, 0xF7):
+        if character not in RARE:
+            found[reading(character)] += character
+    return "".join(f"{sound} {found[sound]}\n" for sound in sorted(found))
 
 
 def counts() -> str:

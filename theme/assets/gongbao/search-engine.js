@@ -238,24 +238,23 @@ function decoded({ bytes, count, gaps, infos, masks }, single) {
   return list;
 }
 
-/** All pairs of characters of two classes, with how many articles hold each. */
+/** All pairs of characters of two classes (second 0: single characters), each as `lookup` gives it. */
 export async function heard(one, other) {
   const pairs = new Map();
-  for (const found of await Promise.all(meta.segments.map((segment) => shard(segment, one, other)))) {
-    for (const [key, { count }] of found) {
+  for (const [n, found] of (await Promise.all(meta.segments.map((segment) => shard(segment, one, other)))).entries()) {
+    for (const [key, entry] of found) {
       const [first, second] = [key >>> 16, key & 0xffff];
-      if (!second || classOf(first) !== one || classOf(second) !== other) continue;
+      if (classOf(first) !== one || classOf(second) !== other) continue;
       const pair = String.fromCharCode(first, second);
-      pairs.set(pair, (pairs.get(pair) ?? 0) + count);
+      pairs.set(pair, [...(pairs.get(pair) ?? []), { segment: meta.segments[n], key, ...entry }]);
     }
   }
-  return pairs;
+  return new Map(Array.from(pairs, ([pair, found]) => [pair, known(found)]));
 }
 
 async function foundTerm(segment, first, second) {
   const key = ((first << 16) | second) >>> 0;
-  const [one, other] = second ? [classOf(first), classOf(second)] : [first + BEYOND, 0];
-  const entry = (await shard(segment, one, other)).get(key);
+  const entry = (await shard(segment, classOf(first), classOf(second))).get(key);
   return { segment, key, count: 0, ...entry };
 }
 
@@ -328,7 +327,11 @@ export async function lookup(first, second) {
     return lookup(letters(one, other), third ? letters(other, third) : 0);
   }
   const asked = meta.segments.map((segment) => foundTerm(segment, codeOf(first), codeOf(second)));
-  const found = (await Promise.all(asked)).filter((one) => one.count);
+  return known((await Promise.all(asked)).filter((one) => one.count));
+}
+
+/** What entries of the shards say of one term: its count, and how to get its list. */
+function known(found) {
   return {
     count: found.reduce((sum, one) => sum + one.count, 0),
     long: found.some((one) => one.best !== undefined),
@@ -555,14 +558,20 @@ export async function exact({ words, without = [] }, { filters, sort, start, siz
 
 const count = (value, standard, most) => (Number.isFinite(value) && value >= 0 ? Math.min(Math.floor(value), most) : standard);
 
-/** See search.js. */
-export async function search(query, options) {
-  const { filters, sort, limit, offset } = options ?? {};
-  const nothing = { total: 0, exact: true, relaxed: "", instead: "", results: [] };
+/** The words of a query, once the index can be read. */
+export async function understood(query) {
   await opened();
   if (typeof query === "string" && isTraditional(query)) learn(await traditional());
   const asked = parse(query);
   if (isRare([...asked.words, ...asked.without].join(""))) await listen();
+  return asked;
+}
+
+/** See search.js. */
+export async function search(query, options) {
+  const { filters, sort, limit, offset } = options ?? {};
+  const nothing = { total: 0, exact: true, relaxed: "", instead: "", results: [] };
+  const asked = await understood(query);
   const filtered = Object.values(filters ?? {}).some((value) => ["string", "number"].includes(typeof value) && value !== "");
   if (!asked.words.length && !filtered) return nothing;
   const page = { filters, sort, start: count(offset, 0, Infinity), size: count(limit, 10, 100) };
@@ -577,10 +586,33 @@ export async function search(query, options) {
   return { total, exact: answer.exact, relaxed, instead, results: answer.found.map((one) => result(one, words)) };
 }
 
-/** How many documents there are, and the names of what they can be filtered by. */
-export const known = () => ({ ...meta, facets });
+const SMALL = 40;
 
-export { article };
+/** The ids of all articles that hold all words, in ascending order; few ones are checked by their texts. */
+export async function matching({ words, without = [] }, filters) {
+  const { ids, sure } = await candidates(words, without, await filtersOf(filters));
+  if (sure || ids.length > SMALL) return { ids: Array.from(ids), exact: sure };
+  const articles = await Promise.all(Array.from(ids, article));
+  return { ids: articles.filter((one) => merit(one, words, without) !== null).map(({ id }) => id), exact: true };
+}
+
+/** How many of the results have each value to filter by; see search.js. */
+export async function counts(...given) {
+  await opened();
+  await listed();
+  return (await import("./search-facets.js")).counts(...given);
+}
+
+/** How many documents there are, and the names of what they can be filtered by, where those were read. */
+export const described = () => ({ ...meta, facets });
+
+/** The ids of a year: the first, and that behind the last. */
+export function yearRange(year) {
+  const row = facets.year.find(({ value }) => value === year);
+  return row ? [row.first, row.end] : [0, 0];
+}
+
+export { article, merit, WORTH };
 
 /* ---- showing ---- */
 
@@ -621,7 +653,7 @@ function result({ text, parts }, words) {
 
 /* ---- in a worker ---- */
 
-const TASKS = { init, search };
+const TASKS = { init, search, counts };
 if (typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope) {
   addEventListener("message", async ({ data: { id, task, given } }) => {
     try {
