@@ -63,7 +63,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--each", type=int, default=14)
     parser.add_argument("--pagefind", default="")
-    parser.add_argument("--only", nargs="*", default=(), metavar="CLASS", help="only these classes of queries")
+    parser.add_argument(
+        "--only", nargs="*", default=(), metavar="CLASS", help="only these classes of queries"
+    )
     parser.add_argument("--misses", action="store_true", help="list the queries that found too little")
     given = parser.parse_args()
     records = list(archive(given.size, given.seed))
@@ -93,7 +95,7 @@ def misses(row: dict[str, Any]) -> None:
 def ours(records: list[Record]) -> Callable[[str], bytes | None]:
     """The files of our index, from memory."""
     start = time.process_time()
-    outputs = build(records)
+    outputs = list(build(records))
     spent = time.process_time() - start
     size = sum(len(output.data) for output in outputs)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,8 +1,9 @@
 """The static search index: what a reader's browser needs to find any words of any article, without a server.
 
-`record` says what search may know of an article, `build` turns records into the files of the index. A site that
-keeps its files between builds asks for less: `entry` is a line about a record worth keeping, `plan` places all
-entries, `head` makes the few files about the whole, and `update` what else changed between two plans.
+`record` says what search may know of an article, `build` turns records into the files of the index. A site
+that keeps its files between builds asks for less: `entry` is a line about a record worth keeping, `plan`
+places all entries, `head` makes the few files about the whole, and `update` what else changed between two
+plans.
 
 Their format, byte by byte, is in FORMAT.md beside this module; the reader's side is
 `theme/assets/gongbao/search-engine.js`.

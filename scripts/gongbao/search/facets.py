@@ -55,17 +55,21 @@ def lists(rows: Rows, names: Collection[str] | None = None) -> dict[str, bytes]:
     files: defaultdict[str, bytes] = defaultdict(bytes)
     for key in sorted(documents):
         if names is None or name(key) in names:
-            written = varint.written(np.diff(np.array(documents[key], dtype=np.int64), prepend=-1)).tobytes()
+            numbers = np.array([-1, *documents[key]], dtype=np.int64)
+            gaps = numbers[1:] - numbers[:-1]
+            written = varint.written(gaps).tobytes()
             head = key.encode("utf-8", "surrogatepass")
             files[name(key)] += varint.one(len(head)) + head + varint.one(len(written)) + written
     return files
 
 
-def counted(entries: Iterable[Entry], years: Mapping[str, tuple[int, int]]) -> dict[str, list[dict[str, object]]]:
+def counted(
+    entries: Iterable[Entry], years: Mapping[str, tuple[int, int]]
+) -> dict[str, list[dict[str, object]]]:
     """The values of each filter with their counts.
 
-    Regions stand in tree order, kinds in ours, years from the newest, all others by falling count. `years` are
-    the first number of each year and that behind its last.
+    Regions stand in tree order, kinds in ours, years from the newest, all others by falling count. `years`
+    are the first number of each year and that behind its last.
     """
     counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
     names: dict[tuple[str, str], str] = {}

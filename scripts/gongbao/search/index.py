@@ -6,20 +6,17 @@ from hashlib import blake2b
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from gongbao.output import Output
 from gongbao.search import columns, facets, postings, shards, sound, suggestions, texts
+from gongbao.search.edit import Edit, found, patched
 from gongbao.search.plan import SCHEMA, entry, plan, steps, years
 from gongbao.search.segment import Reader
-from gongbao.search.segment import texts as all_texts
 from gongbao.search.traditional import SIMPLIFIED, TRADITIONAL
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gongbao.search.plan import Entry, Layout, Plan, Segment, Step
-    from gongbao.search.postings import Postings
     from gongbao.search.record import Record
 
     Records = Callable[[Sequence[str]], Iterable[Record]]
@@ -85,13 +82,16 @@ def update(before: Plan | None, after: Plan, was: Records, now: Records, read: R
     these changes the files are byte by byte those of a fresh build. A path that ends in `/` is removed with
     all that stands below it, and comes before what is written there. Without `before` everything is made.
     """
-    left = {one.name for one in before.segments} if before else set()
-    for name in sorted(left - {one.name for one in after.segments}):
+    olds = {one.name: one for one in before.segments} if before else {}
+    for name in sorted(olds.keys() - {one.name for one in after.segments}):
         yield Change(f"{ROOT}{name}/", None)
     for step in steps(before, after):
+        if step.whole and step.segment.name in olds:
+            yield Change(f"{ROOT}{step.segment.name}/", None)
+        rows = _told(step.segment)
+        if step.whole or rows != _told(olds[step.segment.name]):
+            yield Change(f"{ROOT}{step.segment.name}/columns.json", columns.written(rows, rows[0][0]))
         if step.whole:
-            if step.segment.name in left:
-                yield Change(f"{ROOT}{step.segment.name}/", None)
             yield from _whole(step, after.layout, now)
         else:
             yield from _patched(step, after.layout, was, now, read)
@@ -100,16 +100,11 @@ def update(before: Plan | None, after: Plan, was: Records, now: Records, read: R
 
 
 def _filters(before: Plan | None, after: Plan) -> Iterator[Change]:
-    """The lists of values to filter by that change, and the segments' columns of them."""
+    """The lists of values to filter by that change."""
     names = facets.touched(before.rows if before else (), after.rows)
     lists = facets.lists(after.rows, names) if names else {}
     for name in sorted(names):
         yield Change(f"{ROOT}facets/{name}", lists.get(name))
-    olds = {one.name: _told(one) for one in before.segments} if before else {}
-    for segment in after.segments:
-        rows = _told(segment)
-        if rows != olds.get(segment.name):
-            yield Change(f"{ROOT}{segment.name}/columns.json", columns.written(rows, rows[0][0]))
 
 
 def _told(segment: Segment) -> list[tuple[int, tuple[tuple[str, str, str], ...]]]:
@@ -138,8 +133,8 @@ def _whole(step: Step, layout: Layout, now: Records) -> Iterator[Change]:
         for number, record in rows:
             reader.take(number, record)
         yield Change(f"{root}t{place}.json", texts.shown(rows))
-    for first, end, found in postings.parts(reader.done(), bits):
-        made = shards.written(found, range(first, end), bits, layout.shard_bytes)
+    for first, end, part in postings.parts(reader.done(), bits):
+        made = shards.written(part, range(first, end), bits, layout.shard_bytes)
         yield from _files(root, made)
 
 
@@ -150,9 +145,9 @@ def _records(rows: Mapping[int, Entry], give: Records) -> Iterator[tuple[int, Re
 
 def _files(root: str, made: shards.Shards) -> Iterator[Change]:
     for number, data in made.files.items():
-        yield Change(f"{root}{number}.bin", data)
+        yield Change(root + shards.shard_name(number), data)
     for term, data in made.lists.items():
-        yield Change(f"{root}{term:08x}.bin", data)
+        yield Change(root + shards.list_name(term), data)
 
 
 def _patched(step: Step, layout: Layout, was: Records, now: Records, read: Read) -> Iterator[Change]:
@@ -165,42 +160,8 @@ def _patched(step: Step, layout: Layout, was: Records, now: Records, read: Read)
     for place in sorted(changed):
         rows = [(n, record) for n, record in shown.items() if n // together == place]
         yield Change(f"{root}t{place}.json", texts.shown(rows) if rows else None)
-    before, after = _postings(_records(step.gone, was)), _postings(come)
-    yield from _patched_shards(root, segment.bits, layout.shard_bytes, *_apart(before, after), read)
-
-
-def _postings(rows: Iterable[tuple[int, Record]]) -> Postings:
-    """The postings of a few records, by term and document."""
-    [(_, _, found)] = postings.parts(all_texts(rows), 0)
-    return found
-
-
-def _apart(before: Postings, after: Postings) -> tuple[Postings, Postings]:
-    """Of two runs of postings, those that the other does not have just so."""
-    place = np.minimum(np.searchsorted(after.keys, before.keys), max(0, len(after) - 1))
-    same = np.zeros(len(before), dtype=np.bool_)
-    if len(after):
-        there = after.at(place)
-        same = (there.keys == before.keys) & (there.infos == before.infos) & (there.masks == before.masks)
-    also = np.zeros(len(after), dtype=np.bool_)
-    also[place[same]] = True
-    return before.at(~same), after.at(~also)
-
-
-def _patched_shards(
-    root: str, bits: int, most: int, gone: Postings, come: Postings, read: Read
-) -> Iterator[Change]:
-    """The shards and lists that hold some postings, without those that go and with those that come."""
-    terms = np.unique(np.concatenate([gone.terms, come.terms]))
-    numbers = np.unique(postings.spread(terms).astype(np.int64) >> 32 - bits).tolist()
-    standing, heads = shards.read(read(f"{root}{number}.bin") for number in numbers)
-    long = [term for term in terms.tolist() if heads.pop(term, None)]
-    lists, _ = shards.read(read(f"{root}{term:08x}.bin") for term in long)
-    standing += lists
-    found = standing.at(~np.isin(standing.keys, gone.keys)) + come
-    found = found.at(np.argsort(found.keys, kind="stable"))
-    made = shards.written(found, numbers, bits, most, heads)
+    edit = Edit.between(found(_records(step.gone, was)), found(come))
+    made, lost = patched(edit, segment.bits, layout.shard_bytes, lambda name: read(f"{root}{name}"))
     yield from _files(root, made)
-    for term in long:
-        if term not in made.lists:
-            yield Change(f"{root}{term:08x}.bin", None)
+    for term in lost:
+        yield Change(root + shards.list_name(term), None)

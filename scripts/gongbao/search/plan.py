@@ -20,7 +20,7 @@ SCHEMA = "gongbao.search/3"
 SLOTS = 8
 """Each day has this many numbers, or a multiple, so that a late article moves few others."""
 NEW, MIDDLE = 64, 8_192
-"""The newest segment is shorter than the first; one of old articles is set apart in multiples of the other."""
+"""The newest segment is shorter than the first; old articles are set apart in multiples of the other."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +51,9 @@ class Entry:
     facets: tuple[tuple[str, str, str], ...]
     size: int
     digest: str
+    title: str
+    number: str
+    kind: Kind | None
 
 
 def entry(record: Record) -> Entry:

@@ -66,6 +66,18 @@ class Postings:
         """Some of them."""
         return Postings(self.terms[chosen], self.numbers[chosen], self.infos[chosen], self.masks[chosen])
 
+    def inserted(
+        self, places: npt.NDArray[np.int64], others: Postings, kept: npt.NDArray[np.bool_]
+    ) -> Postings:
+        """Those of them that are kept, with others before some places."""
+        chosen = np.insert(kept, places, values=True)
+        return Postings(
+            np.insert(self.terms, places, others.terms)[chosen],
+            np.insert(self.numbers, places, others.numbers)[chosen],
+            np.insert(self.infos, places, others.infos)[chosen],
+            np.insert(self.masks, places, others.masks)[chosen],
+        )
+
     def __add__(self, other: Postings) -> Postings:
         """These and others."""
         return Postings(
@@ -136,7 +148,8 @@ def _behind(texts: Texts, here: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]
     counts = np.diff(np.searchsorted(here, texts.starts))
     base = texts.owners.astype(np.uint32) << np.uint32(6) | texts.levels.astype(np.uint32) << np.uint32(4)
     place = (here - np.repeat(texts.starts[:-1], counts)).astype(np.uint32) & np.uint32(_PLACES)
-    return np.repeat(base, counts) | place
+    out: Terms = np.repeat(base, counts) | place
+    return out
 
 
 def _reduced(packed: npt.NDArray[np.uint64], texts: Texts) -> Postings:

@@ -34,10 +34,10 @@ _ALPHABET = 26
 class Texts:
     """The folded texts of some documents, one after the other.
 
-    `codes` are 16-bit codes of their characters; 0 ends a text. Text n begins at `starts[n]` (one more entry
-    than texts), belongs to document `owners[n]` counted from 0 and has level `levels[n]`. Document m has
-    number `numbers[m]` in the index and `lengths[m]` characters; `current` is false where it is no longer
-    in force.
+    `codes` are 16-bit codes of their characters; 0 ends a text. Text n begins at `starts[n]` (one more
+    entry than texts), belongs to document `owners[n]` counted from 0 and has level `levels[n]`. Document m
+    has number `numbers[m]` in the index and `lengths[m]` characters; `current` is false where it is no
+    longer in force.
     """
 
     codes: npt.NDArray[np.uint16]
@@ -50,7 +50,7 @@ class Texts:
 
 
 def texts(rows: Iterable[tuple[int, Record]]) -> Texts:
-    """The texts of some records with their numbers, and the initials of those that name what they are about."""
+    """The texts of some records with their numbers, and the initials of titles, subheads and names."""
     reader = Reader()
     for number, record in rows:
         reader.take(number, record)
@@ -118,7 +118,7 @@ class Reader:
 def _spelled(
     codes: npt.NDArray[np.uint16], starts: npt.NDArray[np.int64], chosen: npt.NDArray[np.int64]
 ) -> npt.NDArray[np.uint16]:
-    """For each character of some texts its initial and that of the next, as one code; 0 where one has none."""
+    """For each character of some texts its initial and that of the next as one code; 0 for none."""
     sizes = np.diff(starts)[chosen]
     shift = np.cumsum(sizes) - sizes
     written = codes[np.repeat(starts[:-1][chosen] - shift, sizes) + np.arange(int(sizes.sum()))]
@@ -151,7 +151,8 @@ def _codes(texts: Sequence[str], table: npt.NDArray[np.uint32]) -> npt.NDArray[n
             table[[ord(c) for c in fresh]] = [code_of(c) for c in fresh]
     codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
     folded = table[codes]
-    return folded[folded != _GONE].astype(np.uint16)
+    kept: npt.NDArray[np.uint16] = folded[folded != _GONE].astype(np.uint16)
+    return kept
 
 
 def code_of(character: str) -> int:

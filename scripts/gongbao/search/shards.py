@@ -22,6 +22,16 @@ _TOP = 32
 _KEY = 4
 
 
+def shard_name(number: int) -> str:
+    """The name of a shard's file."""
+    return f"{number}.bin"
+
+
+def list_name(term: int) -> str:
+    """The name of a long list's file."""
+    return f"{term:08x}.bin"
+
+
 @dataclass(frozen=True, slots=True)
 class Head:
     """What a shard says of a list that is a file of its own: how many documents, and the best of them."""
@@ -57,13 +67,14 @@ class _Columns:
     @property
     def lengths(self) -> Ints:
         """How many bytes each list takes."""
-        return np.sum([np.diff(begin) for _, begin in self.columns[1:]], axis=0, dtype=np.int64)
+        out: Ints = np.sum([np.diff(begin) for _, begin in self.columns[1:]], axis=0, dtype=np.int64)
+        return out
 
 
 def written(
     postings: Postings, shards: Sequence[int], bits: int, most: int, heads: Mapping[int, Head] | None = None
 ) -> Shards:
-    """Postings, ordered by term, then document, as their shards out of 2 ** `bits`.
+    """Postings, each term's together and in order of document, as their shards out of 2 ** `bits`.
 
     A list longer than `most` bytes becomes a file of its own. `heads` are those of long lists that are not
     among the postings.
@@ -71,7 +82,7 @@ def written(
     begins = begins_of(postings.terms)
     terms = postings.terms[begins]
     shard = spread(terms).astype(np.int64) >> 32 - bits
-    order = np.argsort(shard, kind="stable")
+    order = np.lexsort((terms, shard))
     counts = np.diff(begins, append=len(postings))[order]
     ends = np.cumsum(counts)
     place = np.repeat(begins[order] - ends + counts, counts) + np.arange(len(postings))
@@ -132,7 +143,9 @@ def _best(postings: Postings, start: int, count: int) -> bytes:
     impacts = postings.infos[start : start + count] >> 4 & 7
     chosen = np.sort(np.lexsort((numbers, impacts))[-_TOP:])
     out = bytearray()
-    for gap, impact in zip(np.diff(numbers[chosen], prepend=-1).tolist(), impacts[chosen].tolist(), strict=True):
+    for gap, impact in zip(
+        np.diff(numbers[chosen], prepend=-1).tolist(), impacts[chosen].tolist(), strict=True
+    ):
         out += varint.one(gap)
         out.append(impact)
     return varint.one(len(chosen)) + bytes(out)
@@ -165,7 +178,9 @@ def read(files: Iterable[bytes]) -> tuple[Postings, dict[int, Head]]:
             at += size
         heads.update(_heads(data, at))
     keys, counts, values, infos, masks = (np.frombuffer(b"".join(one), dtype=np.uint8) for one in columns)
-    return _postings(keys.view("<u4").astype(np.uint32), varint.read(counts), varint.read(values), infos, masks), heads
+    return _postings(
+        keys.view("<u4").astype(np.uint32), varint.read(counts), varint.read(values), infos, masks
+    ), heads
 
 
 def _heads(data: bytes, at: int) -> Iterator[tuple[int, Head]]:
@@ -186,7 +201,8 @@ def _postings(
     begins = np.cumsum(counts) - counts
     alone = np.flatnonzero(terms & np.uint32(0xFFFF) == 0)
     paired = np.flatnonzero(terms & np.uint32(0xFFFF) != 0)
-    out = Postings(terms, *(np.zeros(len(terms), dtype=kind) for kind in (np.uint32, np.uint8, np.uint16)))
+    size = len(terms)
+    out = Postings(terms, np.zeros(size, np.uint32), np.zeros(size, np.uint8), np.zeros(size, np.uint16))
     out.infos[paired] = infos
     out.infos[alone] = (values[alone] & 3) << 5
     gaps = values.copy()

@@ -27,7 +27,7 @@ _EMPTY = "关于"
 
 
 def files(entries: Sequence[Entry]) -> dict[str, bytes]:
-    """The files `suggest/<n>.json` by name: for each first character rows of (group, shown, address or value).
+    """The files `suggest/<n>.json` by name: by first character rows of (group, shown, address or value).
 
     A row stands under the first character of its folded text and, where it is a name, under its initials;
     `n` is the character's code modulo the number of files, a power of two that `index.json` gives as `files`.
@@ -56,7 +56,7 @@ def _rows(entries: Sequence[Entry]) -> dict[str, list[Row]]:
     pairs: defaultdict[str, int] = defaultdict(int)
     singles: defaultdict[str, int] = defaultdict(int)
     newest = sorted(entries, key=lambda one: (one.at, one.url), reverse=True)
-    for one, start in ((one, start) for one in newest for start in _starts(fold(one.title))):
+    for one, start in ((each, start) for each in newest for start in _starts(fold(each.title))):
         if pairs[start] < PER_PAIR and singles[start[0]] < PER_CHARACTER:
             pairs[start] += 1
             singles[start[0]] += 1

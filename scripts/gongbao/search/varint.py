@@ -42,7 +42,7 @@ def read(data: npt.NDArray[np.uint8]) -> Ints:
     """The values that stand one after the other in these bytes."""
     last = np.flatnonzero(data <= _SEVEN)
     begin = np.concatenate([[0], last[:-1] + 1]) if len(last) else last
-    values = data[begin].astype(np.int64) & _SEVEN
+    values: Ints = data[begin].astype(np.int64) & _SEVEN
     taken = last - begin + 1
     for n in range(1, int(taken.max(initial=0))):
         chosen = np.flatnonzero(taken > n)

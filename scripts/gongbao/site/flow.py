@@ -110,7 +110,7 @@ def _search(assembly: Assembly, press: Press) -> list[Output]:
     key = press.cache.key("search", records)
     if press.keeper.keep(key):
         return []
-    outputs = search.build(records)
+    outputs = list(search.build(records))
     for output in outputs:
         press.keeper.make(key, output.path)
     return outputs
