@@ -127,7 +127,6 @@ def table() -> str:
     The syllable, how many characters of GB 2312's first level it has (they follow each other), the further
     characters of its class, and those of other classes that can be read so too.
     """
-    counts = Counter(_in_order())
     rare: defaultdict[str, str] = defaultdict(str)
     second: defaultdict[str, str] = defaultdict(str)
     for character in RARE:
