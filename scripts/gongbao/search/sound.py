@@ -124,8 +124,8 @@ def classes() -> npt.NDArray[np.uint32]:
 def table() -> str:
     """What readers need to know the classes, and other readings, one syllable a line.
 
-    The syllable, how many characters of GB 2312's first level it has (they follow each other), the further
-    characters of its class, and those of other classes that can be read so too.
+    The syllable, the characters of its class beyond GB 2312's first level (of which `counts` tells), and
+    those of other classes that can be read so too.
     """
     rare: defaultdict[str, str] = defaultdict(str)
     second: defaultdict[str, str] = defaultdict(str)
