@@ -78,6 +78,7 @@ def test_a_record_holds_what_the_page_shows(library: Library) -> None:
         regions=(Choice("330000", "浙江"), Choice("330600", "绍兴市"), Choice("330602", "越城区")),
         topics=(Choice(library.topics["履职评议"].id, "履职评议"),),
         status="有效",
+        issuer="越城区人大常委会",
     )
 
 
@@ -124,6 +125,7 @@ def test_the_index_of_two_articles() -> None:
             {"value": "2022", "name": "2022年", "count": 1},
         ],
         "topic": [],
+        "issuer": [],
     }
 
 

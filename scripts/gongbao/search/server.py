@@ -47,7 +47,7 @@ def settings(*, ik: bool = False) -> dict[str, object]:
         text["fields"] = {"words": {"type": "text", "analyzer": "ik_max_word", "search_analyzer": "ik_smart"}}
     section = {"anchor": _WORD, "heading": text, "text": text}
     texts = ("title", "number", "kicker", "subtitle", "summary", "byline", "captions", "notes")
-    words = ("url", "kind", "column", "region", "topic", "status", "year")
+    words = ("url", "kind", "column", "region", "topic", "status", "issuer", "year")
     fields: dict[str, object] = dict.fromkeys(texts, text) | dict.fromkeys(words, _WORD)
     fields |= {
         "date": {"type": "date"},

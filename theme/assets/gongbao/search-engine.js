@@ -394,7 +394,7 @@ export async function allowed(filters) {
   return (id) => id >= range[0] && id < range[1] && sets.every((set) => set.has(id));
 }
 
-function yearRange(year) {
+export function yearRange(year) {
   let end = meta.documents;
   for (const { value, count } of meta.facets.year) {
     if (value === year) return [end - count, end];
@@ -489,13 +489,18 @@ export async function exact({ words, without = [] }, { filters, sort, start, siz
 
 const count = (value, standard, most) => (Number.isFinite(value) && value >= 0 ? Math.min(Math.floor(value), most) : standard);
 
+/** The words of a query, once the index can be read. */
+export async function understood(query) {
+  await init();
+  if (typeof query === "string" && isTraditional(query)) learn(await traditional());
+  return parse(query);
+}
+
 /** See search.js. */
 export async function search(query, options) {
   const { filters, sort, limit, offset } = options ?? {};
   const nothing = { total: 0, exact: true, relaxed: "", instead: "", results: [] };
-  await init();
-  if (typeof query === "string" && isTraditional(query)) learn(await traditional());
-  const asked = parse(query);
+  const asked = await understood(query);
   const filtered = Object.values(filters ?? {}).some((value) => ["string", "number"].includes(typeof value) && value !== "");
   if (!asked.words.length && !filtered) return nothing;
   const page = { filters, sort, start: count(offset, 0, Infinity), size: count(limit, 10, 100) };
@@ -509,6 +514,19 @@ export async function search(query, options) {
   const { total, relaxed = "", instead = "" } = answer;
   return { total, exact: answer.exact, relaxed, instead, results: answer.found.map((one) => result(one, words)) };
 }
+
+const SMALL = 40;
+
+/** The ids of all articles that hold all words, in ascending order; few ones are checked by their texts. */
+export async function matching({ words, without = [] }, filters) {
+  const { ids, sure } = await candidates(words, without, await filtersOf(filters));
+  if (sure || ids.length > SMALL) return { ids: Array.from(ids), exact: sure };
+  const articles = await Promise.all(Array.from(ids, article));
+  return { ids: articles.filter((one) => merit(one, words, without) !== null).map(({ id }) => id), exact: true };
+}
+
+/** How many of the results have each value to filter by; see search.js. */
+export const counts = async (...given) => (await import("./search-facets.js")).counts(...given);
 
 /** How many documents there are, and the names of what they can be filtered by. */
 export const described = () => meta;
@@ -554,7 +572,7 @@ function result({ text, parts }, words) {
 
 /* ---- in a worker ---- */
 
-const TASKS = { init, search };
+const TASKS = { init, search, counts };
 if (typeof WorkerGlobalScope !== "undefined" && self instanceof WorkerGlobalScope) {
   addEventListener("message", async ({ data: { id, task, given } }) => {
     try {

@@ -8,6 +8,8 @@
  *     sort: "relevance", limit: 10, offset: 0,
  *   });
  *
+ *   const { column, region, kind, status, year, topic, issuer, exact } = await counts("网格员", { filters });
+ *
  * Words stand apart by blanks and must all occur; quotation marks hold a phrase together; a word behind `-`
  * must not occur. Script, width, case, brackets and quotation marks make no difference. Every result shown
  * was checked against its article's text; `total` is an upper bound where `exact` is false. `relevance`
@@ -20,6 +22,8 @@
  * A result: `url` (absolute), `title`, `marked` and `excerpt` (HTML: escaped text and <mark>), `jump` (the
  * address with the first hit as text fragment, or ""), `date`, `column`, `region`, `kind`, `status` (as readers
  * see them) and `subs`, the subheads under which hits are, as `{url, title, marked}`.
+ * `counts` gives for each filter an object from value to number: how many results there would be with that value
+ * and the other filters as they are; a region counts what lies in it. `exact` says whether they are upper bounds.
  * Odd input gives no results; only a failing network rejects.
  */
 
@@ -73,3 +77,6 @@ export const init = () => ask("init");
 
 /** Finds articles. */
 export const search = (query, options) => ask("search", query ?? "", options ?? {});
+
+/** Counts, for the same query and filters, how many results each value of each filter would give. */
+export const counts = (query, options) => ask("counts", query ?? "", options ?? {});
