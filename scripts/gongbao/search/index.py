@@ -114,34 +114,11 @@ def _digest(files: Iterable[Output]) -> str:
 
 def _texts(records: Sequence[Record], together: int) -> Iterator[Output]:
     for first in range(0, len(records), together):
-        rows = [_shown(one) for one in records[first : first + together]]
+        rows = [one.shown for one in records[first : first + together]]
         written = _json(rows)
         if _FOREIGN.search(written.decode()):
             written = _json([{**row, "traditional": True} for row in rows])
         yield Output(f"{ROOT}texts/{first // together}.json", written)
-
-
-def _shown(record: Record) -> dict[str, object]:
-    """A document as a result shows it and as its hits are verified; empty fields are left out."""
-    row = {
-        "url": record.url,
-        "title": record.title,
-        "number": record.number,
-        "kicker": record.kicker,
-        "subtitle": record.subtitle,
-        "summary": record.summary,
-        "byline": record.byline,
-        "captions": record.captions,
-        "notes": record.notes,
-        "sections": record.sections,
-        "date": record.date.iso if record.dated else "",
-        "kind": record.kind_choice.name,
-        "column": record.column.name if record.column else "",
-        "region": "".join(region.name for region in record.regions[-1:]),
-        "status": record.status,
-        "old": not record.in_force,
-    }
-    return {key: value for key, value in row.items() if value}
 
 
 def _days(records: Sequence[Record]) -> dict[str, object]:
