@@ -48,7 +48,10 @@ def test_the_slash_key_opens_and_suggestions_lead_to_articles(reader: Page, site
     reader.keyboard.type("绍兴")
     reader.get_by_role("dialog").get_by_text("1 条建议，按回车检索全文。").wait_for()
     assert suggestions(reader) == ["绍兴"]
-    assert reader.get_by_role("list", name="地区").get_by_role("link").get_attribute("href") == f"{site}search/?region=330600"
+    assert (
+        reader.get_by_role("list", name="地区").get_by_role("link").get_attribute("href")
+        == f"{site}search/?region=330600"
+    )
     reader.get_by_label("搜索本站").get_by_role("searchbox").fill("网格员走")
     reader.get_by_role("link", name="网格员走进李井社区").wait_for()
     reader.keyboard.press("ArrowDown")

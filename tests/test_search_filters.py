@@ -28,9 +28,9 @@ def phone(browser: Browser, site: str) -> Iterator[Page]:
 
 def choices(page: Page, label: str) -> list[str]:
     """What can be chosen, as the reader sees it."""
-    return page.get_by_label(label, exact=True).evaluate(
-        "select => Array.from(select.options).filter(o => !o.hidden).map(o => o.text)"
-    )
+    shown = "select => Array.from(select.options).filter(o => !o.hidden).map(o => o.text)"
+    found: list[str] = page.get_by_label(label, exact=True).evaluate(shown)
+    return found
 
 
 def counted(page: Page, label: str, expected: list[str]) -> None:

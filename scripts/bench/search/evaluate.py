@@ -63,7 +63,9 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--each", type=int, default=14)
     parser.add_argument("--pagefind", default="")
-    parser.add_argument("--only", nargs="*", default=(), metavar="CLASS", help="only these classes of queries")
+    parser.add_argument(
+        "--only", nargs="*", default=(), metavar="CLASS", help="only these classes of queries"
+    )
     parser.add_argument("--misses", action="store_true", help="list the queries that found too little")
     given = parser.parse_args()
     records = list(archive(given.size, given.seed))
@@ -83,7 +85,7 @@ def main() -> None:
 
 
 def misses(row: dict[str, Any]) -> None:
-    """The queries that found too little or too late: typed, meant, recall, reciprocal rank, what was found."""
+    """The queries that found too little or too late: typed, meant, recall, reciprocal rank, found."""
     for (query, found, answer), (_, place) in zip(row["scores"], row["ranks"], strict=True):
         if found < 1 or place < 1:
             how = answer.get("relaxed"), answer.get("instead"), answer["total"]

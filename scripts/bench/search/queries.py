@@ -56,7 +56,7 @@ class Archive:
         return frozenset(self.urls[bisect_right(self.ends, match.start())] for match in found)
 
     def sounding(self, text: str, plain: int = 0) -> frozenset[str]:
-        """The articles that hold characters read as these, beyond the first `plain` ones, which stand as they are."""
+        """The articles that hold characters read as these; the first `plain` ones stand as they are."""
         same = "".join(f"[{_read_as(reading(character))}]" for character in text[plain:])
         found = re.finditer(re.escape(text[:plain]) + same, self.text)
         return frozenset(self.urls[bisect_right(self.ends, match.start())] for match in found)

@@ -138,7 +138,7 @@ def table() -> str:
 
 
 def rare() -> str:
-    """The characters of GB 2312's second level that `table` leaves out, by their first reading, one a line."""
+    """The characters of GB 2312's second level that `table` leaves out, a first reading a line."""
     found: defaultdict[str, str] = defaultdict(str)
     for character in _gb2312(0xD8, 0xF7):
         if character not in RARE:

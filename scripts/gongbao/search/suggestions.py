@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 GROUPS = ("region", "topic", "practice", "number", "title")
 """Kinds of suggestions: places, topics, practices, document numbers, titles."""
 PER_PAIR, PER_CHARACTER = 8, 40
-"""How many titles begin with the same two characters, and how many rows of a group stand under one; the newest."""
+"""How many titles, from the newest, begin with the same two characters; how many rows of a group with one."""
 _FILE = 4_096
 _LONGEST = 12
 _EMPTY = "关于"
@@ -29,9 +29,9 @@ _EMPTY = "关于"
 
 
 def files(records: Sequence[Record]) -> dict[str, bytes]:
-    """The files `suggest/<n>.json` by name: for each character rows of (group, text, address or value, initials).
+    """The files `suggest/<n>.json` by name: for each character rows.
 
-    Places, topics and practices stand under each character of their folded text and, as far as they are
+    A row is group, text, address or value, initials. Places, topics and practices stand under each character of their folded text and, as far as they are
     short, under their first initial; numbers and titles under the first character, titles of policy documents
     also behind their 关于. `n` is the character's code modulo `files` in `index.json`; its `version`
     changes with any of them.
