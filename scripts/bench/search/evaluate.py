@@ -85,7 +85,7 @@ def main() -> None:
 
 
 def misses(row: dict[str, Any]) -> None:
-    """The queries that found too little or too late: typed, meant, recall, reciprocal rank, what was found."""
+    """The queries that found too little or too late: typed, meant, recall, reciprocal rank, found."""
     for (query, found, answer), (_, place) in zip(row["scores"], row["ranks"], strict=True):
         if found < 1 or place < 1:
             how = answer.get("relaxed"), answer.get("instead"), answer["total"]

@@ -56,9 +56,14 @@ class Archive:
         return frozenset(self.urls[bisect_right(self.ends, match.start())] for match in found)
 
     def sounding(self, text: str, plain: int = 0) -> frozenset[str]:
-        """The articles that hold characters read as these, beyond the first `plain` ones, which stand as they are."""
+        """The articles that hold characters read as these; the first `plain` ones stand as they are."""
         same = "".join(f"[{_read_as(reading(character))}]" for character in text[plain:])
         found = re.finditer(re.escape(text[:plain]) + same, self.text)
+        return frozenset(self.urls[bisect_right(self.ends, match.start())] for match in found)
+
+    def but_for_one(self, text: str, at: int) -> frozenset[str]:
+        """The articles that hold a text with any character `at` one place."""
+        found = re.finditer(re.escape(text[:at]) + "." + re.escape(text[at + 1 :]), self.text)
         return frozenset(self.urls[bisect_right(self.ends, match.start())] for match in found)
 
     def named(self, letters: str) -> frozenset[str]:
@@ -176,7 +181,7 @@ class Questions:
         text = self._cut(6)
         at = self.draw.randrange(6)
         wrong = text[:at] + self.draw.choice(UNKNOWN) + text[at + 1 :]
-        return Query("wrong_character", wrong, self.archive.holding(text), meant=text)
+        return Query("wrong_character", wrong, self.archive.but_for_one(text, at), meant=text)
 
     def _ask_title(self) -> Query:
         return self._literal("title", self._article().title)

@@ -100,6 +100,29 @@ class Record:
         yield from (("year", Choice(y, f"{y}年")) for y in ((year,) if self.dated else ()))
         yield from (("topic", topic) for topic in self.topics)
 
+    @property
+    def shown(self) -> dict[str, object]:
+        """What results show and verify their hits by; empty fields are left out."""
+        row = {
+            "url": self.url,
+            "title": self.title,
+            "number": self.number,
+            "kicker": self.kicker,
+            "subtitle": self.subtitle,
+            "summary": self.summary,
+            "byline": self.byline,
+            "captions": self.captions,
+            "notes": self.notes,
+            "sections": self.sections,
+            "date": self.date.iso if self.dated else "",
+            "kind": self.kind_choice.name,
+            "column": self.column.name if self.column else "",
+            "region": "".join(region.name for region in self.regions[-1:]),
+            "status": self.status,
+            "old": not self.in_force,
+        }
+        return {key: value for key, value in row.items() if value}
+
 
 def page_record(url: str, title: str, summary: str, sections: Iterable[Section], date: Moment) -> Record:
     """What search knows of an ordinary page; it stands with what is as old as `date`."""

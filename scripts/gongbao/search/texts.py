@@ -25,31 +25,8 @@ def written(value: object) -> bytes:
 
 def shown(rows: Iterable[tuple[int, Record]]) -> bytes:
     """Some documents by their numbers."""
-    found = {str(number): _shown(record) for number, record in rows}
+    found = {str(number): record.shown for number, record in rows}
     data = written(found)
     if _FOREIGN.search(data.decode()):
         return written({number: {**row, "traditional": True} for number, row in found.items()})
     return data
-
-
-def _shown(record: Record) -> dict[str, object]:
-    """A document as a result shows it and as its hits are verified; empty fields are left out."""
-    row = {
-        "url": record.url,
-        "title": record.title,
-        "number": record.number,
-        "kicker": record.kicker,
-        "subtitle": record.subtitle,
-        "summary": record.summary,
-        "byline": record.byline,
-        "captions": record.captions,
-        "notes": record.notes,
-        "sections": record.sections,
-        "date": record.date.iso if record.dated else "",
-        "kind": record.kind_choice.name,
-        "column": record.column.name if record.column else "",
-        "region": "".join(region.name for region in record.regions[-1:]),
-        "status": record.status,
-        "old": not record.in_force,
-    }
-    return {key: value for key, value in row.items() if value}

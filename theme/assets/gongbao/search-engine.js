@@ -114,7 +114,7 @@ export async function init() {
   return { documents, facets: await listed() };
 }
 
-const traditional = () => read("traditional.txt", TABLES, "text");
+export const traditional = () => read("traditional.txt", TABLES, "text");
 
 async function article(id) {
   const segment = meta.segments.findLast((one) => one.first <= id);
@@ -122,6 +122,11 @@ async function article(id) {
   const rows = await read(`${segment.name}/t${Math.floor(id / together)}.json`, segment.version, "json");
   const text = rows[id];
   if (text.traditional) learn(await traditional());
+  return { id, text, parts: partsOf(text) };
+}
+
+/** The texts of a document as written and folded, each with its level. */
+export function partsOf(text) {
   const part = (level, written, section) => ({ level, written, section, folded: fold(written) });
   const { sections = [], captions = [], notes = [], byline = [] } = text;
   const parts = sections.map((section) => part(0, section[2], section));
@@ -130,7 +135,7 @@ async function article(id) {
   for (const written of [text.kicker ?? "", text.subtitle ?? ""]) parts.push(part(2, written));
   for (const section of sections) parts.push(part(2, section[1], section));
   for (const written of [text.number ?? "", text.title]) parts.push(part(3, written));
-  return { id, text, parts };
+  return parts;
 }
 
 /* ---- posting lists ---- */
@@ -634,7 +639,8 @@ function jump(url, parts, words) {
   return "";
 }
 
-function result({ text, parts }, words) {
+/** A document as an answer tells it. */
+export function result({ text, parts }, words) {
   const { title, date = "", column = "", region = "", kind, status = "", sections = [] } = text;
   const url = new URL(text.url, SITE).href;
   const hit = new Set(parts.filter((part) => words.some((word) => part.folded.includes(word))).map((p) => p.section));

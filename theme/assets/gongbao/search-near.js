@@ -102,6 +102,7 @@ async function shared(given, asked, page) {
     exact: exactly,
     instead: [...texts].slice(0, NAMED).join("、"),
     words: [...texts],
+    ids: order.map(({ id }) => id),
   };
 }
 
@@ -160,7 +161,7 @@ const ENOUGH = 0.5;
 const LEAST = 0.3;
 const CLOSE = 0.7;
 const LOOKED_AT = 30;
-const COMMON = 0.25;
+const COMMON = 0.4;
 
 /** The articles that hold the most of a query, by the weight of its pairs, standing as in the query. */
 async function inPart(asked, page) {
@@ -185,7 +186,7 @@ async function inPart(asked, page) {
   const ids = Array.from(scores.keys()).filter((id) => scores.get(id) >= ENOUGH * best);
   const ordered = ["date:desc", "date:asc"].includes(page.sort) ? byDate(ids, page.sort) : await byText(ids, scores, words, looked);
   const found = await Promise.all(ordered.slice(page.start, page.start + page.size).map(article));
-  return { found, total: ids.length, exact: false, relaxed: "partial", instead: "", words: used.map(({ pair }) => pair) };
+  return { found, total: ids.length, exact: false, relaxed: "partial", instead: "", words: used.map(({ pair }) => pair), ids };
 }
 
 const weigh = ({ count }) => Math.log(1 + described().documents / Math.max(1, count));
