@@ -60,6 +60,7 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves a hook
     police = options.Type(str, default="")
     paper = options.Type(str, default="")
     page_size = options.Type(int, default=20)
+    search = options.Type(bool, default=True)
 
 
 class ArticleFile(File):
@@ -205,7 +206,9 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         staged = site.staged(Path(config.site_dir))
         session = self._session
         design = digests(session.inputs["theme"])
-        press = site.Press(self._templates, _theme(config), design, session.cache, session.keeper)
+        press = site.Press(
+            self._templates, _theme(config), design, session.cache, session.keeper, search=self.config.search
+        )
         try:
             with session.watch.stage("compose"):
                 composed = site.compose(self._assembly, press)

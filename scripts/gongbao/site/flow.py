@@ -44,7 +44,7 @@ class Composed:
 class Press:
     """What turns views into files: templates, the theme's folder and a stand-in for all in it (`design`).
 
-    What the keeper still has is not made again; `cache` makes the keys.
+    What the keeper still has is not made again; `cache` makes the keys. Without `search` no index is written.
     """
 
     templates: Templates
@@ -52,6 +52,7 @@ class Press:
     design: object
     cache: Cache = field(default_factory=Cache)
     keeper: Keeper = field(default_factory=Keeper)
+    search: bool = True
 
 
 def compose(assembly: Assembly, press: Press) -> Composed:
@@ -105,7 +106,9 @@ def _pages(assembly: Assembly, press: Press, pages: Iterable[Page], addresses: A
 
 
 def _search(assembly: Assembly, press: Press) -> list[Output]:
-    """The search index, unless it can be kept."""
+    """The search index, unless it can be kept or is not wanted."""
+    if not press.search:
+        return []
     records = assembly.records()
     key = press.cache.key("search", records)
     if press.keeper.keep(key):
