@@ -1,8 +1,8 @@
 """Made-up Chinese news articles: the same seed and number give the same article, however many there are.
 
 Sentences are patterns whose slots are filled by Zipf's law from the lists in words.toml. An article has 600
-to 2,500 characters, subheads, and now and then a list, a table, a quotation, a link and a picture. The archive
-that measures what search finds (../search/corpus.py) is another: words of a dictionary, without Markdown.
+to 2,500 characters, subheads, and now and then a list, a table, a quotation, a link and a picture. The
+archive that measures what search finds (../search/corpus.py) is another: words of a dictionary, no Markdown.
 """
 
 from __future__ import annotations
@@ -223,10 +223,8 @@ class Desk:
         return found
 
     def _picture(self) -> str:
-        slots = self._slots()
-        return (
-            f"![{slots['r']}{slots['town']}{slots['n']}现场](/images/p{self._draw.randrange(PICTURES)}.png)"
-        )
+        number = self._draw.randrange(PICTURES)
+        return self.line([f"![{{r}}{{town}}{{n}}现场](/images/p{number}.png)"])
 
     def _list(self) -> str:
         return "\n".join(self.line(["- {v}{n}，{v2}{n2}"]) for _ in range(self._draw.randint(3, 6)))

