@@ -12,7 +12,9 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from generators import FULL, GENERATORS, Gongbao, Place
+from generators import FULL, GENERATORS
+from ours import Gongbao
+from projects import Place
 
 
 def main() -> None:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import subprocess
     from collections.abc import Callable
 
-    from generators import Generator, Place
+    from projects import Generator, Place
 
 IDLE = 10.0
 """Seconds over which an idle server is watched."""

@@ -26,9 +26,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from generators import GENERATORS, Generator, Place
+from generators import GENERATORS
 from live import latency
 from measuring import CLOSE, GUARD, Cost, Limits, cost
+from projects import Generator, Place
 
 if TYPE_CHECKING:
     from articles import Piece
