@@ -27,8 +27,8 @@ from gongbao import clock, site
 from gongbao.diagnostics import as_text, has_errors
 from gongbao.output import page_path
 from gongbao.site.assembly import Prose
-from gongbao.site.flow import ShellError
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
+from gongbao.site.pages import ShellError
 from gongbao.site.project import Project, is_closed
 from gongbao.site.report import reason
 from gongbao.site.session import begin, digests
@@ -203,35 +203,50 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Compose everything that comes from articles, check the whole, and only then publish."""
-        staged = site.staged(Path(config.site_dir))
         session = self._session
-        design = digests(session.inputs["theme"])
-        press = site.Press(
-            self._templates, _theme(config), design, session.cache, session.keeper, search=self.config.search
-        )
-        try:
-            with session.watch.stage("compose"):
-                composed = site.compose(self._assembly, press)
-        except ShellError as error:
-            raise Abort(_UNFAITHFUL[self.lang].format(url=error)) from error
-        self._stop_for(composed.findings, config)
+        self._stop_for(self._composed(config), config)
         session.notes += self._warnings.notes
         session.shown += self.findings
         if config.strict and session.notes:
             raise Abort(f"严格模式：普通页面有 {len(session.notes)} 处警告，网站没有更新。")
-        outputs = [*composed.outputs, *staged]
         try:
             with session.watch.stage("publish"):
-                published = site.publish(outputs, session.project.target, session.keeper.kept, session.known)
+                published = session.publish()
         except OSError as error:
-            raise Abort(_UNWRITTEN[self.lang].format(why=error.strerror, path=error.filename)) from error
-        session.finish(outputs, published, self._edition)
+            raise self._unwritten(error) from error
+        session.finish(published, self._edition)
         self._open.close()
         click.echo(site.summary(self._edition, published), err=True)
         if not config.site_url:
             click.echo(_NAMELESS[self.lang], err=True)
         for path in self.explained:
             click.echo(self._reason(path, Path(config.docs_dir).name), err=True)
+
+    def _composed(self, config: MkDocsConfig) -> list[Finding]:
+        """What is wrong between the files of the site, all of which stand ready on the stage now."""
+        session, theme = self._session, _theme(config)
+        contents = digests(session.inputs["content"])
+        press = site.Press(
+            self._templates,
+            theme,
+            digests(session.inputs["theme"]),
+            {name: value for name, value in contents.items() if name.startswith("data/")},
+            session.stage,
+            session.cache,
+            session.keeper,
+            self.workers,
+            search=self.config.search,
+        )
+        try:
+            with session.watch.stage("compose"):
+                return site.compose(self._assembly, press, site.staged(Path(config.site_dir)))
+        except ShellError as error:
+            raise Abort(_UNFAITHFUL[self.lang].format(url=error)) from error
+        except OSError as error:
+            raise self._unwritten(error) from error
+
+    def _unwritten(self, error: OSError) -> Abort:
+        return Abort(_UNWRITTEN[self.lang].format(why=error.strerror, path=error.filename))
 
     def _reason(self, path: str, folder: str) -> str:
         """Why the page of an article, address or file was made anew."""

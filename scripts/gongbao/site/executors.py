@@ -17,7 +17,7 @@ from contextlib import contextmanager
 from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
-from gongbao import markup
+from gongbao import markup, numbers
 from gongbao.article import Rendered
 from gongbao.diagnostics import Finding, finding
 
@@ -63,7 +63,8 @@ def render_chunk(jobs: Sequence[Job]) -> list[Result]:
 def _render(job: Job) -> Result:
     try:
         with _budget():
-            return markup.render(job)
+            body, found = markup.render(job)
+            return body, [*found, *numbers.check(job, body)]
     except _OverrunError:
         return failed(job, f"用时超过 {SECONDS:.0f} 秒")
     except MemoryError:

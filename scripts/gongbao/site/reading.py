@@ -45,6 +45,10 @@ class Edition:
     """The figures editors have accepted."""
     unbuilt: tuple[Job, ...] = ()
     """The bodies of the faulty articles."""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """What stands for the contents of each article's files, by path; empty where nothing is cached."""
+    cards: Mapping[str, str] = field(default_factory=dict)
+    """What stands for the part of each article that other pages show, by path."""
 
     @property
     def library(self) -> Library:
@@ -77,8 +81,17 @@ def read(
     found += gathered.findings
     found += _missing_images(rows, media)
     found += _absent(data, tables, rows) if articles else [finding("", 1, 1, "content-is-present")]
-    unbuilt = tuple(entry.unbuilt for entry in articles.values() if entry.unbuilt)
-    return Edition(gathered, frozenset(pages), frozenset(media), faulty, tuple(found), lock, unbuilt)
+    return Edition(
+        gathered,
+        frozenset(pages),
+        frozenset(media),
+        faulty,
+        tuple(found),
+        lock,
+        unbuilt=tuple(entry.unbuilt for entry in articles.values() if entry.unbuilt),
+        own={path: entry.own for path, entry in articles.items() if entry.own},
+        cards={path: entry.card for path, entry in articles.items() if entry.own},
+    )
 
 
 def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Finding]]:
@@ -100,27 +113,25 @@ def _scan(content: Path) -> tuple[dict[str, Path], list[Finding]]:
     """Every regular file by its path below content/, in order of path; what cannot be read is a finding."""
     files: dict[str, Path] = {}
     found: list[Finding] = []
-    for file in _walk(content):
-        path = file.relative_to(content).as_posix()
-        if file.is_symlink() or not file.is_file():
-            found.append(finding(path, 1, 1, "file-is-regular", detail=file.name))
-        elif not _is_safe(file.name):
-            found.append(finding(path, 1, 1, "name-is-safe", name=file.name))
+    for path, entry in _walk(str(content), ""):
+        if entry.is_symlink() or not entry.is_file():
+            found.append(finding(path, 1, 1, "file-is-regular", detail=entry.name))
+        elif not _is_safe(entry.name):
+            found.append(finding(path, 1, 1, "name-is-safe", name=entry.name))
         else:
-            files[path] = file
+            files[path] = content / path
     return dict(sorted(files.items())), found
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
     with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda e: e.name)
-    for entry in ordered:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name)
-        else:
-            yield folder / entry.name
+        for entry in sorted(entries, key=lambda e: e.name):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(entry.path, f"{prefix}{entry.name}/")
+            else:
+                yield prefix + entry.name, entry
 
 
 def _is_safe(name: str) -> bool:

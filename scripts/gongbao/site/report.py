@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from gongbao.site.publishing import Published
 
 SCHEMA = "gongbao.report/1"
-PARTS = ("网站名称、导航或主题", "页面外壳", "页面内容", "给机器读的信息", "链接的目标")
-"""What a page is made of, in the order of the parts of its key."""
+PARTS = ("网站名称、导航、主题或名录", "列出的其他稿件或链接的目标", "本页的稿件")
+"""What a page is made of, in the order of the parts of its key after the first."""
 
 
 @dataclass(slots=True)
@@ -71,5 +71,5 @@ def reason(path: str, last: Ledger | None, keeper: Keeper) -> str:
         return "上次没有这一页"
     if was == now:
         return "网站里的这个文件不是上次写下的样子"
-    parts = zip(PARTS, was.split("-"), now.split("-"), strict=False)
+    parts = zip(PARTS, was.split("-")[1:], now.split("-")[1:], strict=False)
     return "变了：" + "、".join(name for name, one, other in parts if one != other)
