@@ -62,7 +62,9 @@ def compose(assembly: Assembly, press: Press, staged: Iterable[Output]) -> list[
     world = _pages(assembly, press, drafts, addresses)
     _group(press, f"aggregates {world}", lambda: assembly.aggregates(drafts))
     if press.search:
-        _group(press, f"search {_texts_key(assembly, press, world)}", lambda: search.build(assembly.records()))
+        _group(
+            press, f"search {_texts_key(assembly, press, world)}", lambda: search.build(assembly.records())
+        )
     _group(press, f"style {press.cache.key('style', press.design)}", lambda: [stylesheet(press.theme)])
     for output in (*assembly.bodies.data, *staged):
         _put(press, output)
