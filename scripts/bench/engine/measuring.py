@@ -81,7 +81,11 @@ def _run(  # noqa: PLR0913, PLR0917 - what `cost` was given
     process = start(command, folder, settings, log)
     watcher = Watcher(process.pid, limits, every)
     watcher.start()
-    _, status, used = os.wait4(process.pid, 0)
+    try:
+        _, status, used = os.wait4(process.pid, 0)
+    except KeyboardInterrupt:
+        stop(process.pid)
+        raise
     total.wall += time.monotonic() - begun
     process.returncode = os.waitstatus_to_exitcode(status)
     watcher.over.set()
