@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 
     from gongbao.article import Rendered
     from gongbao.library import Library
-    from gongbao.site.shown import Notes
     from gongbao.site.reading import Edition
     from gongbao.site.rendering import Bodies
+    from gongbao.site.shown import Notes
     from gongbao.tables import Masthead
 
 _CONTENT_LINK = re.compile(r'"content:([^"#]*)(#[^"]*)?"')

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from gongbao import schema
 from gongbao.diagnostics import Finding, finding
 from gongbao.markup import Job
+from gongbao.site.progress import SILENT, Progress
 from gongbao.site.stamps import digest
 from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml
 
@@ -55,18 +56,21 @@ class Remembered(Source):
         return getattr(self, name)
 
 
-def entries(files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str]) -> dict[str, Entry]:
+def entries(
+    files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str], progress: Progress = SILENT
+) -> dict[str, Entry]:
     """Every Markdown file outside data/, by path; `digests` stand for the contents of files.
 
     Files without a digest are read and not kept.
     """
     shelf = cache.shelf("entry")
     found = {}
-    for path, file in files.items():
-        if not path.endswith(".md") or path.startswith("data/"):
-            continue
+    wanted = {p: file for p, file in files.items() if p.endswith(".md") and not p.startswith("data/")}
+    progress.expect(len(wanted))
+    for path, file in wanted.items():
         own = _own(path, files, digests)
         kept = shelf.get(path, own) if own else None
+        progress.more(kept=bool(kept))
         if kept:
             article, faults, is_article, unbuilt, card = kept
             found[path] = Entry(article, Remembered(path, file), faults, is_article, unbuilt, own, card)

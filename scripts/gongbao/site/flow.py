@@ -16,6 +16,7 @@ from gongbao.site.assembly import Assembly, base_of, doubly_owned, stylesheet
 from gongbao.site.cache import Cache
 from gongbao.site.keeping import GROUP, Keeper
 from gongbao.site.pages import Maker, make
+from gongbao.site.progress import SILENT, Progress
 from gongbao.site.reading import read
 from gongbao.site.rendering import Bodies, lost_links, render
 from gongbao.tables import Masthead
@@ -49,6 +50,7 @@ class Press:
     cache: Cache = field(default_factory=Cache)
     keeper: Keeper = field(default_factory=Keeper)
     workers: int = 0
+    progress: Progress = SILENT
     search: bool = True
 
 
@@ -81,7 +83,9 @@ def _pages(assembly: Assembly, press: Press, drafts: Sequence[Draft], addresses:
     world = press.cache.key("world", sorted(frames.items()), *assembly.everything())
     keeper = press.keeper
     maker = Maker(assembly, press.templates, press.cache, press.stage, keeper.was, world, frames, addresses)
+    press.progress.expect(len(drafts))
     for row in make(drafts, maker, press.workers):
+        press.progress.more(kept=not row.digest)
         if row.digest:
             keeper.make(row.path, row.key, row.digest, changed=row.changed)
         else:

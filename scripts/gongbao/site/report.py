@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gongbao.site.progress import SILENT, Progress
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -27,11 +29,14 @@ class Stopwatch:
     """Seconds of each stage, in the order they ran: on the clock and of this process' processor time."""
 
     stages: dict[str, dict[str, float]] = field(default_factory=dict)
+    progress: Progress = SILENT
+    """Who is told of each stage."""
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Time one stage."""
         wall, cpu = time.perf_counter(), time.process_time()
+        self.progress.stage(name)
         try:
             yield
         finally:
@@ -39,6 +44,7 @@ class Stopwatch:
                 "wall": round(time.perf_counter() - wall, 4),
                 "cpu": round(time.process_time() - cpu, 4),
             }
+            self.progress.end()
 
 
 def write(file: Path, ledger: Ledger, published: Published, cache: Cache, watch: Stopwatch) -> None:

@@ -12,10 +12,10 @@ from gongbao.site.cache import Cache
 from gongbao.site.keeping import Keeper, keeper
 from gongbao.site.ledger import Ledger
 from gongbao.site.lock import Lock
-from gongbao.site.project import PACKAGE, versions
+from gongbao.site.project import PACKAGE, engine, versions
 from gongbao.site.publishing import Published, Stage, recover
 from gongbao.site.report import Stopwatch
-from gongbao.site.stamps import UNSURE, Seen, digest, is_settled, stamp, survey
+from gongbao.site.stamps import UNSURE, Seen, is_settled, stamp, survey
 from gongbao.site.upkeep import Inputs, inputs_of, roots_of
 
 if TYPE_CHECKING:
@@ -119,8 +119,7 @@ def _surveyed(  # noqa: PLR0913 - as above
     recover(project.target)
     inputs = inputs_of(project, roots, last.inputs if last else {}, clock=clock, paranoid=paranoid)
     standing = survey(project.target, last.outputs if last else {}, before=clock, paranoid=paranoid)
-    engine = digest(repr((versions(), digests(inputs["gongbao"]))).encode())
-    cache = Cache(project.state / "cache.sqlite", engine)
+    cache = Cache(project.state / "cache.sqlite", engine(inputs["gongbao"]))
     stage = Stage(project.target, digests(standing))
     kept = keeper(last, standing)
     return Session(project, now, closed, roots, inputs, last, lock, cache, standing, kept, stage)
