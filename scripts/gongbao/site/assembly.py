@@ -43,7 +43,8 @@ class Assembly:
     """What pages are made of.
 
     `ordinary` maps the content path of each MkDocs page to its address, `about` are those the footer
-    links to, `prose` what all of them say; `page_size` cuts lists.
+    links to, `prose` what all of them say; `page_size` cuts lists. An index is made
+    for search only if `searchable`.
     """
 
     edition: Edition
@@ -53,6 +54,7 @@ class Assembly:
     about: Sequence[views.Link] = ()
     prose: Sequence[Prose] = ()
     page_size: int = views.PER_PAGE
+    searchable: bool = True
 
     @property
     def library(self) -> Library:

@@ -80,7 +80,8 @@ def compose(
     addresses = assembly.addresses()
     world = _pages(assembly, press, drafts, addresses)
     _group(press, f"aggregates {world}", lambda: assembly.aggregates(drafts))
-    index(assembly, press)
+    if assembly.searchable:
+        index(assembly, press)
     _group(press, f"style {press.cache.key('style', press.design)}", lambda: [stylesheet(press.theme)])
     _media(assembly, press)
     for output in assembly.bodies.data:
