@@ -6,7 +6,7 @@ right, nothing is said.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gongbao.diagnostics import Finding, finding
 from gongbao.numbers import changes, qualifiers, shares
@@ -17,7 +17,7 @@ from gongbao.numbers.visits import visits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gongbao.article import Article, Rendered
+    from gongbao.article import Rendered
     from gongbao.numbers.places import Fault
 
 __all__ = ["JUDGES", "check", "faults"]
@@ -26,7 +26,18 @@ JUDGES = (qualifiers.JUDGE, changes.JUDGE, shares.JUDGE)
 """Who is asked about each sentence, in order."""
 
 
-def check(article: Article, rendered: Rendered) -> Iterator[Finding]:
+class Printed(Protocol):
+    """A body in Markdown whose first line is line `body_line` of the file `path`: an article or a job."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def body_line(self) -> int: ...
+
+
+def check(article: Printed, rendered: Rendered) -> Iterator[Finding]:
     """Every doubtful figure of an article's body, at its line and column in the Markdown source."""
     text = rendered.text
     found = list(faults(text))

@@ -9,10 +9,11 @@ from gongbao.diagnostics import Finding, finding
 from gongbao.source.nodes import Path, Place, load
 from gongbao.source.plain import Plain, read
 
-__all__ = ["MAX_BYTES", "MAX_FRONT_MATTER", "Path", "Place", "Plain", "Source"]
+__all__ = ["MAX_BYTES", "MAX_FRONT_MATTER", "Located", "Path", "Place", "Plain", "Source"]
 __all__ += ["decode", "has_front_matter", "read_article", "read_yaml"]
 
 Located = tuple[dict[Path, Place], dict[Path, Place]]
+"""Where each value stands, by its path, and where each key does."""
 
 MAX_BYTES = 256 * 1024
 MAX_FRONT_MATTER = 32 * 1024
@@ -37,7 +38,8 @@ class Source:
     findings: list[Finding] = field(default_factory=list)
     located: Located | None = field(default=None, repr=False, compare=False)
 
-    def _locate(self) -> Located:
+    def locate(self) -> Located:
+        """Where each value and each key stands; the front matter is read again for it, once."""
         if self.located is None:
             listed = self.fields.keys() == {"items"}
             loaded = load(self.path, self.front, self.front_line, list_allowed=listed)
@@ -47,12 +49,12 @@ class Source:
     @property
     def places(self) -> dict[Path, Place]:
         """Where each value stands, by its path."""
-        return self._locate()[0]
+        return self.locate()[0]
 
     @property
     def keys(self) -> dict[Path, Place]:
         """Where each key stands, by its path."""
-        return self._locate()[1]
+        return self.locate()[1]
 
     def place(self, path: Path) -> Place:
         """Where a value stands, or its nearest enclosing value where it is missing."""
