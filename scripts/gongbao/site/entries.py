@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from gongbao.article import Article
     from gongbao.site.cache import Cache
-    from gongbao.source import Located
 
 ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 
@@ -42,20 +41,6 @@ class Entry:
     card: str = ""
 
 
-class Remembered(Source):
-    """A source whose file is read again when a finding asks where a field stands."""
-
-    def __init__(self, path: str, file: Path) -> None:
-        super().__init__(path)
-        self._file = file
-
-    def locate(self) -> Located:
-        """The same of the file as it stands."""
-        if self.located is None:
-            self.located = _markdown(self.path, self._file.read_bytes())[0].locate()
-        return self.located
-
-
 def entries(
     files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str], progress: Progress = SILENT
 ) -> dict[str, Entry]:
@@ -67,17 +52,19 @@ def entries(
     found = {}
     wanted = {p: file for p, file in files.items() if p.endswith(".md") and not p.startswith("data/")}
     progress.expect(len(wanted))
-    for path, file in wanted.items():
+    for path in wanted:
         own = _own(path, files, digests)
         kept = shelf.get(path, own) if own else None
         progress.more(kept=bool(kept))
         if kept:
-            article, faults, is_article, unbuilt, card = kept
-            found[path] = Entry(article, Remembered(path, file), faults, is_article, unbuilt, own, card)
+            article, front, faults, is_article, unbuilt, card = kept
+            found[path] = Entry(article, Source(path, front=front), faults, is_article, unbuilt, own, card)
             continue
         entry = found[path] = _entry(path, files, own)
         if own:
-            shelf.put(path, own, (entry.article, entry.findings, entry.is_article, entry.unbuilt, entry.card))
+            front = entry.source.front  # where its fields stand is found again when a finding asks
+            row = (entry.article, front, entry.findings, entry.is_article, entry.unbuilt, entry.card)
+            shelf.put(path, own, row)
     return found
 
 
