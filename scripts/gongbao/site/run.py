@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from gongbao.diagnostics import Finding, as_text, has_errors
 from gongbao.output import page_path
 from gongbao.site import executors
-from gongbao.site.flow import Press, below, compose, faults, summary
+from gongbao.site.flow import below, compose, faults, summary
 from gongbao.site.pages import ShellError
+from gongbao.site.press import Press
 from gongbao.site.progress import SILENT
 from gongbao.site.reading import read
 from gongbao.site.rendering import render
