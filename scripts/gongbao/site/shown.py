@@ -36,6 +36,7 @@ class Shown(Mapping[str, "Rendered"]):
         self._keys = {path: body_key(cache, path, own.get(path, "")) for path in self._jobs}
         self._own = own
         self._cache = cache
+        self._last: Rendered | None = None
         cache.use(self._keys.values())
 
     def notes(self, choose: executors.Choice, progress: Progress = SILENT) -> dict[str, Notes]:
@@ -67,9 +68,12 @@ class Shown(Mapping[str, "Rendered"]):
 
     def __getitem__(self, path: str) -> Rendered:
         """The body of a path; one that was lost is rendered again."""
+        if self._last and self._last.path == path:  # a page asks several times
+            return self._last
         key = self._keys[path]
         found: Rendered | None = self._cache.recall([key]).get(key)
-        return found or render_chunk([self._jobs[path]], Limits())[0][0]
+        self._last = found or render_chunk([self._jobs[path]], Limits())[0][0]
+        return self._last
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._jobs)
