@@ -48,7 +48,8 @@ class Database:
         """Column names and at most `limit` rows. Raises QueryError with the engine's message."""
         if self._engine is None:
             typed = {
-                name: tuple((c, t) for c, (t, _) in r.columns.items()) for name, r in self._tables.items()
+                name: tuple((c, column.type) for c, column in r.columns.items())
+                for name, r in self._tables.items()
             }
             self._engine = engine(typed, self._size)
         words = _words(sql)
@@ -65,9 +66,8 @@ class Database:
         more = words | self._expected
         wanted = [c for c in columns if c in loaded or c in more or "*" in more]
         wanted = wanted or list(columns)[:1]  # count(*) names none
-        readers = [columns[c][1] for c in wanted]
         records = self._tables[name].records()
-        engine_.fill(name, wanted, (tuple([read(record) for read in readers]) for record in records))
+        engine_.fill(name, {c: columns[c].values(records) for c in wanted})
         self._loaded[name] = set(wanted)
 
     def bases(self, ids: Iterable[str]) -> dict[str, Basis]:
