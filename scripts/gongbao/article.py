@@ -260,7 +260,7 @@ class Article:
     @property
     def retracted(self) -> bool:
         """Whether the piece was withdrawn (撤稿) and stands only as a notice."""
-        return any(c.kind == "撤稿" for c in self.corrections)
+        return bool(self.corrections) and any(c.kind == "撤稿" for c in self.corrections)
 
     @property
     def modified(self) -> Moment:

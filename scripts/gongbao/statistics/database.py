@@ -123,12 +123,13 @@ def _subject(fact: Fact) -> tuple[str, str, str]:
 
 def _revised(articles: Iterable[Article]) -> dict[tuple[str, str, str], list[str]]:
     """The ids of all facts on each subject of which some report was revised, disputed or retracted."""
-    public = [(a, fact) for a in articles if not a.retracted for fact in a.facts]
-    changed = {_subject(fact) for _, fact in public if fact.status != "reported"}
+    public = [a for a in articles if a.facts and not a.retracted]
+    changed = {_subject(fact) for a in public for fact in a.facts if fact.status != "reported"}
     ids: dict[tuple[str, str, str], list[str]] = {}
-    for article, fact in public if changed else ():
-        if _subject(fact) in changed:
-            ids.setdefault(_subject(fact), []).append(f"{article.path}#{fact.n}")
+    for article in public if changed else ():
+        for fact in article.facts:
+            if _subject(fact) in changed:
+                ids.setdefault(_subject(fact), []).append(f"{article.path}#{fact.n}")
     return ids
 
 

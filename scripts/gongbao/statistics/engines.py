@@ -170,13 +170,12 @@ def _array(kind: str, values: Iterable[Value]) -> Any:  # noqa: ANN401 - an arra
 
     cells = list(values)
     if kind == "VARCHAR":
-        array = np.empty(len(cells), object)
-        array[:] = cells
-        return array
+        return np.fromiter(cells, object, len(cells))
+    number = np.int64 if kind == "BIGINT" else np.float64
+    if None not in cells:
+        return np.fromiter(cells, number, len(cells))
     absent = [cell is None for cell in cells]
-    plain = [0 if cell is None else cell for cell in cells] if any(absent) else cells
-    numbers = np.array(plain, np.int64 if kind == "BIGINT" else np.float64)
-    return np.ma.masked_array(numbers, absent) if any(absent) else numbers
+    return np.ma.masked_array(np.array([0 if c is None else c for c in cells], number), absent)
 
 
 def _create(connection: sqlite3.Connection | Any, columns: Mapping[str, Any]) -> None:  # noqa: ANN401 - either engine

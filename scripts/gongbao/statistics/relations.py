@@ -141,7 +141,7 @@ def _facts(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
     printed: dict[str, Column] = {
         "value": Column(REAL, lambda q: float(q.value), (2,), "quote"),
         "value_max": Column(
-            REAL, lambda q: None if q.value_max is None else float(q.value_max), 2, "quote"
+            REAL, lambda q: None if q.value_max is None else float(q.value_max), (2,), "quote"
         ),
         "unit": Column(TEXT, attrgetter("unit"), (2,), "quote"),
         "bound": Column(TEXT, attrgetter("bound"), (2,), "quote"),
@@ -227,11 +227,11 @@ def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
 
     def parts(read: Callable[[Article], Sequence[object]]) -> Callable[[], Records]:
         def records() -> Records:
-            whole = [(a, own) for a in articles if (own := read(a))]
+            whole = list(map(read, articles))
             return (
-                [part for _, own in whole for part in own],
-                [a for a, own in whole for _ in own],
-                [n for _, own in whole for n in range(1, len(own) + 1)],
+                list(chain.from_iterable(whole)),
+                [a for a, own in zip(articles, whole, strict=True) for _ in own],
+                [n for own in whole for n in range(1, len(own) + 1)],
             )
 
         return records
