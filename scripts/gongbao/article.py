@@ -242,6 +242,8 @@ class Article:
     policy: Policy | None = None
     practice: Practice | None = None
     facts: tuple[Fact, ...] = field(default=())
+    length: int = 0
+    """Characters of the body as newsrooms count, without addresses of links; counted where it was read."""
 
     @property
     def url(self) -> str:
@@ -260,7 +262,12 @@ class Article:
     @property
     def retracted(self) -> bool:
         """Whether the piece was withdrawn (撤稿) and stands only as a notice."""
-        return bool(self.corrections) and any(c.kind == "撤稿" for c in self.corrections)
+        return bool(self.corrections) and self.retraction is not None
+
+    @property
+    def retraction(self) -> Correction | None:
+        """The entry by which it was withdrawn."""
+        return next((c for c in self.corrections if c.kind == "撤稿"), None)
 
     @property
     def modified(self) -> Moment:

@@ -263,6 +263,11 @@ CODES: dict[str, Code] = {
         "an accepted figure is no longer in its facts file: {value}",
         "确认是有意删去，再运行 gongbao facts accept 清除。",
     ),
+    "figures-are-standing": _warning(
+        "{title}（{path}）已撤稿，段落 {id} 不再使用它的数字：{figures}；网页上已标明“已撤回”",
+        "{title} ({path}) was withdrawn; block {id} no longer uses its figures: {figures}",
+        "改写这一段的查询、标题和核对条件，或换用别的报道里的数字；不再需要的，删去这一段。",
+    ),
     "lock-is-valid": _error(
         "核定记录读不出来：{detail}",
         "the lock file cannot be read: {detail}",

@@ -8,6 +8,7 @@ from functools import cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _HAN = re.compile(f"[{HAN}]")
+_ADDRESS = re.compile(r"\]\([^)]*\)")
 _HEXAGRAMS = 0x4D
 """Both Han and the hexagrams begin with this byte in UTF-16."""
 _NOT_HAN = bytes(b for b in range(256) if not (0x34 <= b <= 0x9F or b in {0xF9, 0xFA}))  # noqa: PLR2004 - HAN's
@@ -37,6 +38,11 @@ def length(text: str) -> int:
     plain = text.replace("’", "'").encode("ascii", "replace").translate(_SHAPES)
     words = plain.replace(b"--", b" ").split()
     return han + len(words) - words.count(b"-")
+
+
+def body_length(markdown: str) -> int:
+    """The length of a body in Markdown, without the addresses of its links."""
+    return length(_ADDRESS.sub("", markdown))
 
 
 def reading_minutes(text: str) -> int:

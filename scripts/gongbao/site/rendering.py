@@ -67,7 +67,7 @@ def render(
             sound.append(article)
     found += _doubts(sound, rendered, cache)
     found += _between(edition, rendered, found)
-    measures = measure(edition, rendered, blocks, masthead)
+    measures = measure(edition, rendered, blocks, masthead, cache)
     found += measures.findings
     rendered |= measures.rendered
     return Bodies(

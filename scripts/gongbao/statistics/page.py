@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from gongbao.article import Link
 from gongbao.statistics.citation import bibtex, gbt7714, updated
 from gongbao.statistics.drawings import drawing, gist, legend, link, said, sentence, text_of
+from gongbao.statistics.retractions import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -108,9 +109,21 @@ def _notes(shown: Shown, page: Publication) -> str:
     lines = [f"资料来源：{source}。{DISCLAIMER}" if source else DISCLAIMER, legend(shown)]
     lines += [f"方法：{show.method}"] if show.method else []
     lines += [f"注：{note}" for note in show.notes]
-    inner = "".join(f"<p>{clean(line)}</p>" for line in lines if line)
+    inner = _withdrawal(shown) + "".join(f"<p>{clean(line)}</p>" for line in lines if line)
     inner += f"{_revisions(shown)}<p>更新于{_date(updated(shown, page))}</p>"
     return f'<div class="stat__notes">{inner}</div>\n'
+
+
+def _withdrawal(shown: Shown) -> str:
+    """Which figures are used no more, and where their withdrawal is explained."""
+    if not shown.retracted:
+        return ""
+    titles = "、".join(
+        f'<a href="content:{clean(path)}">《{clean(title)}》</a>' for path, title in shown.retracted
+    )
+    figures = "、".join(dict.fromkeys(row.basis.figure for row in shown.withdrawn if row.basis))
+    said = f"出自它的数字不再使用：{clean(figures)}。" if figures else "出自它的数字不再计入。"
+    return f'<p class="stat__withdrawn"><strong>{MARK}</strong>　{titles}已撤稿，{said}</p>'
 
 
 def _revisions(shown: Shown) -> str:
@@ -161,7 +174,8 @@ def _plain(shown: Shown) -> tuple[str, list[str]]:
     head = "".join(
         f'<th scope="col"{_kind(shown, index)}>{clean(header)}</th>' for index, header in shown.visible
     )
-    return head, ["".join(_cell(shown, row, index) for index, _ in shown.visible) for row in shown.rows]
+    rows = (*shown.rows, *shown.withdrawn)
+    return head, ["".join(_cell(shown, row, index) for index, _ in shown.visible) for row in rows]
 
 
 def _crossed(shown: Shown) -> tuple[str, list[str]]:
@@ -193,6 +207,7 @@ def _cell(shown: Shown, row: Row, index: int) -> str:
     text = clean(said(shown, row, index))
     if row.basis and shown.names[index] in {"figure", "value"}:
         tip = clean(f"见《{row.basis.title}》")
+        text = f"<s>{text}</s>（{MARK}）" if row.basis.withdrawn else text
         text = f'<a href="{clean(sentence(row.basis))}" title="{tip}">{text}</a>'
     elif index == shown.label and (target := shown.cell(row, "link")):
         text = f'<a href="content:{clean(str(target))}">{text}</a>'

@@ -6,17 +6,16 @@ Columns are read whole, one after the other: a million rows as a million tuples 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 from itertools import chain, compress
 from operator import attrgetter
-from re import compile as pattern
 from typing import TYPE_CHECKING, Any
 
 from gongbao import facts
 from gongbao.article import Kind
 from gongbao.statistics.results import Basis
 from gongbao.tables import Tables
-from gongbao.text import length
+from gongbao.text import body_length
 from gongbao.text import slug as text_slug
 
 if TYPE_CHECKING:
@@ -28,11 +27,10 @@ if TYPE_CHECKING:
 
 TEXT, WHOLE, REAL = "VARCHAR", "BIGINT", "DOUBLE"
 _DATA_TYPES = {"integer": WHOLE, "number": REAL}
-_ADDRESS = pattern(r"\]\([^)]*\)")
 _DEEPEST = 8
 """Deeper than any administrative level; guards against parents in a circle."""
 
-Records = tuple["Sequence[Any]", ...]
+Records = tuple["Iterable[Any]", ...]
 """Parallel sequences, one record of each to a row: the facts of all articles and, beside, their articles."""
 
 
@@ -122,8 +120,8 @@ def _articles(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
         **_named(),
         "kind": Column(TEXT, attrgetter("kind.value")),
         "date": Column(TEXT, lambda a: a.date.iso[:10]),
-        "month": Column(TEXT, attrgetter("date.month")),
-        "year": Column(TEXT, lambda a: f"{a.date.at.year:04d}", follows="month"),
+        "month": Column(TEXT, lambda a: _month(a.date.at.year, a.date.at.month)),
+        "year": Column(TEXT, lambda a: _month(a.date.at.year, 1)[:4], follows="month"),
         "column_id": Column(TEXT, attrgetter("column")),
         "column_name": Column(TEXT, lambda a: names.get(a.column, "")),
         "region": Column(TEXT, attrgetter("region")),
@@ -131,7 +129,7 @@ def _articles(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
         "province": Column(TEXT, lambda a: provinces.get(a.region, "")),
         "source": Column(TEXT, lambda a: a.source.name if a.source else ""),
         "summary": Column(TEXT, attrgetter("summary")),
-        "length": Column(WHOLE, lambda a: length(_ADDRESS.sub("", a.body))),
+        "length": Column(WHOLE, lambda a: a.length or body_length(a.body)),
     }
 
 
@@ -163,6 +161,14 @@ def _facts(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
     }
 
 
+Subject = tuple[str, str, str]
+
+
+def subject(fact: Fact) -> Subject:
+    """What a fact is about: two facts on one subject are one statement, made twice or revised."""
+    return fact.indicator, fact.region, fact.period
+
+
 def _printed(articles: Iterable[Article]) -> Records:
     """The facts whose quotes print a figure, the article of each, and that figure."""
     told = [a for a in articles if a.facts]
@@ -188,8 +194,9 @@ def basis(article: Article, fact: Fact, names: Mapping[str, str]) -> Basis | Non
         unit=figure.unit,
         bound=figure.bound,
         quote=fact.quote,
-        status=fact.status,
-        note=fact.note,
+        status="retracted" if article.retracted else fact.status,
+        note=(article.retraction.reason if article.retraction else "") or fact.note,
+        withdrawn=article.retracted,
         modified=article.modified.iso[:10],
         indicator=names.get(fact.indicator, ""),
         period=fact.period,
@@ -231,7 +238,7 @@ def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
             return (
                 list(chain.from_iterable(whole)),
                 [a for a, own in zip(articles, whole, strict=True) for _ in own],
-                [n for own in whole for n in range(1, len(own) + 1)],
+                chain.from_iterable(range(1, len(own) + 1) for own in whole),
             )
 
         return records
@@ -290,8 +297,8 @@ def _lists(articles: Sequence[Article], tables: Tables) -> dict[str, Relation]:
 
 
 def _pages(articles: Iterable[Article], indicators: Iterable[Indicator]) -> list[str | None]:
-    """The page of each indicator, where it has figures that stand."""
-    known = {fact.indicator for a in articles if a.facts and not a.retracted for fact in a.facts}
+    """The page of each indicator, where it has figures."""
+    known = {fact.indicator for a in articles if a.facts for fact in a.facts}
     return [f"statistics/indicators/{i.id}/" if i.id in known else None for i in indicators]
 
 
@@ -303,6 +310,11 @@ def _province(tables: Tables, key: str) -> str:
             return region.key if region else ""
         key = region.parent
     return ""
+
+
+@cache
+def _month(year: int, month: int) -> str:
+    return f"{year:04d}-{month:02d}"
 
 
 def _iso(moment: Moment | None) -> str | None:
