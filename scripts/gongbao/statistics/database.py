@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import re
+from collections import defaultdict
 from functools import cached_property
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gongbao.article import Article, Fact
-    from gongbao.statistics.relations import Subject
+    from gongbao.statistics.relations import Records, Subject
     from gongbao.statistics.results import Basis, Value
     from gongbao.tables import Tables
 
@@ -41,6 +42,7 @@ class Database:
         self._loaded: dict[str, set[str]] = {}
         self._expected: set[str] = set()
         self._engine: Engine | None = None
+        self._records: dict[str, Records] = {}
         self._digests: dict[tuple[str, str], bytes] = {}
         self.answers: dict[str, Answer] = {}
         """What queries came to, by query: those known from an earlier build, and each that was asked."""
@@ -95,7 +97,7 @@ class Database:
         more = words | self._expected
         wanted = [c for c in columns if c in loaded or c in more or "*" in more]
         wanted = wanted or list(columns)[:1]  # count(*) names none
-        records = self._tables[name].records()
+        records = self._records_of(name)
         engine_.fill(name, {c: columns[c].values(records) for c in wanted})
         self._loaded[name] = set(wanted)
 
@@ -119,24 +121,29 @@ class Database:
                 total.update(repr((self._names, self.indicators)).encode())
         return total.hexdigest()
 
+    def _records_of(self, table: str) -> Records:
+        if table not in self._records:
+            self._records[table] = self._tables[table].records()
+        return self._records[table]
+
     def _digest_of(self, table: str, column: str) -> bytes:
         if (table, column) not in self._digests:
             relation = self._tables[table]
-            values = list(relation.columns[column].values(relation.records()))
+            values = list(relation.columns[column].values(self._records_of(table)))
             self._digests[table, column] = _digest((column, values))
         return self._digests[table, column]
 
     @cached_property
     def indicators(self) -> dict[str, bytes]:
         """For each indicator with facts, a digest of all that is known of these facts and their articles."""
-        known: dict[str, list[object]] = {}
+        known: dict[str, list[object]] = defaultdict(list)
+        names = {key: region.name for key, region in self._lists.regions.items()}
         for a in self._articles.values():
             if a.facts:
-                head = (a.path, a.url, a.title, a.date.iso, a.modified.iso, _reason(a))
+                head = "\n".join((a.path, a.url, a.title, a.date.iso, a.modified.iso, _reason(a)))
                 for f in a.facts:
-                    place = self._lists.regions.get(f.region)
-                    said = (f.n, f.quote, f.region, place and place.name, f.period, f.status, f.note)
-                    known.setdefault(f.indicator, []).append((head, said))
+                    place = names.get(f.region)
+                    known[f.indicator].append((head, f.n, f.quote, place, f.period, f.status, f.note))
         return {key: _digest(known[key]) for key in sorted(known)}
 
     def bases(self, ids: Iterable[str]) -> dict[str, Basis]:
@@ -157,7 +164,7 @@ class Database:
     def _revised(self) -> dict[Subject, list[str]]:
         """The ids of all facts on each subject of which some report was revised, disputed or retracted."""
         told = [a for a in self._articles.values() if a.facts and self._counts(a)]
-        changed = {subject(f) for a in told for f in a.facts if f.status != "reported" or _reason(a)}
+        changed = {subject(f) for a in told for f in a.facts if f.status != "reported" or a.retracted}
         ids: dict[Subject, list[str]] = {}
         for article in told if changed else ():
             for fact in article.facts:
@@ -203,7 +210,9 @@ def database(articles: Iterable[Article], tables: Tables) -> Database:
 
 def _reason(article: Article) -> str:
     """Why an article was withdrawn; empty while it stands."""
-    return article.retraction.reason or "撤稿" if article.retraction else ""
+    if not article.corrections or article.retraction is None:
+        return ""
+    return article.retraction.reason or "撤稿"
 
 
 def _digest(values: object) -> bytes:

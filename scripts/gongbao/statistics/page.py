@@ -95,7 +95,7 @@ def table(shown: Shown, caption: str, *, linked: bool = True) -> str:
 
 def clean(text: str) -> str:
     """Text for HTML, without the characters it forbids."""
-    return escape("".join(c if c.isprintable() else " " for c in text))
+    return escape(text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text))
 
 
 def _headline(shown: Shown, anchor: str) -> str:

@@ -30,7 +30,7 @@ _DATA_TYPES = {"integer": WHOLE, "number": REAL}
 _DEEPEST = 8
 """Deeper than any administrative level; guards against parents in a circle."""
 
-Records = tuple["Iterable[Any]", ...]
+Records = tuple["Sequence[Any]", ...]
 """Parallel sequences, one record of each to a row: the facts of all articles and, beside, their articles."""
 
 
@@ -238,7 +238,7 @@ def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
             return (
                 list(chain.from_iterable(whole)),
                 [a for a, own in zip(articles, whole, strict=True) for _ in own],
-                chain.from_iterable(range(1, len(own) + 1) for own in whole),
+                [n for own in whole for n in range(1, len(own) + 1)],
             )
 
         return records
