@@ -97,13 +97,15 @@ def _pages(
     keys = {}
     for one in asked:
         page = statistics.publication(one.article, masthead)
-        keys[one.article.path] = cache.key("statistics", one.blocks, one.body, page, database.digest(one.queries))
+        keys[one.article.path] = cache.key(
+            "statistics", one.blocks, one.body, page, database.digest(one.queries)
+        )
     kept = cache.recall(keys.values(), "statistics")
     missing = [one for one in asked if keys[one.article.path] not in kept]
     made = _made(missing, masthead, database, cache)
-    for path, page in made.items():
-        if not has_errors(page.findings):
-            parts = (page.rendered, page.files, page.measured, page.uses, page.findings)
+    for path, one in made.items():
+        if not has_errors(one.findings):
+            parts = (one.rendered, one.files, one.measured, one.uses, one.findings)
             cache.keep(keys[path], parts)
     return {path: made[path] if path in made else _Page(*kept[key]) for path, key in keys.items()}
 

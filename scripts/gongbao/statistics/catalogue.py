@@ -49,9 +49,7 @@ def indicator_url(key: str) -> str:
     return f"statistics/indicators/{key}/"
 
 
-def indicator_page(
-    indicator: Indicator, database: Database, masthead: Masthead
-) -> IndicatorPage | None:
+def indicator_page(indicator: Indicator, database: Database, masthead: Masthead) -> IndicatorPage | None:
     """The page of an indicator, or nothing where it has no figures."""
     values = _ask(indicator, database, _VALUES, _values_show(indicator))
     if values is None:

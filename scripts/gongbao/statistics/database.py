@@ -110,7 +110,7 @@ class Database:
         total = blake2b(digest_size=16)
         for words in map(_words, queries):
             for name, relation in self._tables.items():
-                if name not in words:
+                if name not in words or name == "facts":
                     continue
                 columns = relation.columns
                 named = {columns[c].follows or c for c in columns if c in words or "*" in words}
@@ -140,10 +140,12 @@ class Database:
         names = {key: region.name for key, region in self._lists.regions.items()}
         for a in self._articles.values():
             if a.facts:
-                head = "\n".join((a.path, a.url, a.title, a.date.iso, a.modified.iso, _reason(a)))
+                head = f"{a.path}\n{a.kind}\n{a.slug}\n{a.title}\n{a.date.iso}"
+                if a.corrections or a.updated:
+                    head += f"\n{a.modified.iso}\n{_reason(a)}"
                 for f in a.facts:
-                    place = names.get(f.region)
-                    known[f.indicator].append((head, f.n, f.quote, place, f.period, f.status, f.note))
+                    said = f.quote, f.region, names.get(f.region), f.period, f.status, f.note
+                    known[f.indicator].append((head, f.n, *said))
         return {key: _digest(known[key]) for key in sorted(known)}
 
     def bases(self, ids: Iterable[str]) -> dict[str, Basis]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable
 
     from gongbao.statistics.results import Value
 
@@ -29,6 +29,9 @@ substr substring sum trim unicode upper
 """
 _FUNCTIONS = frozenset(_HARMLESS.split())
 """What a query may call: known to both engines, and ignorant of time, chance, files and extensions."""
+
+_SOUGHT = {"facts": "indicator"}
+"""Columns by which single rows are looked up, as the page of each indicator does."""
 
 Columns = Mapping[str, tuple[tuple[str, str], ...]]
 """Tables with their columns as (name, SQL type)."""
@@ -77,9 +80,12 @@ class Sqlite:
         marks, names = ", ".join("?" * len(columns)), ", ".join(columns)
         self.connection.setlimit(self.module.SQLITE_LIMIT_LENGTH, 1_000_000_000)
         with self.connection:
+            self.connection.execute(f"DROP INDEX IF EXISTS {table}_index")
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - own names
             sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - own names
             self.connection.executemany(sql, zip(*columns.values(), strict=True))
+            if (sought := _SOUGHT.get(table)) in columns:
+                self.connection.execute(f"CREATE INDEX {table}_index ON {table} ({sought})")
         self.connection.setlimit(self.module.SQLITE_LIMIT_LENGTH, _LONGEST)
 
     def query(self, sql: str, limit: int) -> tuple[tuple[str, ...], list[tuple[Value, ...]]]:

@@ -60,7 +60,10 @@ def data_csv(shown: Shown) -> bytes:
 
 
 def data_json(shown: Shown, page: Publication) -> bytes:
-    """The block as an object of the stable schema `gongbao.statistics/1`, fields named as in the query, a row a line."""
+    """The block as an object of the stable schema `gongbao.statistics/1`, a row a line.
+
+    Fields are named as in the query.
+    """
     show = shown.block.show
     hidden = {"fact", "figure", "value", "value_max", "unit", "bound"}
     fields = [name for name in shown.names if name not in hidden]

@@ -38,8 +38,10 @@ def run(block: Block, database: Database) -> Shown | tuple[Finding, ...]:
     except QueryError as error:
         return (_failure(block, database, str(error)),)
     faults = _faults(shown, database)
-    if shown.rows != complete.rows and not _faults(complete, database):
-        return told(bereft(shown, complete, database, drawn=not faults))
+    lost = tuple(row for row in complete.rows if row.basis and row.basis.withdrawn)
+    excused = shown.rows != complete.rows and not _faults(complete, database)
+    if excused and (lost or faults):
+        return told(bereft(shown, lost, complete.revisions, database.retracted, drawn=not faults))
     return faults or told(shown)
 
 
@@ -51,9 +53,7 @@ def _answer(block: Block, database: Database) -> Shown:
 
 
 def _faults(shown: Shown, database: Database) -> tuple[Finding, ...]:
-    return (
-        tuple(_shape_faults(shown, database)) or tuple(show_faults(shown)) or tuple(check_faults(shown))
-    )
+    return tuple(_shape_faults(shown, database)) or tuple(show_faults(shown)) or tuple(check_faults(shown))
 
 
 def _rows(names: tuple[str, ...], rows: list[tuple[Value, ...]], database: Database) -> Iterator[Row]:

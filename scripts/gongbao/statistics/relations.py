@@ -59,9 +59,7 @@ class Relation:
     records: Callable[[], Records]
 
 
-def relations(
-    articles: Sequence[Article], tables: Tables, *, withdrawn: bool = False
-) -> dict[str, Relation]:
+def relations(articles: Sequence[Article], tables: Tables, *, withdrawn: bool = False) -> dict[str, Relation]:
     """All tables over these articles, and over the lists and datasets, each in its own order.
 
     The facts of withdrawn articles are left out, unless `withdrawn` wants them too.
@@ -247,7 +245,7 @@ def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
     topics = {
         "path": start["path"],
         "topic": Column(TEXT, _itself),
-        "link": Column(TEXT, lambda topic: f"topics/{text_slug(topic)}/"),
+        "link": Column(TEXT, lambda topic: f"topics/{text_slug(topic)}/", follows="topic"),
     }
     dated = {"date": Column(TEXT, attrgetter("at.iso"))}
     return {

@@ -10,30 +10,34 @@ from gongbao.diagnostics import Finding, finding
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from gongbao.statistics.database import Database
-    from gongbao.statistics.results import Shown
+    from gongbao.article import Article
+    from gongbao.statistics.results import Basis, Row, Shown
 
 MARK = "已撤回"
 
 
-def bereft(shown: Shown, complete: Shown, database: Database, *, drawn: bool) -> Shown:
-    """A block with the rows it lost since `complete`, and a headline that says so.
+def bereft(
+    shown: Shown,
+    lost: tuple[Row, ...],
+    revisions: tuple[Basis, ...],
+    retracted: Iterable[Article],
+    *,
+    drawn: bool,
+) -> Shown:
+    """A block with the rows it lost to `retracted` articles, and a headline that says so.
 
-    It falls back to a table unless the rest can still be `drawn`. Where rows name no facts, every withdrawn
+    It falls back to a table unless the rest can still be `drawn`. Where no rows name facts, every withdrawn
     article with figures may be the one.
     """
-    lost = tuple(row for row in complete.rows if row.basis and row.basis.withdrawn)
     paths = {row.basis.path for row in lost if row.basis}
-    told = [(a.path, a.title) for a in database.retracted if a.path in paths or not paths]
+    told = [(a.path, a.title) for a in retracted if a.path in paths or not paths]
     show = shown.block.show
     mark = f"部分{MARK}" if shown.rows or not lost else MARK
     change: dict[str, object] = {"title": f"{mark}：{show.title}"}
     if not drawn:
         change |= {"chart": "table", "series": ""}
     block = replace(shown.block, show=show.model_copy(update=change))
-    return replace(
-        shown, block=block, withdrawn=lost, retracted=tuple(told), revisions=complete.revisions
-    )
+    return replace(shown, block=block, withdrawn=lost, retracted=tuple(told), revisions=revisions)
 
 
 def losses(shown: Iterable[Shown]) -> Iterator[Finding]:
