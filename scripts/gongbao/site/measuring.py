@@ -103,9 +103,9 @@ def _pages(
     kept = cache.recall(keys.values(), "statistics")
     missing = [one for one in asked if keys[one.article.path] not in kept]
     made = _made(missing, masthead, database, cache)
-    for path, one in made.items():
-        if not has_errors(one.findings):
-            parts = (one.rendered, one.files, one.measured, one.uses, one.findings)
+    for path, fresh in made.items():
+        if not has_errors(fresh.findings):
+            parts = (fresh.rendered, fresh.files, fresh.measured, fresh.uses, fresh.findings)
             cache.keep(keys[path], parts)
     return {path: made[path] if path in made else _Page(*kept[key]) for path, key in keys.items()}
 

@@ -7,7 +7,7 @@ import re
 from collections import defaultdict
 from functools import cached_property
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from gongbao.statistics.engines import Engine, engine
 from gongbao.statistics.relations import basis, relations, subject
@@ -217,7 +217,7 @@ def _reason(article: Article) -> str:
     return article.retraction.reason or "撤稿"
 
 
-def _digest(values: object) -> bytes:
+def _digest(values: Any) -> bytes:  # noqa: ANN401 - lists, tuples and values
     """A digest of plain lists, tuples and values: the same for equal ones, however they are shared."""
     return blake2b(marshal.dumps(values, 0), digest_size=16).digest()
 

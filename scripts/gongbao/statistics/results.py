@@ -108,7 +108,7 @@ class Shown:
     @cached_property
     def unit(self) -> str:
         """The unit the block states, else the one all its figures share, else nothing."""
-        units = {row.basis.unit for row in self.rows if row.basis}
+        units = {row.basis.unit for row in (*self.rows, *self.withdrawn) if row.basis}
         return self.block.show.unit or (units.pop() if len(units) == 1 else "")
 
     @property
