@@ -79,7 +79,10 @@ def test_what_no_query_names_starts_no_engine(tmp_path: Path, asked: list[str]) 
     ],
 )
 def test_what_a_page_shows_is_asked_again_and_nothing_else(
-    tmp_path: Path, asked: list[str], change: Any, queries: int
+    tmp_path: Path,
+    asked: list[str],
+    change: Any,  # noqa: ANN401 - fields of an article
+    queries: int,
 ) -> None:
     measured(tmp_path, NEWS, PLAN, page())
     asked.clear()

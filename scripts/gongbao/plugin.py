@@ -26,11 +26,14 @@ from watchdog.observers import Observer
 from gongbao import clock, site
 from gongbao.diagnostics import as_text, has_errors
 from gongbao.output import page_path
+from gongbao.site import executors
 from gongbao.site.assembly import Prose
-from gongbao.site.flow import ShellError
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
+from gongbao.site.pages import ShellError
+from gongbao.site.progress import SILENT, Progress
 from gongbao.site.project import Project, is_closed
 from gongbao.site.report import reason
+from gongbao.site.request import Request
 from gongbao.site.session import begin, digests
 from gongbao.tables import Masthead
 from gongbao.templates import Templates
@@ -38,7 +41,6 @@ from gongbao.views import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
-    from datetime import datetime
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -103,17 +105,16 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     """Gongbao as a MkDocs plugin."""
 
     def __init__(self) -> None:
-        self.now: datetime | None = None
-        self.lang = "zh"
-        self.wait = WAIT
-        self.workers = 0
-        self.paranoid = False
-        self.explained: tuple[str, ...] = ()
+        self.request = Request()
         self.ours = False
-        """Whether `build` below set the options: MkDocs' own command may replace others."""
+        """Whether `build` below made the request: MkDocs' own command may replace other options."""
         self.findings: list[Finding] = []
         """What was found so far."""
         self._open = ExitStack()
+
+    @property
+    def _progress(self) -> Progress:
+        return self.request.progress or SILENT
 
     @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -129,14 +130,17 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
                 project,
                 Path(config.docs_dir),
                 _theme(config),
-                self.now or clock.now(),
+                self.request.now or clock.now(),
                 closed=self.ours and alone,
-                wait=self.wait,
-                paranoid=self.paranoid,
+                wait=self.request.wait,
+                paranoid=self.request.paranoid,
             )
         except LockedError:
-            raise Locked(LOCKED[self.lang]) from None
+            raise Locked(LOCKED[self.request.lang]) from None
+        self._session.watch.progress = self._progress
         self._open.callback(self._session.close)
+        for shard in self.request.shards:
+            self._session.cache.borrow(shard)
         config.site_dir = self._open.enter_context(tempfile.TemporaryDirectory(prefix="gongbao-"))
         config.theme.static_templates.discard("sitemap.xml")  # ours has dates from the content
         self._warnings = _Warnings()
@@ -155,10 +159,16 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         session = self._session
         contents = digests(session.inputs["content"])
         with session.watch.stage("read"):
-            self._edition = site.read(Path(config.docs_dir), session.now, session.cache, contents)
+            self._edition = site.read(
+                Path(config.docs_dir), session.now, session.cache, contents, progress=self._progress
+            )
         with session.watch.stage("render"):
             self._bodies = site.render(
-                self._edition, _masthead(config, self.config), session.cache, self.workers
+                self._edition,
+                _masthead(config, self.config),
+                session.cache,
+                self.request.choose or executors.local(),
+                self._progress,
             )
         found = self._bodies.findings
         if has_errors(found):  # every fault in one run: those between pages as well
@@ -202,33 +212,54 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Compose everything that comes from articles, check the whole, and only then publish."""
-        staged = site.staged(Path(config.site_dir))
         session = self._session
-        design = digests(session.inputs["theme"])
-        press = site.Press(self._templates, _theme(config), design, session.cache, session.keeper)
-        try:
-            with session.watch.stage("compose"):
-                composed = site.compose(self._assembly, press)
-        except ShellError as error:
-            raise Abort(_UNFAITHFUL[self.lang].format(url=error)) from error
-        self._stop_for(composed.findings, config)
+        self._stop_for(self._composed(config), config)
         session.notes += self._warnings.notes
         session.shown += self.findings
         if config.strict and session.notes:
             raise Abort(f"严格模式：普通页面有 {len(session.notes)} 处警告，网站没有更新。")
-        outputs = [*composed.outputs, *staged]
         try:
             with session.watch.stage("publish"):
-                published = site.publish(outputs, session.project.target, session.keeper.kept, session.known)
+                published = session.publish()
         except OSError as error:
-            raise Abort(_UNWRITTEN[self.lang].format(why=error.strerror, path=error.filename)) from error
-        session.finish(outputs, published, self._edition)
+            raise self._unwritten(error) from error
+        session.finish(published, self._edition)
         self._open.close()
-        click.echo(site.summary(self._edition, published), err=True)
-        if not config.site_url:
-            click.echo(_NAMELESS[self.lang], err=True)
-        for path in self.explained:
+        told = self.request.progress or not self.ours
+        if told:
+            click.echo(site.summary(self._edition, published), err=True)
+        if self.request.shards:
+            click.echo(_MERGED[self.request.lang].format(**session.cache.counts("body")), err=True)
+        if told and not config.site_url:
+            click.echo(_NAMELESS[self.request.lang], err=True)
+        for path in self.request.explained:
             click.echo(self._reason(path, Path(config.docs_dir).name), err=True)
+
+    def _composed(self, config: MkDocsConfig) -> list[Finding]:
+        """What is wrong between the files of the site, all of which stand ready on the stage now."""
+        session, theme = self._session, _theme(config)
+        contents = digests(session.inputs["content"])
+        press = site.Press(
+            self._templates,
+            theme,
+            digests(session.inputs["theme"]),
+            {name: value for name, value in contents.items() if name.startswith("data/")},
+            session.stage,
+            session.cache,
+            session.keeper,
+            self.request.jobs,
+            self._progress,
+        )
+        try:
+            with session.watch.stage("compose"):
+                return site.compose(self._assembly, press, site.staged(Path(config.site_dir)))
+        except ShellError as error:
+            raise Abort(_UNFAITHFUL[self.request.lang].format(url=error)) from error
+        except OSError as error:
+            raise self._unwritten(error) from error
+
+    def _unwritten(self, error: OSError) -> Abort:
+        return Abort(_UNWRITTEN[self.request.lang].format(why=error.strerror, path=error.filename))
 
     def _reason(self, path: str, folder: str) -> str:
         """Why the page of an article, address or file was made anew."""
@@ -256,9 +287,9 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         shown = [site.below(folder, f) for f in findings]
         self.findings += shown
         if shown:
-            click.echo(as_text(shown, self.lang), err=True, nl=False)
+            click.echo(as_text(shown, self.request.lang), err=True, nl=False)
         if has_errors(shown, strict=config.strict):
-            raise Abort(_STOPPED[self.lang])
+            raise Abort(_STOPPED[self.request.lang])
 
 
 class Locked(Abort):
@@ -271,8 +302,10 @@ _NAMELESS = {
     "zh": "mkdocs.yml 没有写 site_url：没有生成订阅和 sitemap.xml，页面也没有规范网址。",
     "en": "mkdocs.yml has no site_url: no feeds, sitemap.xml or canonical addresses were made.",
 }
-WAIT = 60.0
-"""Seconds to wait for another build of the same project."""
+_MERGED = {
+    "zh": "共 {all} 篇正文，其中 {lent} 篇取自分片。",
+    "en": "{all} bodies, {lent} of them from shards.",
+}
 _UNFAITHFUL = {
     "zh": "页面 /{url} 的外壳与完整模板的结果不一致，网站没有更新：外壳只能原样输出 slot。",
     "en": "Page /{url} differs from its full template; the site was not changed. Shells only print slots.",
@@ -318,30 +351,32 @@ def _masthead(config: MkDocsConfig, settings: Settings) -> Masthead:
     )
 
 
-def build(  # noqa: PLR0913 - the command's options
-    config_file: str,
-    *,
-    out: str | None,
-    strict: bool,
-    now: datetime | None,
-    lang: str,
-    wait: float = WAIT,
-    workers: int = 0,
-    paranoid: bool = False,
-    explained: tuple[str, ...] = (),
-) -> None:
+def outline(config_file: str) -> tuple[Masthead, Path, int]:
+    """What a configuration says of a site: its masthead, its folder of content, the length of its lists."""
+    config = load_config(config_file=config_file)
+    settings = config.plugins["gongbao"].config
+    return _masthead(config, settings), Path(config.docs_dir), settings.page_size
+
+
+def build(request: Request) -> None:
     """Build the site as `mkdocs build` does; raises click's exceptions when it may not be published."""
-    overrides = {"site_dir": out} if out else {}
-    config = load_config(config_file=config_file, strict=strict or None, **overrides)
+    overrides = {"site_dir": request.out} if request.out else {}
+    config = load_config(config_file=request.config_file, strict=request.strict or None, **overrides)
     plugin = config.plugins["gongbao"]
     if isinstance(plugin, GongbaoPlugin):
-        plugin.now, plugin.lang, plugin.wait, plugin.workers = now, lang, wait, workers
-        plugin.explained, plugin.paranoid, plugin.ours = explained, paranoid, True
+        plugin.request, plugin.ours = request, True
     try:
         mkdocs_build.build(config)
     except TemplateError as error:
         where = f"{getattr(error, 'filename', '') or ''}:{getattr(error, 'lineno', '')}".strip(":")
         raise Abort(f"模板有误，网站没有更新：{where} {error}") from None
+    except executors.ExecutorError as error:
+        raise Abort(error.text[request.lang]) from None
+
+
+def content_of(config_file: str) -> Path:
+    """The folder of a project's content."""
+    return Path(load_config(config_file=config_file).docs_dir)
 
 
 def inotify() -> BaseObserver:

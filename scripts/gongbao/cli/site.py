@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -12,13 +13,11 @@ from gongbao.cli import options
 from gongbao.diagnostics import as_text
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, Lock, LockedError
 from gongbao.site.project import project
+from gongbao.site.request import Request
 from gongbao.site.upkeep import up_to_date
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from gongbao.site.ledger import Ledger
-    from gongbao.site.project import Project
 
 
 @click.command()
@@ -27,51 +26,59 @@ if TYPE_CHECKING:
 @click.option("--paranoid", is_flag=True, help="不看文件的修改时间，逐个核对内容")
 @click.option("--wait", type=click.FloatRange(min=0), default=60, help="另一次构建在进行时最多等几秒")
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="用几个进程（默认按处理器和稿件多少）")
+@click.option(
+    "--executor",
+    default="",
+    metavar="dask://HOST:PORT",
+    help="在 Dask 集群上渲染正文（dask://local 在本机起一个）",
+)
+@click.option(
+    "--shard", "part", type=options.PartType(), default=None, help="只渲染第 I 片正文（共 K 片），不发布"
+)
+@click.option(
+    "--merge", "merged", multiple=True, type=options.FOLDER, help="取用这个文件夹里的分片，其余照常"
+)
 @click.option("--explain", "explained", multiple=True, metavar="PATH", help="说明这一页为什么重新生成")
+@click.option("--quiet", is_flag=True, help="不报进度和结果，只报问题")
 @options.now
 @options.lang
 @options.config
-def build(  # noqa: PLR0913 - the options are the command's contract
-    out: str | None,
+def build(
     *,
-    strict: bool,
-    paranoid: bool,
-    wait: float,
-    jobs: int,
-    explained: tuple[str, ...],
-    now: datetime | None,
-    lang: str,
-    config_file: str,
+    executor: str,
+    part: tuple[int, int] | None,
+    merged: tuple[str, ...],
+    quiet: bool,
+    **given: Any,  # noqa: ANN401 - the fields of a request
 ) -> None:
     """生成网站。有错误时原来的网站不动；什么都没有变时立即结束。"""
-    moment = now or clock.now()
-    last = _last_build(project(config_file, out), moment, wait=wait, paranoid=paranoid, lang=lang)
+    request = Request(**given | {"now": given["now"] or clock.now()})
+    last = None if part else _last_build(request)
     if last:
-        _tell_again(last, lang, strict=strict)
+        _tell_again(last, request, quiet=quiet)
         return
     from gongbao import plugin  # noqa: PLC0415 - MkDocs is slow to import and not needed above
+    from gongbao.cli import matrix  # noqa: PLC0415 - the same
+    from gongbao.cli.progress import Display  # noqa: PLC0415 - the same
 
-    plugin.build(
-        config_file,
-        out=out,
-        strict=strict,
-        now=moment,
-        lang=lang,
-        wait=wait,
-        workers=jobs,
-        paranoid=paranoid,
-        explained=explained,
-    )
+    choose = matrix.executor(executor, request.jobs, request.lang)
+    if part:
+        matrix.render(request, part, choose)
+        return
+    shards = matrix.borrowed(merged, request.lang)
+    progress = None if quiet else Display(sys.stderr, request.lang)
+    plugin.build(replace(request, choose=choose, shards=shards, progress=progress))
 
 
-def _last_build(here: Project, moment: datetime, *, wait: float, paranoid: bool, lang: str) -> Ledger | None:
+def _last_build(request: Request) -> Ledger | None:
     """What the last build wrote down, if nothing changed since."""
+    here = project(request.config_file, request.out)
     lock = Lock(here.state)
     try:
-        lock.take(wait)
-        return up_to_date(here, moment, clock=lock.clock(), paranoid=paranoid)
+        lock.take(request.wait)
+        return up_to_date(here, request.now or clock.now(), clock=lock.clock(), paranoid=request.paranoid)
     except LockedError:
-        click.echo(LOCKED[lang], err=True)
+        click.echo(LOCKED[request.lang], err=True)
         sys.exit(EXIT_LOCKED)
     except OSError:
         return None
@@ -79,18 +86,19 @@ def _last_build(here: Project, moment: datetime, *, wait: float, paranoid: bool,
         lock.release()
 
 
-def _tell_again(last: Ledger, lang: str, *, strict: bool) -> None:
+def _tell_again(last: Ledger, request: Request, *, quiet: bool) -> None:
     """What the last build found, for nothing changed since; in strict mode that may be too much."""
     if last.findings:
-        click.echo(as_text(last.findings, lang), err=True, nl=False)
+        click.echo(as_text(last.findings, request.lang), err=True, nl=False)
     for note in last.notes:
         click.echo(f"WARNING - {note}", err=True)
-    for path, reason in last.skipped:
+    for path, reason in () if quiet else last.skipped:
         click.echo(f"  未发布 {path}（{reason}）", err=True)
-    if strict and (last.findings or last.notes):
+    if request.strict and (last.findings or last.notes):
         click.echo("严格模式：有警告，网站没有更新。", err=True)
         sys.exit(1)
-    click.echo(f"公报：没有变化（{last.articles} 篇，网站共 {len(last.outputs)} 个文件）", err=True)
+    if not quiet:
+        click.echo(f"公报：没有变化（{last.articles} 篇，网站共 {len(last.outputs)} 个文件）", err=True)
 
 
 @click.command()

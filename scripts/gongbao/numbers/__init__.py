@@ -6,7 +6,7 @@ right, nothing is said.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from gongbao.diagnostics import Finding, finding
 from gongbao.numbers.changes import changes
@@ -18,13 +18,24 @@ from gongbao.numbers.visits import visits
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from gongbao.article import Article, Rendered
+    from gongbao.article import Rendered
     from gongbao.numbers.places import Fault
 
 __all__ = ["check", "faults"]
 
 
-def check(article: Article, rendered: Rendered) -> Iterator[Finding]:
+class Printed(Protocol):
+    """A body in Markdown whose first line is line `body_line` of the file `path`: an article or a job."""
+
+    @property
+    def path(self) -> str: ...
+    @property
+    def body(self) -> str: ...
+    @property
+    def body_line(self) -> int: ...
+
+
+def check(article: Printed, rendered: Rendered) -> Iterator[Finding]:
     """Every doubtful figure of an article's body, at its line and column in the Markdown source."""
     text = rendered.text
     found = list(faults(text))

@@ -100,7 +100,7 @@ def _pages(
         keys[one.article.path] = cache.key(
             "statistics", one.blocks, one.body, page, database.digest(one.queries)
         )
-    kept = cache.recall(keys.values(), "statistics")
+    kept = cache.recall(keys.values())
     missing = [one for one in asked if keys[one.article.path] not in kept]
     made = _made(missing, masthead, database, cache)
     for path, fresh in made.items():
@@ -116,7 +116,7 @@ def _made(
     """These pages made anew; of their queries, those are asked whose answers have gone stale."""
     queries = sorted({sql for one in asked for sql in one.queries})
     keys = {sql: cache.key("answer", sql, database.digest([sql])) for sql in queries}
-    kept = cache.recall(keys.values(), "answer")
+    kept = cache.recall(keys.values())
     database.answers.update((sql, kept[key]) for sql, key in keys.items() if key in kept)
     database.expect(sql for sql, key in keys.items() if key not in kept)
     pages = {one.article.path: _page(one, masthead, database) for one in asked}
@@ -147,7 +147,7 @@ def _indicators(
     known = database.indicators
     wanted = [i for i in library.tables.indicators.values() if i.id in known]
     keys = {i.id: cache.key("indicator", i, masthead, known[i.id]) for i in wanted}
-    kept = cache.recall(keys.values(), "indicator")
+    kept = cache.recall(keys.values())
     pages = []
     for indicator in wanted:
         key = keys[indicator.id]

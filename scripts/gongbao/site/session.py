@@ -12,19 +12,18 @@ from gongbao.site.cache import Cache
 from gongbao.site.keeping import Keeper, keeper
 from gongbao.site.ledger import Ledger
 from gongbao.site.lock import Lock
-from gongbao.site.project import PACKAGE, versions
-from gongbao.site.publishing import Published, recover
+from gongbao.site.project import PACKAGE, engine, versions
+from gongbao.site.publishing import Published, Stage, recover
 from gongbao.site.report import Stopwatch
-from gongbao.site.stamps import UNSURE, Seen, digest, is_settled, stamp, survey
+from gongbao.site.stamps import UNSURE, Seen, is_settled, stamp, survey
 from gongbao.site.upkeep import Inputs, inputs_of, roots_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping
     from datetime import datetime
     from pathlib import Path
 
     from gongbao.diagnostics import Finding
-    from gongbao.output import Output
     from gongbao.site.project import Project
     from gongbao.site.reading import Edition
 
@@ -43,22 +42,23 @@ class Session:
     cache: Cache
     standing: dict[str, Seen]
     keeper: Keeper
+    stage: Stage
     watch: Stopwatch = field(default_factory=Stopwatch)
     shown: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
 
-    @property
-    def known(self) -> dict[str, str]:
-        """The digest of each file that stood in the site's folder when the build began."""
-        return digests(self.standing)
+    def publish(self) -> Published:
+        """Move what was made to its place; raises OSError."""
+        keeper = self.keeper
+        unchanged = keeper.kept | (keeper.made.keys() - keeper.changed)
+        return self.stage.commit(keeper.changed, unchanged)
 
-    def finish(self, outputs: Iterable[Output], published: Published, edition: Edition) -> None:
+    def finish(self, published: Published, edition: Edition) -> None:
         """Write the ledger of a published site; a project that cannot be written to goes without one."""
-        files = {path: self.standing[path] for path in self.keeper.kept}
-        wrote = set(published.wrote)
-        made = {output.path: digest(output.data) for output in outputs}
-        files |= {path: self.standing[path] for path in made if path not in wrote and path in self.standing}
-        written = {path: made[path] for path in made if path not in files}
+        keeper = self.keeper
+        files = {path: self.standing[path] for path in keeper.kept}
+        files |= {path: self.standing[path] for path in keeper.made if path not in keeper.changed}
+        written = {path: keeper.made[path] for path in keeper.changed}
         ledger = Ledger(
             settings=versions(),
             closed=self.closed,
@@ -67,7 +67,7 @@ class Session:
             roots=self.roots,
             inputs=self.inputs,
             outputs=files | met(self.project.target, written, self.lock.clock()),
-            made=self.keeper.keys,
+            made=keeper.keys,
             findings=tuple(self.shown),
             notes=tuple(self.notes),
             articles=len(edition.library.articles),
@@ -78,7 +78,8 @@ class Session:
         report.write(self.project.state / "report.json", ledger, published, self.cache, self.watch)
 
     def close(self) -> None:
-        """Keep what was computed, and let the next build in."""
+        """Keep what was computed, clear away what was not published, and let the next build in."""
+        self.stage.discard()
         self.cache.close()
         self.lock.release()
 
@@ -118,10 +119,10 @@ def _surveyed(  # noqa: PLR0913 - as above
     recover(project.target)
     inputs = inputs_of(project, roots, last.inputs if last else {}, clock=clock, paranoid=paranoid)
     standing = survey(project.target, last.outputs if last else {}, before=clock, paranoid=paranoid)
-    engine = digest(repr((versions(), digests(inputs["gongbao"]))).encode())
-    cache = Cache(project.state / "cache.sqlite", engine)
+    cache = Cache(project.state / "cache.sqlite", engine(inputs["gongbao"]))
+    stage = Stage(project.target, digests(standing))
     kept = keeper(last, standing)
-    return Session(project, now, closed, roots, inputs, last, lock, cache, standing, kept)
+    return Session(project, now, closed, roots, inputs, last, lock, cache, standing, kept, stage)
 
 
 def digests(seen: Mapping[str, Seen]) -> dict[str, str]:
