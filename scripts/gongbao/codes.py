@@ -303,6 +303,11 @@ CODES: dict[str, Code] = {
         "the query fails: {detail}; known tables and columns: {known}",
         "核对表名和列名。",
     ),
+    "map-is-approved": _error(
+        "地图没有审图号，不能登载：{value}",
+        "a map without its approval number (审图号) must not be published: {value}",
+        "在 map_image 里写 approval_no，如 GS（2023）2767号；没有审图号的，改用 chart: tile-grid（方格图）。",
+    ),
     "show-is-valid": _error(
         "展示设置有误：{detail}", "the show block is wrong: {detail}", "按说明书“写一页统计”的例子改写。"
     ),

@@ -73,6 +73,7 @@ def render(
     found += _between(edition, shown, found)
     measures = measure(edition, shown, blocks, masthead, cache)
     found += measures.findings
+    notes |= {path: notes[path]._replace(links=body.links) for path, body in measures.rendered.items()}
     return Bodies(
         rendered=ChainMap(dict(measures.rendered), shown),  # type: ignore[arg-type] # never written to
         notes=notes,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from html import escape
 from typing import TYPE_CHECKING
@@ -14,6 +15,7 @@ from gongbao.statistics.retractions import MARK
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gongbao.statistics.blocks import Block
     from gongbao.statistics.citation import Publication
     from gongbao.statistics.results import Basis, Row, Shown
 
@@ -49,7 +51,7 @@ def html(shown: Shown, page: Publication) -> str:
         inner = f'<figure class="chart">\n<figcaption>{headline}</figcaption>\n{figure}\n{beside}</figure>\n'
     return (
         f'<section class="stat" id="{anchor}" aria-labelledby="{anchor}-name">\n'
-        f"{inner}{_notes(shown, page)}{_links(shown, page)}</section>"
+        f"{inner}{_map(shown)}{_notes(shown, page)}{_links(shown, page)}</section>"
     )
 
 
@@ -60,13 +62,15 @@ def words(shown: Shown) -> str:
 
 
 def links(shown: Shown) -> tuple[Link, ...]:
-    """Where the query's column `link` leads, for the check of links; sentences are checked as facts."""
+    """Where the query's column `link` leads, and the map, to be checked; sentences are checked as facts."""
     targets = {str(t) for row in shown.rows if (t := shown.cell(row, "link"))}
     line = shown.block.line
     split_up = ((target, *target.partition("#")[::2]) for target in sorted(targets))
-    return tuple(
-        Link(whole, path, anchor, image=False, line=line, column=1) for whole, path, anchor in split_up
-    )
+    found = [Link(whole, path, anchor, image=False, line=line, column=1) for whole, path, anchor in split_up]
+    if image := shown.block.show.map_image:
+        place = map_path(shown.block)
+        found.append(Link(image.src, place, "", image=True, line=shown.block.show_line, column=1))
+    return tuple(found)
 
 
 def source_of(shown: Shown) -> str:
@@ -112,6 +116,24 @@ def _notes(shown: Shown, page: Publication) -> str:
     inner = _withdrawal(shown) + "".join(f"<p>{clean(line)}</p>" for line in lines if line)
     inner += f"{_revisions(shown)}<p>更新于{_date(updated(shown, page))}</p>"
     return f'<div class="stat__notes">{inner}</div>\n'
+
+
+def _map(shown: Shown) -> str:
+    """The picture of a map with its approval number printed below it."""
+    image = shown.block.show.map_image
+    if image is None:
+        return ""
+    number = f'<span class="stat__approval">审图号：{clean(image.approval_no)}</span>'
+    return (
+        f'<figure class="stat__map"><img src="content:{clean(map_path(shown.block))}" alt="{clean(image.alt)}"'
+        f' loading="lazy"><figcaption>{clean(image.caption)}{number}</figcaption></figure>\n'
+    )
+
+
+def map_path(block: Block) -> str:
+    """The content path of a block's map image; empty where it has none."""
+    image = block.show.map_image
+    return posixpath.normpath(posixpath.join(posixpath.dirname(block.path), image.src)) if image else ""
 
 
 def _withdrawal(shown: Shown) -> str:
