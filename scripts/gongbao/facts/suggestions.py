@@ -50,8 +50,9 @@ class Suggestion:
 def suggest(article: Article, text: str, tables: Tables) -> list[Suggestion]:
     """A fact for each figure of an article's plain text that has none yet, in text order.
 
-    Figures that no short quote can single out, or of which nothing says what they count, are left out. Where the text names no period or region, the year
-    of publication and the article's region are proposed. A page of statistics has no figures of its own.
+    Figures that no short quote can single out, or of which nothing says what they count, are left out.
+    Where the text names no period or region, the year of publication and the article's region are proposed.
+    A page of statistics has no figures of its own.
     """
     if article.kind is Kind.STATISTICS:
         return []

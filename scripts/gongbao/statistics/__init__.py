@@ -4,7 +4,7 @@ The flow: `split` an article of kind statistics into Markdown and blocks, make a
 block, `fill` the rendered body with the `html` of what came out, and publish the `outputs`.
 """
 
-from gongbao.statistics.blocks import Block, Checks, Show, split
+from gongbao.statistics.blocks import Block, Checks, Show, prose, split
 from gongbao.statistics.catalogue import IndicatorPage, indicator_page, indicator_url
 from gongbao.statistics.citation import Publication, bibtex, gbt7714, measured, publication
 from gongbao.statistics.database import Database, database
@@ -43,6 +43,7 @@ __all__ = [
     "losses",
     "measured",
     "outputs",
+    "prose",
     "publication",
     "run",
     "split",

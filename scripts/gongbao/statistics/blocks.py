@@ -176,6 +176,15 @@ def split(article: Article) -> tuple[str, tuple[Block, ...], list[Finding]]:
     return "\n".join(kept), tuple(blocks), findings
 
 
+def prose(markdown: str) -> str:
+    """A page's Markdown without its queries and settings, whose numbers nobody reads as figures."""
+    lines = markdown.split("\n")
+    for fence in _fences(lines):
+        if fence.info in {"sql", "show"}:
+            lines[fence.start : fence.stop] = [""] * (fence.stop - fence.start)
+    return "\n".join(lines)
+
+
 def _maps(article: Article, lines: list[str]) -> Iterator[Finding]:
     """Pictures in the prose that are maps by their own words and print no approval number."""
     for row, line in enumerate(lines):

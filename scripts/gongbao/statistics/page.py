@@ -126,7 +126,8 @@ def _map(shown: Shown) -> str:
     number = f'<span class="stat__approval">审图号：{clean(image.approval_no)}</span>'
     return (
         f'<figure class="stat__map"><img src="content:{clean(map_path(shown.block))}" '
-        f'alt="{clean(image.alt)}" loading="lazy"><figcaption>{clean(image.caption)}{number}</figcaption></figure>\n'
+        f'alt="{clean(image.alt)}" loading="lazy">'
+        f"<figcaption>{clean(image.caption)}{number}</figcaption></figure>\n"
     )
 
 
