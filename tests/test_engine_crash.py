@@ -16,6 +16,7 @@ import pytest
 
 from engine_project import Project, article
 from gongbao.output import Output
+from gongbao.site import publishing
 from gongbao.site.publishing import STAGE, publish, recover
 from site_project import tree
 
@@ -50,6 +51,8 @@ def cut_at(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
 
     for name in ("write_bytes", "write_text", "rename", "unlink", "mkdir", "rmdir"):
         limited(Path, name)
+    limited(publishing, "_write")
+    limited(os, "makedirs")
     limited(os, "replace")
     limited(shutil, "rmtree")
 
@@ -110,15 +113,17 @@ def project(tmp_path: Path) -> Project:
 def test_a_full_disk_leaves_the_old_site_whole(project: Project, monkeypatch: pytest.MonkeyPatch) -> None:
     before = project.tree()
     project.edit("theme/base.html", "跳到正文", "直接看正文")
-    real = Path.write_bytes
+    left = [3]
+    real = publishing._write  # noqa: SLF001 - where files are written
 
-    def full(self: Path, data: bytes) -> int:
-        if self.name == "3":
-            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(self))
-        return real(self, data)
+    def full(place: str, data: bytes) -> None:
+        left[0] -= 1
+        if not left[0]:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), place)
+        real(place, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Path, "write_bytes", full)
+        patch.setattr(publishing, "_write", full)
         built = project.build()
     assert built.status == 1
     assert "网站写不进去：No space left on device" in built.said

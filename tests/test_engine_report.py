@@ -51,11 +51,11 @@ def test_the_reason_for_a_page_is_told(project: Project) -> None:
         "sitemap.xml",
     )
     said = project.build(*options).said
-    assert f"{PAGE}：变了：页面内容、给机器读的信息" in said
+    assert f"{PAGE}：变了：本页的稿件" in said
     assert "news/2023/08/piece-b/index.html：没有变化，沿用上次的" in said
-    assert "sitemap.xml：每次都生成，内容不同才写入" in said
+    assert "sitemap.xml：没有变化，沿用上次的" in said
     project.edit("theme/base.html", "跳到正文", "直接看正文")
-    assert f"{PAGE}：变了：网站名称、导航或主题、页面外壳" in project.build("--explain", PAGE).said
+    assert f"{PAGE}：变了：网站名称、导航、主题或名录" in project.build("--explain", PAGE).said
     (project.site / PAGE).unlink()
     assert f"{PAGE}：网站里的这个文件不是上次写下的样子" in project.build("--explain", PAGE).said
     project.write("news/e.md", article("第五篇", slug="piece-e"))

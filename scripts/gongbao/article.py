@@ -7,6 +7,17 @@ from datetime import datetime  # noqa: TC003 - dataclass fields are read at run 
 from enum import StrEnum
 
 
+class Record:
+    """What the cache keeps quickly: a record is stored as its class and its fields in order."""
+
+    __slots__ = ()
+    __match_args__: tuple[str, ...] = ()
+
+    def __reduce__(self) -> tuple[type, tuple[object, ...]]:
+        """The constructor's call that makes an equal record."""
+        return type(self), tuple([getattr(self, name) for name in self.__match_args__])
+
+
 class Kind(StrEnum):
     """The kinds of content that go through our own flow."""
 
@@ -18,7 +29,7 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Moment:
+class Moment(Record):
     """A point in time as the editor wrote it: a month, a day, or a day with a time.
 
     `at` is always aware (Asia/Shanghai unless the content names another zone); a bare day stands at
@@ -56,7 +67,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Person:
+class Person(Record):
     """One name of a byline, with the role and organisation printed beside it."""
 
     name: str
@@ -65,7 +76,7 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class Source(Record):
     """Where a piece comes from; a reprint names the original."""
 
     name: str
@@ -76,7 +87,7 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
-class Dateline:
+class Dateline(Record):
     """The agency, place and day that open a report (电头): `新华社北京8月3日电`."""
 
     agency: str = ""
@@ -85,7 +96,7 @@ class Dateline:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
+class Issue(Record):
     """The printed issue (期) and page (版次) a piece stood on."""
 
     paper: str
@@ -95,7 +106,7 @@ class Issue:
 
 
 @dataclass(frozen=True, slots=True)
-class Image:
+class Image(Record):
     """A picture with what must be said about it; `src` is a path below content/."""
 
     src: str
@@ -106,7 +117,7 @@ class Image:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
+class Correction(Record):
     """A visible change after publication: 更正, 补充 or 撤稿."""
 
     at: Moment
@@ -118,7 +129,7 @@ class Correction:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class Reference(Record):
     """A pointer to another document.
 
     `target` is the site's own (content path, slug, document number or full title); a document we do
@@ -132,7 +143,7 @@ class Reference:
 
 
 @dataclass(frozen=True, slots=True)
-class Policy:
+class Policy(Record):
     """What a policy document carries beyond an article: number, issuer, four dates, validity, relations.
 
     Field names follow the national policy library (国务院政策文件库) and GB/T 9704-2012.
@@ -153,7 +164,7 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class Step(Record):
     """One named step of a practice's mechanism."""
 
     name: str
@@ -161,7 +172,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Event(Record):
     """One entry of a timeline; `date` as precise as known: `2020`, `2020-07`, `2020-07-15`."""
 
     date: str
@@ -169,7 +180,7 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
-class Practice:
+class Practice(Record):
     """A governance practice or eco-project as an entity."""
 
     body: str
@@ -180,7 +191,7 @@ class Practice:
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class Fact(Record):
     """A short quote of an article plus what a machine cannot know about its number.
 
     `n` counts from 1 in the order of the facts file and gives the anchor `fig-<n>`. Value, unit and
@@ -203,7 +214,7 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
-class Article:
+class Article(Record):
     """A published piece, as the editor wrote it, checked and normalised.
 
     `path` is the file below content/ with forward slashes; `body` the Markdown after the front matter,
@@ -274,7 +285,7 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(Record):
     """What a page of statistics measures, as machines are told of it.
 
     `variables` are (name, unit); `period` an ISO 8601 interval or date, or nothing; `files` are
@@ -289,7 +300,7 @@ class Measured:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class Section(Record):
     """A stretch of a rendered body under one heading; the first one (no heading) is the opening."""
 
     anchor: str
@@ -299,7 +310,7 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class Link(Record):
     """A link or picture in a body: `target` as written, `resolved` as content path or address.
 
     `resolved` is a path below content/ (`news/a.md`, `about/plan.png`), a site-relative address, or the
@@ -315,7 +326,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Use:
+class Use(Record):
     """Where the figure of an article's `n`-th fact is shown: `url` is the place, `title` its page."""
 
     n: int
@@ -324,7 +335,7 @@ class Use:
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
+class Rendered(Record):
     """An article's body as safe HTML, with the plain text every other output is computed from.
 
     Internal links in `html` read `content:<path>`; they are replaced when the page is assembled, so the

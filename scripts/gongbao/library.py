@@ -191,6 +191,16 @@ class Library:
         Of each topic and region only the pieces nearest in time are looked at, so that the cost does not
         grow with the library and a new piece changes only the pages around it.
         """
+        if article.path not in self._kin:  # asked for twice in a row: by the page's key and by the page
+            self._kin.clear()
+            self._kin[article.path] = self._related(article)
+        return self._kin[article.path][:limit]
+
+    @cached_property
+    def _kin(self) -> dict[str, tuple[Article, ...]]:
+        return {}
+
+    def _related(self, article: Article) -> tuple[Article, ...]:
         named = [found for r in article.related if (found := self.resolve(r))]
         own = self._rank[article.path]
         near: set[int] = set()
@@ -203,7 +213,7 @@ class Library:
         rest = sorted((kinship(self.articles[rank]), rank) for rank in near)
         others = (self.articles[rank] for _, rank in rest)
         fresh = (a for a in others if a not in named)
-        return tuple(islice(chain(named, fresh), limit))
+        return tuple(islice(chain(named, fresh), MOST_RELATED))
 
     def interpretations(self, policy: Article) -> tuple[Article, ...]:
         """The articles that interpret a policy document."""
@@ -238,6 +248,8 @@ class Library:
         )
 
 
+MOST_RELATED = 8
+"""Articles that any page names as related."""
 _NEAR = 12
 """Pieces on each side of an article, in a topic or region, that may be related to it."""
 

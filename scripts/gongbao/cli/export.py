@@ -18,19 +18,51 @@ from gongbao.search import server
 @click.option(
     "--opensearch",
     type=click.Path(file_okay=False, path_type=Path),
-    required=True,
+    default=None,
     metavar="DIR",
     help="把全部文章写成 OpenSearch 的导入文件，放进这个文件夹",
+)
+@click.option(
+    "--plain",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=None,
+    metavar="DIR",
+    help="把整个网站写成普通 Markdown，不用公报的插件也能生成",
 )
 @click.option("--ik", is_flag=True, help="服务器装有 analysis-ik 插件，同时按词索引")
 @click.option(
     "--content", type=click.Path(exists=True, file_okay=False, path_type=Path), default=options.CONTENT
 )
 @options.now
+@options.config
 @options.lang
-def export(opensearch: Path, *, ik: bool, content: Path, now: datetime | None, lang: str) -> None:
-    """导出文章供检索服务器使用：index.json 是索引的设置，bulk-*.ndjson 逐个提交给 _bulk。"""
-    edition = site.read(content, now or datetime.now(UTC))
+def export(  # noqa: PLR0913 - the options are the command's contract
+    opensearch: Path | None,
+    *,
+    plain: Path | None,
+    ik: bool,
+    content: Path,
+    now: datetime | None,
+    config_file: str,
+    lang: str,
+) -> None:
+    """导出给别的系统用：检索服务器（--opensearch），或不装公报的 MkDocs（--plain）。
+
+    给检索服务器的，index.json 是索引的设置，bulk-*.ndjson 逐个提交给 _bulk。
+    """
+    if (opensearch is None) == (plain is None):
+        raise click.UsageError("写明导出什么：--opensearch DIR 或 --plain DIR，二者选一。")
+    if plain is not None:
+        from gongbao.cli import plain as tree  # noqa: PLC0415 - MkDocs is slow to import
+
+        tree.export(plain, config_file, now or datetime.now(UTC), lang)
+    if opensearch is not None:
+        _records(opensearch, content, now or datetime.now(UTC), lang, ik=ik)
+
+
+def _records(opensearch: Path, content: Path, now: datetime, lang: str, *, ik: bool) -> None:
+    """The records of search for a server."""
+    edition = site.read(content, now)
     bodies = site.render(edition)
     if has_errors(bodies.findings, strict=False):
         click.echo(WRITERS["text"](bodies.findings, lang), nl=False)

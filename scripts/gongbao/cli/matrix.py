@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gongbao import plugin
+from gongbao import clock, plugin
 from gongbao.site.cluster import chosen
 from gongbao.site.executors import ExecutorError
 from gongbao.site.project import PACKAGE, engine
@@ -17,9 +17,9 @@ from gongbao.site.stamps import survey
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
 
     from gongbao.site.executors import Choice
+    from gongbao.site.request import Request
     from gongbao.site.shards import Shard
 
 FOLDER = "shards"
@@ -34,14 +34,13 @@ def executor(name: str, workers: int, lang: str) -> Choice:
         raise click.UsageError(error.text[lang]) from None
 
 
-def render(  # noqa: PLR0913 - the command's options
-    config_file: str, part: tuple[int, int], out: str | None, *, now: datetime, choose: Choice, lang: str
-) -> None:
+def render(request: Request, part: tuple[int, int], choose: Choice) -> None:
     """Write the shard of one part and say so."""
-    wanted = Part(*part)
+    wanted, lang = Part(*part), request.lang
     try:
-        folder = Path(out or FOLDER)
-        file, count = render_part(plugin.content_of(config_file), now, wanted, folder, choose)
+        folder = Path(request.out or FOLDER)
+        content = plugin.content_of(request.config_file)
+        file, count = render_part(content, request.now or clock.now(), wanted, folder, choose)
     except ExecutorError as error:
         click.echo(error.text[lang], err=True)
         sys.exit(1)

@@ -11,15 +11,18 @@ from urllib.parse import quote, unquote
 from gongbao import feeds, markup, metadata, search, statistics, views
 from gongbao.diagnostics import Finding, finding
 from gongbao.output import Output, page_path, relative
+from gongbao.site.stamps import digest
 from gongbao.templates import Slots, Templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from gongbao.article import Rendered
     from gongbao.library import Library
     from gongbao.site.reading import Edition
     from gongbao.site.rendering import Bodies
+    from gongbao.site.shown import Notes
     from gongbao.tables import Masthead
 
 _CONTENT_LINK = re.compile(r'"content:([^"#]*)(#[^"]*)?"')
@@ -56,16 +59,15 @@ class Assembly:
         """The public articles."""
         return self.edition.library
 
-    def pages(self) -> list[views.Page]:
-        """Every page of ours, by address."""
+    def drafts(self) -> list[views.Draft]:
+        """Every page of ours, ready to be made."""
         rendered, masthead = self.bodies.rendered, self.masthead
         gauges = [
             views.Gauge(page.indicator, statistics.indicator_url(page.indicator.id), page.html, page.paths)
             for page in self.bodies.indicators
         ]
         indicators = views.indicator_pages(self.library, rendered, masthead, gauges)
-        pages = views.pages(self.library, rendered, masthead, self.page_size)
-        return sorted([*pages, *indicators], key=lambda page: page.url)
+        return [*views.drafts(self.library, rendered, masthead, self.page_size), *indicators]
 
     def site(self) -> views.SiteView:
         """What every page shows around its contents."""
@@ -78,7 +80,7 @@ class Assembly:
         )
         return metadata.head(meta, self.masthead)
 
-    def claims(self, pages: Iterable[views.Page]) -> list[tuple[str, str]]:
+    def claims(self, pages: Iterable[views.Draft]) -> list[tuple[str, str]]:
         """Which content wants which file of the site: our pages, ordinary pages, media, then redirects."""
         # One claim for each of our pages: `gather` has told of those that clash with each other.
         ours = {page_path(p.url): p.article.path if p.article else "" for p in pages}
@@ -109,11 +111,41 @@ class Assembly:
             section=html.escape(page.section),
         )
 
-    def inputs(self, page: views.Page, addresses: Mapping[str, str]) -> tuple[object, object, object]:
-        """All that one page is made of besides masthead and theme: contents, metadata, links."""
-        view = repr(page.view)
-        links = {match[1]: addresses.get(_linked(match)) for match in _CONTENT_LINK.finditer(view)}
-        return (page.template, view), (page.url, page.title, page.section, self._meta(page)), links
+    def own(self, draft: views.Draft) -> str:
+        """What stands for a page's own article, with what its body shows of the library's figures."""
+        if draft.article is None:
+            return ""
+        path = draft.article.path
+        return self.edition.own.get(path, "") + self.bodies.extra.get(path, "")
+
+    def near(self, draft: views.Draft, addresses: Mapping[str, str]) -> tuple[object, ...] | None:
+        """What stands for everything else that a page shows of the library: articles, state, addresses.
+
+        None for a page that may show any article.
+        """
+        seen = draft.seen()
+        if seen is None:
+            return None
+        cards = [self.edition.cards.get(other.path) for other in seen]
+        if not draft.article:
+            return draft.url, draft.state, cards
+        links = [addresses.get(link.resolved) for link in self._body(draft.article.path).links]
+        data = [output.path for output in self.bodies.data if output.path.startswith(draft.url)]
+        return draft.url, draft.state, cards, links, data
+
+    def _body(self, path: str) -> Rendered | Notes:
+        """Where a body's links lead, without unpacking it where that can be avoided."""
+        return self.bodies.rendered[path] if path in self.bodies.extra else self.bodies.notes[path]
+
+    def everything(self) -> Iterator[object]:
+        """What stands for all that any page may show, but the bodies of articles."""
+        yield [self.edition.cards.get(article.path) for article in self.library.articles]
+        yield sorted(self.ordinary.items())
+        yield sorted(self.bodies.media)
+        yield sorted(self.bodies.extra.items())
+        yield [(page.indicator.id, page.html, page.paths) for page in self.bodies.indicators]
+        yield [(output.path, digest(output.data)) for output in self.bodies.data]
+        yield self.page_size
 
     def _meta(self, page: views.Page) -> metadata.PageMeta:
         if page.article:
@@ -147,17 +179,16 @@ class Assembly:
             told.append(search.page_record(page.url, page.title, page.summary, sections, articles[-1].date))
         return told
 
-    def aggregates(self, pages: Sequence[views.Page]) -> list[Output]:
-        """Feeds, sitemap, redirects and data files, all from the same library."""
+    def aggregates(self, drafts: Sequence[views.Draft]) -> list[Output]:
+        """Feeds, sitemap and redirects, all from the same library."""
         rendered = self.bodies.rendered
-        ours = [(p.url, p.modified, _pictures(p)) for p in pages]
+        ours = [(d.url, d.modified, _pictures(d)) for d in drafts]
         mkdocs: list[feeds.SitemapPage] = [(url, None, ()) for url in self.ordinary.values()]
         return [
             *feeds.build(self.library, rendered, self.masthead),
             *feeds.sitemap([*ours, *mkdocs], self.masthead),
             feeds.robots(self.masthead),
             *redirects(self.library),
-            *self.bodies.data,
         ]
 
 
@@ -170,7 +201,7 @@ def _is_data_of(page: views.Page, output: Output) -> bool:
     return output.path.startswith(page.url) and output.path.endswith(".json")
 
 
-def _pictures(page: views.Page) -> tuple[str, ...]:
+def _pictures(page: views.Draft) -> tuple[str, ...]:
     shown = page.article and page.article.image and not page.article.retracted
     return (page.article.image.src,) if shown and page.article and page.article.image else ()
 

@@ -1,27 +1,27 @@
 """Results kept between builds in one file: each under the digest of everything it was computed from.
 
-An entry carries its own checksum, and reading one can make nothing but the plain records named here. What is
-damaged, foreign or missing is computed again without a word.
+Large results stand in rows of their own and are read when asked for; small ones that every build needs stand
+together on shelves. What is stored carries its own checksum, and reading it can make nothing but the plain
+records named here. What is damaged, foreign or missing is computed again without a word.
 """
 
 from __future__ import annotations
 
 import copyreg
-import datetime as dt
 import io
 import pickle
 import sqlite3
+import zlib
 import zoneinfo
 from contextlib import suppress
 from hashlib import blake2b
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gongbao import article, diagnostics
-from gongbao.markup import body
-from gongbao.site import bodies
+from gongbao import article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
 _RECORDS = {
@@ -38,16 +38,11 @@ _RECORDS = {
     ("datetime", "timedelta"),
     ("zoneinfo", "ZoneInfo"),
 }
-_MODULES = {
-    "gongbao.article": article,
-    "gongbao.diagnostics": diagnostics,
-    "gongbao.markup.body": body,
-    "gongbao.site.bodies": bodies,
-    "datetime": dt,
-    "zoneinfo": zoneinfo,
-}
 _SUM = 16
 _BATCH = 500
+_BOARDS = 128
+"""Parts of a shelf: a build writes those anew in which something changed."""
+_PAGE_BYTES = 16_384
 
 
 class _Records(pickle.Unpickler):
@@ -57,7 +52,7 @@ class _Records(pickle.Unpickler):
         """One of the records."""
         if (module, name) not in _RECORDS:
             raise pickle.UnpicklingError(f"{module}.{name} is no record")
-        return getattr(_MODULES[module], name)
+        return getattr(import_module(module), name)
 
 
 class _Packer(pickle.Pickler):
@@ -80,6 +75,48 @@ def unpacked(data: bytes) -> Any:  # noqa: ANN401 - whatever was packed
     return _Records(io.BytesIO(data)).load()
 
 
+class Shelf:
+    """Results of one kind by name, all read at once; each counts only for the key it was computed under.
+
+    Two of a name are kept, so that an edit taken back costs nothing.
+    """
+
+    def __init__(self, boards: dict[int, dict[str, tuple[tuple[str, Any], ...]]]) -> None:
+        self._boards = boards
+        self._used: set[str] = set()
+        self.dirty: set[int] = set()
+        self.asked = self.kept = 0
+
+    def get(self, name: str, key: str) -> Any:  # noqa: ANN401 - whatever was put
+        """The result of a name, or None where there is none under this key."""
+        self.asked += 1
+        self._used.add(name)
+        for under, value in self._boards.get(_board(name), {}).get(name, ()):
+            if under == key:
+                self.kept += 1
+                return value
+        return None
+
+    def put(self, name: str, key: str, value: object) -> None:
+        """Remember a result, which must be plain records."""
+        self._used.add(name)
+        number = _board(name)
+        board = self._boards.setdefault(number, {})
+        board[name] = ((key, value), *board.get(name, ())[:1])
+        self.dirty.add(number)
+
+    def written(self) -> dict[int, bytes]:
+        """The boards that changed, without what nobody asked for."""
+        return {
+            number: packed({n: row for n, row in sorted(self._boards[number].items()) if n in self._used})
+            for number in sorted(self.dirty)
+        }
+
+
+def _board(name: str) -> int:
+    return zlib.crc32(name.encode("utf-8", "surrogatepass")) % _BOARDS
+
+
 class Lender(Protocol):
     """Whoever has packed entries to lend: a shard of another machine."""
 
@@ -96,8 +133,9 @@ class Cache:
         self._engine = engine
         self._fresh: dict[str, bytes] = {}
         self._used: set[str] = set()
-        self._counts: dict[str, dict[str, int]] = {}
+        self._shelves: dict[str, Shelf] = {}
         self._lent: list[Lender] = []
+        self._lent_count = 0
         self._database = self._opened()
 
     def _opened(self) -> sqlite3.Connection | None:
@@ -107,7 +145,9 @@ class Cache:
             try:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
                 database = sqlite3.connect(self._file, isolation_level=None)
+                database.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
                 database.execute("PRAGMA synchronous = OFF")
+                database.execute("CREATE TABLE IF NOT EXISTS board (name TEXT PRIMARY KEY, data BLOB)")
                 database.execute("CREATE TABLE IF NOT EXISTS entry (key TEXT PRIMARY KEY, data BLOB)")
             except (sqlite3.Error, OSError):
                 with suppress(OSError):
@@ -123,36 +163,55 @@ class Cache:
 
     def counts(self, kind: str) -> dict[str, int]:
         """How many results of a kind were asked for, how many were kept, and how many of these lent."""
-        return self._counts.get(kind, {"all": 0, "kept": 0, "lent": 0})
+        shelf = self._shelves.get(kind)
+        return {"all": shelf.asked, "kept": shelf.kept, "lent": self._lent_count} if shelf else {}
 
     def borrow(self, lender: Lender) -> None:
         """Take over from a lender what is not here."""
         self._lent.append(lender)
 
-    def recall(self, keys: Iterable[str], kind: str = "") -> dict[str, Any]:
-        """The values of those keys that are kept; `kind` counts them."""
+    def lent(self, key: str) -> Any:  # noqa: ANN401 - whatever was packed
+        """What a lender has under a key, or None."""
+        for data in filter(None, (lender.get(key) for lender in self._lent)):
+            with suppress(Exception):  # as with our own
+                value = unpacked(data)
+                self._lent_count += 1
+                return value
+        return None
+
+    def shelf(self, kind: str) -> Shelf:
+        """The shelf of a kind; `close` writes down what changed on it."""
+        if kind not in self._shelves:
+            boards = {}
+            for name, data in self._boards(kind):
+                with suppress(Exception):  # whatever is wrong with a board, it is filled again
+                    if data[:_SUM] == _sum(name, data[_SUM:]):
+                        boards[int(name.rpartition(" ")[2])] = unpacked(data[_SUM:])
+            self._shelves[kind] = Shelf(boards)
+        return self._shelves[kind]
+
+    def _boards(self, kind: str) -> list[tuple[str, bytes]]:
+        first = f"{self._engine} {kind} "
+        try:
+            if self._database is None:
+                return []
+            query = "SELECT name, data FROM board WHERE name >= ? AND name < ?"
+            return self._database.execute(query, (first, first[:-1] + "!")).fetchall()
+        except sqlite3.Error:
+            self._start_anew()
+            return []
+
+    def recall(self, keys: Iterable[str]) -> dict[str, Any]:
+        """The values of those keys that are kept."""
         wanted = list(keys)
         self._used.update(wanted)
-        found: dict[str, Any] = {}
+        found: dict[str, Any] = {key: unpacked(self._fresh[key]) for key in wanted if key in self._fresh}
         for start in range(0, len(wanted), _BATCH):
             for key, data in self._rows(wanted[start : start + _BATCH]):
                 with suppress(Exception):  # whatever is wrong with an entry, it is computed again
                     if data[:_SUM] == _sum(key, data[_SUM:]):
                         found[key] = unpacked(data[_SUM:])
-        lent = self._borrowed(key for key in wanted if key not in found) if self._lent else {}
-        self._counts[kind] = {"all": len(wanted), "kept": len(found) + len(lent), "lent": len(lent)}
-        return found | lent
-
-    def _borrowed(self, keys: Iterable[str]) -> dict[str, Any]:
-        """The values that lenders have; they are kept from now on."""
-        lent: dict[str, Any] = {}
-        for key in keys:
-            for data in filter(None, (lender.get(key) for lender in self._lent)):
-                with suppress(Exception):  # as with our own
-                    lent[key] = unpacked(data)
-                    self._fresh[key] = data
-                    break
-        return lent
+        return found
 
     def _rows(self, keys: list[str]) -> list[tuple[str, bytes]]:
         marks = ",".join("?" * len(keys))
@@ -166,20 +225,51 @@ class Cache:
             return []
 
     def keep(self, key: str, value: object) -> None:
-        """Remember a value until `close` writes it down."""
-        if self._database is not None:
-            self._used.add(key)
-            self._fresh[key] = packed(value)
+        """Remember a value."""
+        self.keep_packed(key, packed(value))
+
+    def keep_packed(self, key: str, data: bytes) -> None:
+        """Remember a value that `packed` has made bytes of, perhaps in another process."""
+        self._used.add(key)
+        self._fresh[key] = data
+        if self._database is not None and len(self._fresh) >= _BATCH:
+            self._write_fresh()
+
+    def _write_fresh(self) -> None:
+        rows = [(key, _sum(key, data) + data) for key, data in self._fresh.items()]
+        try:
+            if self._database is not None:
+                if not self._database.in_transaction:
+                    self._database.execute("BEGIN")
+                self._database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?)", rows)
+                self._fresh.clear()
+        except sqlite3.Error:  # a full disk or a damaged file: they stay in memory
+            self._start_anew()
+
+    def ready(self) -> None:
+        """Let other processes read what was remembered so far."""
+        try:
+            if self._database is not None:
+                self._write_fresh()
+                self._database.execute("COMMIT")
+        except sqlite3.Error:
+            self._start_anew()
+
+    def reopen(self) -> None:
+        """Use a connection of its own in a process that was forked; the other one must not be touched."""
+        self._abandoned = self._database
+        self._database = self._opened()
 
     def close(self) -> None:
         """Write down what is new, and drop what has long been of no use."""
-        rows = [(key, _sum(key, data) + data) for key, data in self._fresh.items()]
-        self._fresh.clear()
+        self._write_fresh()
         if self._database is None:
             return
         try:
-            self._database.execute("BEGIN")
-            self._database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?)", rows)
+            if not self._database.in_transaction:
+                self._database.execute("BEGIN")
+            self._database.executemany("INSERT OR REPLACE INTO board VALUES (?, ?)", self._written())
+            self._database.execute("DELETE FROM board WHERE name NOT LIKE ?", (f"{self._engine} %",))
             (count,) = self._database.execute("SELECT COUNT(*) FROM entry").fetchone()
             if count > 2 * len(self._used) + 100:
                 self._prune()
@@ -188,6 +278,13 @@ class Cache:
         except sqlite3.Error:  # a full disk or a damaged file: the next build computes again
             self._database.close()
         self._database = None
+        self._fresh.clear()
+
+    def _written(self) -> Iterator[tuple[str, bytes]]:
+        for kind, shelf in sorted(self._shelves.items()):
+            for number, data in shelf.written().items():
+                name = f"{self._engine} {kind} {number}"
+                yield name, _sum(name, data) + data
 
     def _prune(self) -> None:
         if self._database is not None:

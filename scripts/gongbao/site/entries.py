@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gongbao import schema
 from gongbao.diagnostics import Finding, finding
 from gongbao.markup import Job
-from gongbao.site.cache import Cache, packed, unpacked
+from gongbao.site.progress import SILENT, Progress
+from gongbao.site.stamps import digest
 from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml
 
 if TYPE_CHECKING:
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gongbao.article import Article
+    from gongbao.site.cache import Cache
 
 ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 
@@ -24,7 +26,9 @@ ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 class Entry:
     """What a Markdown file and the facts beside it declare: an article or nothing, and every fault.
 
-    `is_article` tells whether the file goes through our flow rather than MkDocs' pages.
+    `is_article` tells whether the file goes through our flow rather than MkDocs' pages. `own` stands for
+    the contents of both files, `card` for as much of them as other pages show; both are empty where the
+    contents were given without digests.
     """
 
     article: Article | None
@@ -33,44 +37,41 @@ class Entry:
     is_article: bool
     unbuilt: Job | None = None
     """The body of an article that could not be built: its faults are told in the same run."""
+    own: str = ""
+    card: str = ""
 
 
-class Remembered(Source):
-    """A source from the cache: where its fields stand is unpacked when a finding asks for it."""
-
-    def __init__(self, path: str, places: bytes) -> None:  # the other fields stay unset
-        self.path = path
-        self._packed = places
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - called for unset fields only
-        if name not in {"places", "keys"}:
-            raise AttributeError(name)
-        self.places, self.keys = unpacked(self._packed)
-        return getattr(self, name)
-
-
-def entries(files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str]) -> dict[str, Entry]:
+def entries(
+    files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str], progress: Progress = SILENT
+) -> dict[str, Entry]:
     """Every Markdown file outside data/, by path; `digests` stand for the contents of files.
 
     Files without a digest are read and not kept.
     """
-    keys: dict[str, str] = {}
-    for path in files:
-        if path.endswith(".md") and not path.startswith("data/"):
-            beside = _facts_of(path)
-            keys[path] = cache.key("entry", path, digests.get(path), beside in files and digests.get(beside))
-    kept = cache.recall((keys[path] for path in keys if path in digests), "entry")
+    shelf = cache.shelf("entry")
     found = {}
-    for path, key in keys.items():
-        if key in kept:
-            article, places, faults, is_article, unbuilt = kept[key]
-            found[path] = Entry(article, Remembered(path, places), faults, is_article, unbuilt)
+    wanted = {p: file for p, file in files.items() if p.endswith(".md") and not p.startswith("data/")}
+    progress.expect(len(wanted))
+    for path in wanted:
+        own = _own(path, files, digests)
+        kept = shelf.get(path, own) if own else None
+        progress.more(kept=bool(kept))
+        if kept:
+            article, front, faults, is_article, unbuilt, card = kept
+            found[path] = Entry(article, Source(path, front=front), faults, is_article, unbuilt, own, card)
             continue
-        entry = found[path] = _entry(path, files)
-        if path in digests:
-            places = packed((entry.source.places, entry.source.keys))
-            cache.keep(key, (entry.article, places, entry.findings, entry.is_article, entry.unbuilt))
+        entry = found[path] = _entry(path, files, own)
+        if own:
+            front = entry.source.front  # where its fields stand is found again when a finding asks
+            row = (entry.article, front, entry.findings, entry.is_article, entry.unbuilt, entry.card)
+            shelf.put(path, own, row)
     return found
+
+
+def _own(path: str, files: Mapping[str, Path], digests: Mapping[str, str]) -> str:
+    """What stands for the contents of an article's files; empty where they are not known."""
+    beside = _facts_of(path)
+    return digests.get(path, "") + (digests.get(beside, "") if beside in files else "")
 
 
 def facts_alone(files: Mapping[str, Path], articles: Collection[str]) -> Iterator[Finding]:
@@ -82,19 +83,30 @@ def facts_alone(files: Mapping[str, Path], articles: Collection[str]) -> Iterato
                 yield finding(path, 1, 1, "facts-have-article", value=expected)
 
 
-def _entry(path: str, files: Mapping[str, Path]) -> Entry:
+def _entry(path: str, files: Mapping[str, Path], own: str) -> Entry:
     """What one Markdown file declares, its facts included."""
-    source, is_article = _markdown(path, files[path].read_bytes())
+    data = files[path].read_bytes()
+    source, is_article = _markdown(path, data)
     if not is_article:
-        return Entry(None, source, tuple(source.findings or schema.page(source)), is_article)
+        return Entry(None, source, tuple(source.findings or schema.page(source)), is_article, own=own)
     article, found = schema.article(source)
     beside = files.get(_facts_of(path))
+    more: list[Finding] = []
     if beside is not None:
         confirmed, more = schema.facts(read_yaml(_facts_of(path), beside.read_bytes()))
-        found = [*found, *more]
         article = article and replace(article, facts=confirmed)
     unbuilt = Job(path, source.body, source.body_line) if article is None and source.body else None
-    return Entry(article, source, tuple(found), is_article, unbuilt)
+    card = _card(article, data, own) if article else ""
+    return Entry(article, source, (*found, *more), is_article, unbuilt, own, card)
+
+
+def _card(article: Article, data: bytes, own: str) -> str:
+    """What stands for the part of an article that other pages show: all but its body, where it has a lead."""
+    if not article.summary:
+        return own
+    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n", article.body_line)
+    front = b"\n".join(lines[: article.body_line - 1])
+    return digest(b"\0".join([article.path.encode(), front, repr(article.facts).encode()]))
 
 
 def _facts_of(path: str) -> str:

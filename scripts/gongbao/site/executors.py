@@ -135,19 +135,23 @@ def local(workers: int = 0) -> Choice:
     return choose
 
 
-def render_all(jobs: Sequence[Job], executor: Executor, limits: Limits | None = None) -> list[Result]:
-    """The result of each job, in order."""
+def render_each(jobs: Sequence[Job], executor: Executor, limits: Limits | None = None) -> Iterator[Result]:
+    """The result of each job as it comes, in any order."""
     limits = limits or Limits()
     chunks = [tuple(jobs[i : i + executor.size]) for i in range(0, len(jobs), executor.size)]
-    done: dict[str, Result] = {}
     suspects: list[Chunk] = []
     for chunk, results in executor.run(limits, chunks):
         if results is None:
             suspects.append(chunk)
         else:
-            done.update(_by_path(results))
+            yield from results
     for chunk in suspects:
-        done.update(_halved(chunk, executor, limits))
+        yield from _halved(chunk, executor, limits).values()
+
+
+def render_all(jobs: Sequence[Job], executor: Executor, limits: Limits | None = None) -> list[Result]:
+    """The result of each job, in order."""
+    done = _by_path(render_each(jobs, executor, limits))
     return [done[job.path] for job in jobs]
 
 

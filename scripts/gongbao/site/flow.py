@@ -6,114 +6,129 @@ pages in between: `prepare` before them, `compose` after; `publish` last, and on
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongbao import search
 from gongbao.diagnostics import Finding, in_order
 from gongbao.output import Output
 from gongbao.site.assembly import Assembly, base_of, doubly_owned, stylesheet
-from gongbao.site.cache import Cache
-from gongbao.site.keeping import Keeper
+from gongbao.site.keeping import GROUP
+from gongbao.site.pages import Maker, make
+from gongbao.site.progress import SILENT, Progress
 from gongbao.site.reading import read
 from gongbao.site.rendering import Bodies, lost_links, render
 from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
-    from gongbao.site.publishing import Published
+    from gongbao.site.cache import Cache
+    from gongbao.site.keeping import Keeper
+    from gongbao.site.publishing import Published, Stage
     from gongbao.site.reading import Edition
     from gongbao.templates import Templates
-    from gongbao.views import Page
+    from gongbao.views import Draft
 
     Addresses = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
-    """Every file that comes from articles and was made, and what is wrong between them."""
-
-    outputs: tuple[Output, ...]
-    findings: tuple[Finding, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Press:
-    """What turns views into files: templates, the theme's folder and a stand-in for all in it (`design`).
+    """What turns views into files: templates, the folders of content and theme, the digests of their files.
 
-    What the keeper still has is not made again; `cache` makes the keys.
+    Files are put on the `stage`; what the `keeper` still has is not made again; `cache` makes the keys.
     """
 
     templates: Templates
+    content: Path
     theme: Path
-    design: object
-    cache: Cache = field(default_factory=Cache)
-    keeper: Keeper = field(default_factory=Keeper)
+    contents: Mapping[str, str]
+    design: Mapping[str, str]
+    stage: Stage
+    cache: Cache
+    keeper: Keeper
+    workers: int = 0
+    progress: Progress = SILENT
+
+    @property
+    def tables(self) -> dict[str, str]:
+        """What stands for the controlled lists."""
+        return {name: value for name, value in self.contents.items() if name.startswith("data/")}
 
 
-def compose(assembly: Assembly, press: Press) -> Composed:
-    """Assemble every page, aggregate what is computed from all of them, and verify the whole."""
-    views = assembly.pages()
+def compose(
+    assembly: Assembly, press: Press, frame: str, staged: Iterable[Output] | None = None
+) -> list[Finding]:
+    """Put every file of the site on its stage; then what is wrong between them.
+
+    `staged` are the files that MkDocs made, under the key `frame`; without them those of the last build
+    stay. Nothing is published: that is the stage's `commit`.
+    """
+    drafts = assembly.drafts()
     addresses = assembly.addresses()
-    outputs = _pages(assembly, press, views, addresses)
-    outputs += _search(assembly, press)
-    outputs += [*assembly.aggregates(views), stylesheet(press.theme)]
-    urls = [page.url for page in views] + [o.path for o in outputs] + sorted(press.keeper.kept)
-    found = [
-        *lost_links(assembly.edition, assembly.bodies, addresses, urls),
-        *doubly_owned(assembly.claims(views)),
-    ]
-    return Composed(tuple(outputs), tuple(found))
+    world = _pages(assembly, press, drafts, addresses)
+    _group(press, f"aggregates {world}", lambda: assembly.aggregates(drafts))
+    _group(press, f"search {_texts_key(assembly, press, world)}", lambda: search.build(assembly.records()))
+    _group(press, f"style {press.cache.key('style', press.design)}", lambda: [stylesheet(press.theme)])
+    _media(assembly, press)
+    for output in assembly.bodies.data:
+        _put(press, output)
+    if staged is None:
+        press.keeper.keep_group(frame)
+    for output in staged or ():
+        _put(press, output, GROUP + frame)
+    urls = [draft.url for draft in drafts] + sorted(press.keeper.keys | press.keeper.made)
+    lost = lost_links(assembly.edition, assembly.bodies, addresses, urls)
+    return [*lost, *doubly_owned(assembly.claims(drafts))]
 
 
-class ShellError(Exception):
-    """A page's shell is not what the full template makes of the page: the template looks at its contents."""
+def _media(assembly: Assembly, press: Press) -> None:
+    """Pictures and other files as they are; those that stand already are not read."""
+    for path in sorted(assembly.bodies.media):
+        value = press.contents[path]
+        if press.stage.has(path, value):
+            press.keeper.make(path, "", value, changed=False)
+        else:
+            _put(press, Output(path, (press.content / path).read_bytes()))
 
 
-def _check_shells(assembly: Assembly, press: Press, made: Sequence[Page], addresses: Addresses) -> None:
-    """Render the first and the last page made at each depth through the full template; raises ShellError."""
-    chosen = {base_of(page.url): page for page in reversed(made)}.values()
-    last = {base_of(page.url): page for page in made}.values()
-    for page in [*chosen, *last]:
-        base = base_of(page.url)
-        slots = assembly.slots(page, press.templates, addresses)
-        if press.templates.whole(base, slots) != press.templates.shell(base).fill(slots):
-            raise ShellError(page.url)
+def _pages(assembly: Assembly, press: Press, drafts: Sequence[Draft], addresses: Addresses) -> str:
+    """Keep or make every page; gives what stands for all that they may show but bodies."""
+    around = press.cache.key("around", assembly.masthead, assembly.site(), press.design, press.tables)
+    bases = sorted({base_of(draft.url) for draft in drafts})
+    frames = {base: press.cache.key("frame", around, press.templates.shell(base)) for base in bases}
+    world = press.cache.key("world", sorted(frames.items()), *assembly.everything())
+    keeper = press.keeper
+    maker = Maker(assembly, press.templates, press.cache, press.stage, keeper.was, world, frames, addresses)
+    press.progress.expect(len(drafts))
+    for row in make(drafts, maker, press.workers):
+        press.progress.more(kept=not row.digest)
+        if row.digest:
+            keeper.make(row.path, row.key, row.digest, changed=row.changed)
+        else:
+            keeper.keep(row.path, row.key)
+    return world
 
 
-def _pages(assembly: Assembly, press: Press, pages: Iterable[Page], addresses: Addresses) -> list[Output]:
-    """The pages that cannot be kept."""
-    around = press.cache.key("around", assembly.masthead, assembly.site(), press.design)
-    shells: dict[str, str] = {}
-    outputs = []
-    made = []
-    for page in pages:
-        base = base_of(page.url)
-        if base not in shells:
-            shells[base] = press.cache.key("shell", press.templates.shell(base))
-        parts = (press.cache.key("part", part) for part in assembly.inputs(page, addresses))
-        key = "-".join([around, shells[base], *parts])
-        if not press.keeper.keep(key):
-            outputs.append(assembly.page(page, press.templates, addresses))
-            press.keeper.make(key, outputs[-1].path)
-            made.append(page)
-    _check_shells(assembly, press, made, addresses)
-    return outputs
+def _texts_key(assembly: Assembly, press: Press, world: str) -> str:
+    """What stands for everything that search finds."""
+    own = [assembly.edition.own.get(article.path) for article in assembly.library.articles]
+    return press.cache.key("texts", world, own, assembly.prose)
 
 
-def _search(assembly: Assembly, press: Press) -> list[Output]:
-    """The search index, unless it can be kept."""
-    records = assembly.records()
-    key = press.cache.key("search", records)
-    if press.keeper.keep(key):
-        return []
-    outputs = search.build(records)
-    for output in outputs:
-        press.keeper.make(key, output.path)
-    return outputs
+def _group(press: Press, key: str, make_all: Callable[[], Iterable[Output]]) -> None:
+    """Keep files that depend on the same, or make them all."""
+    if not press.keeper.keep_group(key):
+        for output in make_all():
+            _put(press, output, GROUP + key)
+
+
+def _put(press: Press, output: Output, key: str = "") -> None:
+    value, changed = press.stage.put(output)
+    press.keeper.make(output.path, key, value, changed=changed)
 
 
 def check(content: Path, now: datetime) -> tuple[Finding, ...]:
@@ -129,10 +144,10 @@ def faults(edition: Edition, bodies: Bodies) -> tuple[Finding, ...]:
     """Every fault of what was read and rendered, those between pages included, in order."""
     ordinary = {path: ordinary_url(path) for path in edition.pages}
     assembly = Assembly(edition, bodies, Masthead(name="公报"), ordinary)
-    pages = assembly.pages()
+    drafts = assembly.drafts()
     addresses = assembly.addresses() | {path: path for path in edition.faulty}
-    lost = lost_links(edition, bodies, addresses, [page.url for page in pages])
-    return tuple(in_order([*bodies.findings, *lost, *doubly_owned(assembly.claims(pages))]))
+    lost = lost_links(edition, bodies, addresses, [draft.url for draft in drafts])
+    return tuple(in_order([*bodies.findings, *lost, *doubly_owned(assembly.claims(drafts))]))
 
 
 def ordinary_url(path: str) -> str:

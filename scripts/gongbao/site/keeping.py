@@ -12,40 +12,64 @@ if TYPE_CHECKING:
     from gongbao.site.ledger import Ledger
     from gongbao.site.stamps import Seen
 
+GROUP = "group "
+"""How keys begin that several files share: those are kept only together."""
+
 
 @dataclass(slots=True)
 class Keeper:
-    """Looks up what can be kept; `keys` gathers the key of every file that is kept or made.
+    """Every file of the site as it is kept or made: the key it was made under, and its digest.
 
-    `_paths` are the files the last build made under one key: one page, or all files of a group. They can be
-    kept only together.
+    `was` are the keys of the last build's files, those left out that no longer stand as they were written.
     """
 
-    _paths: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    was: Mapping[str, str] = field(default_factory=dict)
+    groups: Mapping[str, Sequence[str]] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
     kept: set[str] = field(default_factory=set)
+    made: dict[str, str] = field(default_factory=dict)
+    """The digests of files that were made."""
+    changed: set[str] = field(default_factory=set)
+    """Those that differ from what stood there."""
 
-    def keep(self, key: str) -> Sequence[str]:
+    def keep(self, path: str, key: str) -> None:
+        """Note that a file stays as it is."""
+        self.kept.add(path)
+        self.keys[path] = key
+
+    def keep_group(self, key: str) -> Sequence[str]:
         """The files made under this key, now kept; empty where they must be made."""
-        paths = self._paths.get(key, ())
-        self.kept.update(paths)
-        self.keys.update(dict.fromkeys(paths, key))
+        paths = self.groups.get(GROUP + key, ())
+        for path in paths:
+            self.keep(path, GROUP + key)
         return paths
 
-    def make(self, key: str, path: str) -> None:
-        """Note that a file is made under a key."""
-        self.keys[path] = key
+    def make(self, path: str, key: str, digest: str, *, changed: bool) -> None:
+        """Note that a file was made; raises ValueError where another already took its place."""
+        if path in self.made or path in self.kept:
+            raise ValueError(f"two publishers write {path}")
+        if key:
+            self.keys[path] = key
+        self.made[path] = digest
+        if changed:
+            self.changed.add(path)
 
 
 def keeper(last: Ledger | None, standing: Mapping[str, Seen]) -> Keeper:
     """What of the last build can be kept, where `standing` is what its folder holds now."""
-    paths: defaultdict[str, list[str]] = defaultdict(list)
-    for path, key in (last.made if last else {}).items():
-        paths[key].append(path)
-    outputs = last.outputs if last else {}
-    spoilt = {
-        key
-        for key, files in paths.items()
-        if any(path not in standing or standing[path].digest != outputs[path].digest for path in files)
-    }
-    return Keeper({key: files for key, files in paths.items() if key not in spoilt})
+    if last is None:
+        return Keeper()
+    outputs = last.outputs
+    groups: defaultdict[str, list[str]] = defaultdict(list)
+    was: dict[str, str] = {}
+    spoilt: set[str] = set()
+    for path, key in last.made.items():
+        now = standing.get(path)
+        sound = now is not None and now.digest == outputs[path].digest
+        if key.startswith(GROUP):
+            groups[key].append(path)
+            if not sound:
+                spoilt.add(key)
+        elif sound:
+            was[path] = key
+    return Keeper(was, {key: files for key, files in groups.items() if key not in spoilt})

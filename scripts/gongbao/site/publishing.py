@@ -46,6 +46,79 @@ class Published:
         return len(self.gone)
 
 
+class Stage:
+    """Files of a site on their way into its folder: written beside it, and moved there only by `commit`.
+
+    Several processes may put files, each another path.
+    """
+
+    def __init__(self, target: Path, known: Mapping[str, str] | None = None) -> None:
+        """`known` are the digests of all files that stand in `target`; without it they are read."""
+        recover(target)
+        self._target = target
+        self._known = known
+        self._is_new = not target.exists()
+        self._place = _beside(target) if self._is_new else target / STAGE
+        self._folders: set[str] = set()
+        self._is_begun = False
+
+    def put(self, output: Output) -> tuple[str, bool]:
+        """The digest of a file that the site will have, and whether it is another than stands there.
+
+        Raises OSError.
+        """
+        value = digest(output.data)
+        if not self._is_new and self._stands(output, value):
+            return value, False
+        name = output.path if self._is_new else _name(output.path)
+        place = f"{self._place}/{name}"
+        folder = place.rpartition("/")[0]
+        if folder not in self._folders:
+            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - ten thousand times
+            self._folders.add(folder)
+        _write(place, output.data)
+        return value, True
+
+    def has(self, path: str, value: str) -> bool:
+        """Whether a file of this digest is known to stand in its place."""
+        return not self._is_new and self._known is not None and self._known.get(path) == value
+
+    def _stands(self, output: Output, value: str) -> bool:
+        if self._known is not None:
+            return self._known.get(output.path) == value
+        file = self._target / output.path
+        try:
+            return file.stat().st_size == len(output.data) and file.read_bytes() == output.data
+        except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
+            return False
+
+    def commit(self, changed: Iterable[str], unchanged: Collection[str]) -> Published:
+        """The site, with the files that were put and differed, those that stay, and no others.
+
+        Hidden files at the top (`.git`, `.nojekyll`) belong to whoever put them there and stay. Raises
+        OSError.
+        """
+        # Assets first, front pages last: a reader in mid-publication never meets a page without its style.
+        moves = sorted(changed, key=lambda path: (path.endswith(".html"), -path.count("/"), path))
+        wanted = {*moves, *unchanged}
+        standing = self._known if self._known is not None else _files(self._target)
+        doomed = sorted(set(standing) - wanted)
+        if self._is_new:
+            self._place.mkdir(parents=True, exist_ok=True)
+            self._place.rename(self._target)
+        elif moves or doomed:
+            _write_journal(moves, doomed, self._target)
+            self._is_begun = True
+            _move(moves, doomed, self._target)
+        self._is_begun = True
+        return Published(len(wanted), tuple(moves), tuple(doomed))
+
+    def discard(self) -> None:
+        """Leave the site as it was, unless its files are being moved already: the next build goes on then."""
+        if not self._is_begun:
+            shutil.rmtree(self._place, ignore_errors=True)
+
+
 def publish(
     outputs: Iterable[Output],
     target: Path,
@@ -54,36 +127,36 @@ def publish(
 ) -> Published:
     """The site in `target`: the outputs, and the files `kept` from the last build, and no others.
 
-    `known` are the digests of files that stand there. Hidden files at the top (`.git`, `.nojekyll`) belong
-    to whoever put them there and stay. Raises OSError, and ValueError when two outputs share a path.
+    `known` are the digests of files that stand there. Raises OSError, and ValueError when two outputs share
+    a path; the old site stands then.
     """
-    recover(target)
-    wanted = set(kept)
-    changed: list[Output] = []
-    # Assets first, front pages last: a reader in mid-publication never meets a page without its style.
-    for output in sorted(outputs, key=lambda o: (o.path.endswith(".html"), -o.path.count("/"), o.path)):
-        if output.path in wanted:
-            raise ValueError(f"two publishers write {output.path}")
-        wanted.add(output.path)
-        if not _stands(output, target, known or {}):
-            changed.append(output)
-    doomed = sorted(set(_files(target)) - wanted)
-    if not target.exists():
-        _found(changed, target)
-    elif changed or doomed:
-        _write_stage(changed, doomed, target)
-        _move([output.path for output in changed], doomed, target)
-    return Published(len(wanted), tuple(output.path for output in changed), tuple(doomed))
-
-
-def _stands(output: Output, target: Path, known: Mapping[str, str]) -> bool:
-    if output.path in known:
-        return known[output.path] == digest(output.data)
-    file = target / output.path
+    stage = Stage(target, known)
+    differs: dict[str, bool] = dict.fromkeys(kept, False)
     try:
-        return file.stat().st_size == len(output.data) and file.read_bytes() == output.data
-    except (FileNotFoundError, NotADirectoryError, IsADirectoryError):
-        return False
+        for output in outputs:
+            if output.path in differs:
+                raise ValueError(f"two publishers write {output.path}")
+            _, differs[output.path] = stage.put(output)
+        return stage.commit(
+            [path for path, new in differs.items() if new], [path for path, new in differs.items() if not new]
+        )
+    finally:
+        stage.discard()
+
+
+def _name(path: str) -> str:
+    """What a file is called until it is moved to its place."""
+    return digest(path.encode("utf-8", "surrogatepass"))
+
+
+def _write(place: str, data: bytes) -> None:
+    handle = os.open(place, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(handle, rest) :]
+    finally:
+        os.close(handle)
 
 
 def _files(target: Path) -> Iterator[str]:
@@ -101,34 +174,13 @@ def _beside(target: Path) -> Path:
     return target.with_name(f".{target.name}{STAGE}")
 
 
-def _found(outputs: Sequence[Output], target: Path) -> None:
-    """A new site, complete or not at all."""
-    place = _beside(target)
-    try:
-        for output in outputs:
-            file = place / output.path
-            file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_bytes(output.data)
-        place.mkdir(parents=True, exist_ok=True)
-        place.rename(target)
-    except OSError:
-        shutil.rmtree(place, ignore_errors=True)
-        raise
-
-
-def _write_stage(outputs: Sequence[Output], doomed: Sequence[str], target: Path) -> None:
-    """Everything that will be moved, and the journal last; on failure the site is as it was."""
+def _write_journal(moves: Sequence[str], doomed: Sequence[str], target: Path) -> None:
+    """The journal, after everything it speaks of."""
     stage = target / STAGE
-    try:
-        stage.mkdir(exist_ok=True)
-        for number, output in enumerate(outputs):
-            (stage / str(number)).write_bytes(output.data)
-        text = json.dumps({"moves": [output.path for output in outputs], "removals": list(doomed)})
-        (stage / "journal.new").write_text(text, encoding="ascii")
-        (stage / "journal.new").rename(stage / _JOURNAL)
-    except OSError:
-        shutil.rmtree(stage, ignore_errors=True)
-        raise
+    stage.mkdir(exist_ok=True)
+    text = json.dumps({"moves": list(moves), "removals": list(doomed)})
+    (stage / "journal.new").write_text(text, encoding="ascii")
+    (stage / "journal.new").rename(stage / _JOURNAL)
 
 
 def recover(target: Path) -> None:
@@ -154,9 +206,9 @@ def _move(moves: Sequence[str], doomed: Sequence[str], target: Path) -> None:
             with suppress(FileNotFoundError, NotADirectoryError):
                 (target / path).unlink()
                 _leave(target / path, target)
-    for number, path in enumerate(moves):
+    for path in moves:
         with suppress(FileNotFoundError):
-            os.replace(stage / str(number), _room(target / path))  # noqa: PTH105 - half the time
+            os.replace(stage / _name(path), _room(target / path))  # noqa: PTH105 - half the time
     shutil.rmtree(stage)
 
 

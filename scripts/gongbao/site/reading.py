@@ -14,6 +14,7 @@ from gongbao.facts import LOCK, Lock, read_lock
 from gongbao.gather import Gathered, Row, gather
 from gongbao.site.cache import Cache
 from gongbao.site.entries import entries, facts_alone
+from gongbao.site.progress import SILENT, Progress
 from gongbao.source import Source, read_yaml
 
 if TYPE_CHECKING:
@@ -45,6 +46,10 @@ class Edition:
     """The figures editors have accepted."""
     unbuilt: tuple[Job, ...] = ()
     """The bodies of the faulty articles."""
+    own: Mapping[str, str] = field(default_factory=dict)
+    """What stands for the contents of each article's files, by path; empty where nothing is cached."""
+    cards: Mapping[str, str] = field(default_factory=dict)
+    """What stands for the part of each article that other pages show, by path."""
 
     @property
     def library(self) -> Library:
@@ -52,12 +57,14 @@ class Edition:
         return self.gathered.library
 
 
-def read(
+def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     content: Path,
     now: datetime,
     cache: Cache | None = None,
     digests: Mapping[str, str] | None = None,
-    holds: Callable[[str], bool] | None = None,
+    *,
+    holds: Callable[[str], bool] = lambda _: True,
+    progress: Progress = SILENT,
 ) -> Edition:
     """The edition in a content folder as it stands at `now`, with every fault of every file.
 
@@ -65,13 +72,10 @@ def read(
     With `holds`, only the paths for which it is true are read.
     """
     files, found = _scan(content)
-    files = {path: file for path, file in files.items() if holds is None or holds(path)}
-    apart = (".md", ".facts.yml")
-    media = {p for p in files if not p.endswith(apart) and not p.startswith("data/") and p != LOCK}
-    read_all = entries(files, cache or Cache(), digests or {})
+    files = {path: file for path, file in files.items() if holds(path)}
+    read_all = entries(files, cache or Cache(), digests or {}, progress)
     found += [fault for entry in read_all.values() for fault in entry.findings]
     articles = {path: entry for path, entry in read_all.items() if entry.is_article}
-    pages = read_all.keys() - articles.keys()
     found += facts_alone(files, articles)
     lock, more = read_lock(files[LOCK].read_bytes()) if LOCK in files else ({}, [])
     found += more
@@ -80,11 +84,24 @@ def read(
     rows = [(entry.article, entry.source) for entry in articles.values() if entry.article]
     faulty = frozenset(articles) - {article.path for article, _ in rows}
     gathered = gather(rows, tables, now, faulty)
-    found += gathered.findings
-    found += _missing_images(rows, media)
+    media = frozenset(path for path in files if _is_media(path))
+    found += [*gathered.findings, *_missing_images(rows, media)]
     found += _absent(data, tables, rows) if articles else [finding("", 1, 1, "content-is-present")]
-    unbuilt = tuple(entry.unbuilt for entry in articles.values() if entry.unbuilt)
-    return Edition(gathered, frozenset(pages), frozenset(media), faulty, tuple(found), lock, unbuilt)
+    return Edition(
+        gathered,
+        frozenset(read_all.keys() - articles.keys()),
+        media,
+        faulty,
+        tuple(found),
+        lock,
+        unbuilt=tuple(entry.unbuilt for entry in articles.values() if entry.unbuilt),
+        own={path: entry.own for path, entry in articles.items() if entry.own},
+        cards={path: entry.card for path, entry in articles.items() if entry.own},
+    )
+
+
+def _is_media(path: str) -> bool:
+    return not path.endswith((".md", ".facts.yml")) and not path.startswith("data/") and path != LOCK
 
 
 def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Finding]]:
@@ -106,27 +123,25 @@ def _scan(content: Path) -> tuple[dict[str, Path], list[Finding]]:
     """Every regular file by its path below content/, in order of path; what cannot be read is a finding."""
     files: dict[str, Path] = {}
     found: list[Finding] = []
-    for file in _walk(content):
-        path = file.relative_to(content).as_posix()
-        if file.is_symlink() or not file.is_file():
-            found.append(finding(path, 1, 1, "file-is-regular", detail=file.name))
-        elif not _is_safe(file.name):
-            found.append(finding(path, 1, 1, "name-is-safe", name=file.name))
+    for path, entry in _walk(str(content), ""):
+        if entry.is_symlink() or not entry.is_file():
+            found.append(finding(path, 1, 1, "file-is-regular", detail=entry.name))
+        elif not _is_safe(entry.name):
+            found.append(finding(path, 1, 1, "name-is-safe", name=entry.name))
         else:
-            files[path] = file
+            files[path] = content / path
     return dict(sorted(files.items())), found
 
 
-def _walk(folder: Path) -> Iterator[Path]:
+def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
     with os.scandir(folder) as entries:
-        ordered = sorted(entries, key=lambda e: e.name)
-    for entry in ordered:
-        if entry.name.startswith("."):
-            continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _walk(folder / entry.name)
-        else:
-            yield folder / entry.name
+        for entry in sorted(entries, key=lambda e: e.name):
+            if entry.name.startswith("."):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                yield from _walk(entry.path, f"{prefix}{entry.name}/")
+            else:
+                yield prefix + entry.name, entry
 
 
 def _is_safe(name: str) -> bool:
@@ -153,7 +168,7 @@ def _faulty(data: dict[str, Source], name: str) -> bool:
     return name in data and bool(data[name].findings)
 
 
-def _missing_images(rows: list[Row], media: set[str]) -> Iterator[Finding]:
+def _missing_images(rows: list[Row], media: frozenset[str]) -> Iterator[Finding]:
     for article, source in rows:
         if article.image and article.image.src not in media:
             place = source.place(("image", "src"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+from collections import ChainMap, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,9 @@ from gongbao.site import executors
 from gongbao.site.cache import Cache
 from gongbao.site.entries import ARTICLE_FOLDERS
 from gongbao.site.measuring import measure
+from gongbao.site.progress import SILENT, Progress
+from gongbao.site.shown import Notes, Shown, is_unrendered
+from gongbao.site.stamps import digest
 from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
@@ -19,7 +23,6 @@ if TYPE_CHECKING:
 
     from gongbao.article import Article, Link, Measured, Rendered
     from gongbao.output import Output
-    from gongbao.site.bodies import Result
     from gongbao.site.reading import Edition
 
 
@@ -30,13 +33,15 @@ NAMELESS = Masthead(name="公报")
 class Bodies:
     """Every article's rendered body by path, what statistics pages measure, and all findings.
 
-    `unbuilt` are the bodies of faulty articles, `media` the files that may leave the house (see
-    `_published_media`), `data` the files of statistics pages, `measured` what their metadata says,
-    `indicators` the pages of the indicators with figures.
+    `notes` are what is known of each body without unpacking it, those of faulty articles included. `extra`
+    stands for what a body shows beside the contents of its files, `media` are the files that may leave the
+    house (see `_published_media`), `data` the files of statistics pages, `measured` what their metadata
+    says, `indicators` the pages of the indicators with figures.
     """
 
     rendered: Mapping[str, Rendered]
-    unbuilt: tuple[Rendered, ...]
+    notes: Mapping[str, Notes]
+    extra: Mapping[str, str]
     media: frozenset[str]
     data: tuple[Output, ...]
     measured: Mapping[str, Measured]
@@ -49,32 +54,30 @@ def render(
     masthead: Masthead = NAMELESS,
     cache: Cache | None = None,
     choose: executors.Choice = executors.here,
+    progress: Progress = SILENT,
 ) -> Bodies:
     """The bodies of an edition, hidden articles included so that their faults show before publication.
 
-    `choose` gives the executor for those that are not in the cache.
+    Those that are not in the cache are rendered where `choose` says; raises ExecutorError.
     """
     everything = edition.gathered.everything
-    ordered, blocks, more = jobs(everything.articles)
+    wanted, blocks, more = jobs(everything.articles)
     found = [*edition.findings, *more]
-    rendered: dict[str, Rendered] = {}
-    cache = cache or Cache()
-    results = bodies([*ordered, *edition.unbuilt], cache, choose)
-    unbuilt = results[len(ordered) :]
-    found += [fault for _, faults in unbuilt for fault in faults]
-    for article, (body, faults) in zip(everything.articles, results, strict=False):
-        rendered[article.path] = body
-        found += faults
-        if not _is_unrendered(faults):
-            found += facts.check(article, body, everything.tables)
-    found += _between(edition, rendered, found)
-    measures = measure(edition, rendered, blocks, masthead)
+    shown = Shown([*wanted, *edition.unbuilt], edition.own, cache or Cache())
+    notes = shown.notes(choose, progress)
+    for note in notes.values():
+        found += note.findings
+    for article in everything.articles:
+        if article.facts and not is_unrendered(notes[article.path].findings):
+            found += facts.check(article, shown[article.path], everything.tables)
+    found += _between(edition, shown, found)
+    measures = measure(edition, shown, blocks, masthead)
     found += measures.findings
-    rendered |= measures.rendered
     return Bodies(
-        rendered=rendered,
-        unbuilt=tuple(body for body, _ in unbuilt),
-        media=_published_media(edition, rendered),
+        rendered=ChainMap(dict(measures.rendered), shown),  # type: ignore[arg-type] # never written to
+        notes=notes,
+        extra={path: digest(repr((b.html, b.uses)).encode()) for path, b in measures.rendered.items()},
+        media=_published_media(edition, notes),
         data=measures.outputs,
         measured=measures.measured,
         indicators=measures.indicators,
@@ -84,19 +87,21 @@ def render(
 
 def jobs(
     articles: Iterable[Article],
-) -> tuple[list[markup.Job], dict[str, tuple[statistics.Block, ...]], list[Finding]]:
+) -> tuple[list[markup.Job], Mapping[str, tuple[statistics.Block, ...]], list[Finding]]:
     """The prose of each article to render, in order; the blocks of statistics pages by path; their faults."""
-    ordered = []
-    blocks = {}
+    wanted = []
+    blocks: defaultdict[str, tuple[statistics.Block, ...]] = defaultdict(tuple)
     found: list[Finding] = []
     for article in articles:
-        prose, blocks[article.path], more = statistics.split(article)
-        found += more
-        ordered.append(markup.Job(article.path, prose, article.body_line, article.facts))
-    return ordered, blocks, found
+        prose = article.body
+        if "sql" in prose or "show" in prose:
+            prose, blocks[article.path], more = statistics.split(article)
+            found += more
+        wanted.append(markup.Job(article.path, prose, article.body_line, article.facts))
+    return wanted, blocks, found
 
 
-def _published_media(edition: Edition, rendered: Mapping[str, Rendered]) -> frozenset[str]:
+def _published_media(edition: Edition, notes: Mapping[str, Notes]) -> frozenset[str]:
     """What public articles show or link to, and whatever lies outside the article folders.
 
     A picture of a hidden or withdrawn article, or a draft left beside one, stays where it is.
@@ -105,25 +110,8 @@ def _published_media(edition: Edition, rendered: Mapping[str, Rendered]) -> froz
     for article in edition.library.articles:
         if not article.retracted:
             wanted |= {article.image.src} if article.image else set()
-            wanted |= {link.resolved for link in rendered[article.path].links}
+            wanted |= {link.resolved for link in notes[article.path].links}
     return edition.media & wanted
-
-
-def bodies(wanted: Sequence[markup.Job], cache: Cache, choose: executors.Choice) -> list[Result]:
-    """Each job's result, in order; those the cache holds are not computed again."""
-    keys = [cache.key("body", job) for job in wanted]
-    done: dict[str, Result] = cache.recall(keys, "body")
-    missing = {key: job for key, job in zip(keys, wanted, strict=True) if key not in done}
-    results = executors.render_all(list(missing.values()), choose(len(missing)))
-    for key, result in zip(missing, results, strict=True):
-        done[key] = result
-        if not _is_unrendered(result[1]):
-            cache.keep(key, result)
-    return [done[key] for key in keys]
-
-
-def _is_unrendered(faults: Iterable[Finding]) -> bool:
-    return any(fault.code == "body-is-renderable" for fault in faults)
 
 
 def _between(edition: Edition, rendered: Mapping[str, Rendered], told: Sequence[Finding]) -> list[Finding]:
@@ -144,9 +132,9 @@ def lost_links(
     `addresses` maps content paths to addresses; `urls` are all addresses of the finished site.
     """
     known = {*urls, *edition.media}
-    for body in (*(bodies.rendered[a.path] for a in edition.library.articles), *bodies.unbuilt):
-        for link in body.links:
-            yield from _lost(body.path, link, bodies, addresses, known)
+    for path in (*(a.path for a in edition.library.articles), *(job.path for job in edition.unbuilt)):
+        for link in bodies.notes[path].links:
+            yield from _lost(path, link, bodies, addresses, known)
 
 
 def _lost(
@@ -162,7 +150,7 @@ def _lost(
         hint = posixpath.relpath(near, posixpath.dirname(path)) if near in addresses else ""
         yield finding(path, link.line, link.column, code, hint, value=link.target)
         return
-    goal = bodies.rendered.get(target)
+    goal = bodies.notes.get(target)
     if link.fragment and goal and link.fragment not in goal.anchors:
         near = nearest(link.fragment, goal.anchors)
         hint = f"{link.target.partition('#')[0]}#{near}" if near else ""

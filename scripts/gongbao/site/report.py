@@ -8,6 +8,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from gongbao.site.progress import SILENT, Progress
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
@@ -18,8 +20,8 @@ if TYPE_CHECKING:
     from gongbao.site.publishing import Published
 
 SCHEMA = "gongbao.report/1"
-PARTS = ("网站名称、导航或主题", "页面外壳", "页面内容", "给机器读的信息", "链接的目标")
-"""What a page is made of, in the order of the parts of its key."""
+PARTS = ("网站名称、导航、主题或名录", "列出的其他稿件或链接的目标", "本页的稿件")
+"""What a page is made of, in the order of the parts of its key after the first."""
 
 
 @dataclass(slots=True)
@@ -27,11 +29,14 @@ class Stopwatch:
     """Seconds of each stage, in the order they ran: on the clock and of this process' processor time."""
 
     stages: dict[str, dict[str, float]] = field(default_factory=dict)
+    progress: Progress = SILENT
+    """Who is told of each stage."""
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Time one stage."""
         wall, cpu = time.perf_counter(), time.process_time()
+        self.progress.stage(name)
         try:
             yield
         finally:
@@ -39,6 +44,7 @@ class Stopwatch:
                 "wall": round(time.perf_counter() - wall, 4),
                 "cpu": round(time.process_time() - cpu, 4),
             }
+            self.progress.end()
 
 
 def write(file: Path, ledger: Ledger, published: Published, cache: Cache, watch: Stopwatch) -> None:
@@ -71,5 +77,5 @@ def reason(path: str, last: Ledger | None, keeper: Keeper) -> str:
         return "上次没有这一页"
     if was == now:
         return "网站里的这个文件不是上次写下的样子"
-    parts = zip(PARTS, was.split("-"), now.split("-"), strict=False)
+    parts = zip(PARTS, was.split("-")[1:], now.split("-")[1:], strict=False)
     return "变了：" + "、".join(name for name, one, other in parts if one != other)

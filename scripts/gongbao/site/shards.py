@@ -14,9 +14,11 @@ from itertools import accumulate, pairwise
 from typing import IO, TYPE_CHECKING
 
 from gongbao.site.cache import Cache, packed
+from gongbao.site.executors import render_each
 from gongbao.site.project import PACKAGE, engine
 from gongbao.site.reading import read
-from gongbao.site.rendering import bodies, jobs
+from gongbao.site.rendering import jobs
+from gongbao.site.shown import body_key, is_unrendered
 from gongbao.site.stamps import digest, survey, walk
 
 if TYPE_CHECKING:
@@ -58,31 +60,24 @@ class Part:
         return int(digest(article.encode()), 16) % self.count == self.number - 1
 
 
-class _Collected(Cache):
-    """A cache that keeps what it is given, to be written down elsewhere."""
-
-    def __init__(self, engine: str) -> None:
-        super().__init__(None, engine)
-        self.entries: dict[str, bytes] = {}
-
-    def keep(self, key: str, value: object) -> None:
-        """Remember a value."""
-        self.entries[key] = packed(value)
-
-
 def render_part(content: Path, now: datetime, part: Part, folder: Path, choose: Choice) -> tuple[Path, int]:
     """The file written for one part, and how many bodies it holds; raises OSError and ExecutorError.
 
     Nothing is judged here: the build that takes the file over reads all findings from it.
     """
     code = engine(survey(PACKAGE, {}))
-    cache = _Collected(code)
+    cache = Cache(None, code)
     seen = {path: digest((content / path).read_bytes()) for path in walk(content) if part.holds(path)}
-    edition = read(content, now, cache, seen, part.holds)
+    edition = read(content, now, cache, seen, holds=part.holds)
     wanted = [*jobs(edition.gathered.everything.articles)[0], *edition.unbuilt]
-    bodies(wanted, cache, choose)
+    results = render_each(wanted, choose(len(wanted)))
+    entries = {
+        body_key(cache, body.path, edition.own.get(body.path, "")): packed((body, found))
+        for body, found in results
+        if not is_unrendered(found)
+    }
     file = folder / f"{part.number}-of-{part.count}{SUFFIX}"
-    _write(file, code, cache.entries)
+    _write(file, code, entries)
     return file, len(wanted)
 
 

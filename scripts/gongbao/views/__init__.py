@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongbao.views.contexts import Page, SiteView
+from gongbao.views.contexts import Draft, Page, SiteView, whole
 from gongbao.views.desk import Desk
 from gongbao.views.elements import Link
 from gongbao.views.fronts import front_pages
@@ -20,25 +20,42 @@ if TYPE_CHECKING:
     from gongbao.library import Library
     from gongbao.tables import Masthead
 
-__all__ = ["PER_PAGE", "Gauge", "Link", "Page", "SiteView", "indicator_pages", "pages", "site"]
+__all__ = [
+    "PER_PAGE",
+    "Draft",
+    "Gauge",
+    "Link",
+    "Page",
+    "SiteView",
+    "drafts",
+    "indicator_pages",
+    "pages",
+    "site",
+]
 
 PER_PAGE = 20
 
 
-def pages(
+def drafts(
     library: Library, rendered: Mapping[str, Rendered], masthead: Masthead, per_page: int = PER_PAGE
-) -> list[Page]:
-    """Every page computed from the library, sorted by address.
+) -> list[Draft]:
+    """Every page computed from the library, ready to be made.
 
     `rendered` holds the body of each article by its path. Two pages with one address are left for the
     caller to report.
     """
     desk = Desk(library, rendered, masthead)
-    found = [
+    some = [
         home_page(desk, masthead.name, masthead.description),
-        *single_pages(desk),
-        *front_pages(desk, per_page),
         *index_pages(desk, site(library, masthead)),
         *issue_pages(desk),
     ]
-    return sorted(found, key=lambda page: page.url)
+    return [*single_pages(desk), *front_pages(desk, per_page), *(whole(page) for page in some)]
+
+
+def pages(
+    library: Library, rendered: Mapping[str, Rendered], masthead: Masthead, per_page: int = PER_PAGE
+) -> list[Page]:
+    """Every page computed from the library, sorted by address."""
+    made = [draft.make() for draft in drafts(library, rendered, masthead, per_page)]
+    return sorted(made, key=lambda page: page.url)

@@ -6,6 +6,7 @@ Only fields whose name ends in `_html` hold markup; everything else is plain tex
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable  # noqa: TC003 - part of a public record
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -48,6 +49,8 @@ class SiteView:
     """The site's feeds."""
     copyright: str
     """Owner of the copyright; no year, for no clock is read."""
+    search_endpoint: str = ""
+    """Address of the search server's index, where one answers instead of the site's own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,3 +346,30 @@ class Page:
     def trail(self) -> tuple[Link, ...]:
         """What stands between the home page and this one."""
         return tuple(getattr(self.view, "trail", ()))[1:]
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A page that can be made, and all it depends on but its own article's body.
+
+    `seen` gives the other articles it shows, or None where it may show any; `state` says everything else
+    that comes from the library. The same articles and state make the same page.
+    """
+
+    url: str
+    """Address."""
+    make: Callable[[], Page]
+    """Makes the page."""
+    seen: Callable[[], Iterable[Article] | None]
+    """The other articles it shows."""
+    state: str = ""
+    """What else it depends on."""
+    article: Article | None = None
+    """The article of a single page."""
+    modified: Moment | None = None
+    """The latest date its content states."""
+
+
+def whole(page: Page, state: str = "") -> Draft:
+    """The draft of a page that is made already and may show any article."""
+    return Draft(page.url, lambda: page, lambda: None, state, modified=page.modified)

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
-from gongbao.views.contexts import ListView, Page, Pager
+from gongbao.views.contexts import Draft, ListView, Page, Pager
 from gongbao.views.desk import HOME, count, feeds
 from gongbao.views.elements import Link
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from gongbao.article import Article
+    from gongbao.article import Article, Moment
     from gongbao.tables import Column, Masthead, Region
     from gongbao.views.desk import Desk
 
@@ -39,7 +40,7 @@ class Spec:
     keywords: tuple[str, ...] = ()
 
 
-def front_pages(desk: Desk, size: int) -> Iterator[Page]:
+def front_pages(desk: Desk, size: int) -> Iterator[Draft]:
     """Every page of every front; `size` entries a page."""
     library = desk.library
     for column in library.tables.columns.values():
@@ -135,34 +136,61 @@ LIBRARIES = (
 )
 
 
-def _cut(desk: Desk, spec: Spec, articles: Sequence[Article], size: int) -> Iterator[Page]:
-    chunks = [articles[i : i + size] for i in range(0, len(articles), size)]
+def _cut(desk: Desk, spec: Spec, articles: Sequence[Article], size: int) -> Iterator[Draft]:
+    total = -(-len(articles) // size)
     modified = max((a.modified for a in articles), key=lambda m: m.at, default=None)
-    for number, chunk in enumerate(chunks, start=1):
-        view = ListView(
-            label=spec.label,
-            title=spec.title,
-            description=spec.description,
-            count=len(articles),
-            entries=desk.items(chunk),
-            pager=pager(spec.url, number, len(chunks)),
-            trail=spec.trail,
-            children=spec.children,
-            feeds=spec.feeds,
-        )
-        yield Page(
+    state = repr((spec, len(articles), total, modified and modified.iso))
+    for number in range(1, total + 1):
+        chunk = articles[(number - 1) * size : number * size]
+        part = Part(spec, number, total, len(articles), chunk, modified)
+        yield Draft(
             url=page_url(spec.url, number),
-            template=f"pages/{spec.template}.html",
-            view=view,
-            title=spec.title if number == 1 else f"{spec.title}（第{number}页）",
-            shape=spec.template,
-            section=spec.section,
-            description=spec.description,
+            make=partial(front_page, desk, part),
+            seen=partial(iter, chunk),
+            state=f"{number} {state}",
             modified=modified,
-            column=spec.column,
-            region=spec.region,
-            keywords=spec.keywords,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One page of a front: its number of so many, how many articles the front has, and those shown."""
+
+    spec: Spec
+    number: int
+    total: int
+    count: int
+    articles: Sequence[Article]
+    modified: Moment | None
+
+
+def front_page(desk: Desk, part: Part) -> Page:
+    """One page of a front."""
+    spec = part.spec
+    view = ListView(
+        label=spec.label,
+        title=spec.title,
+        description=spec.description,
+        count=part.count,
+        entries=desk.items(part.articles),
+        pager=pager(spec.url, part.number, part.total),
+        trail=spec.trail,
+        children=spec.children,
+        feeds=spec.feeds,
+    )
+    return Page(
+        url=page_url(spec.url, part.number),
+        template=f"pages/{spec.template}.html",
+        view=view,
+        title=spec.title if part.number == 1 else f"{spec.title}（第{part.number}页）",
+        shape=spec.template,
+        section=spec.section,
+        description=spec.description,
+        modified=part.modified,
+        column=spec.column,
+        region=spec.region,
+        keywords=spec.keywords,
+    )
 
 
 def page_url(url: str, number: int) -> str:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gongbao.article import Event, Kind
-from gongbao.views.contexts import ArticleView, Page, PolicyView, PracticeView, StatisticsView
+from gongbao.library import MOST_RELATED
+from gongbao.views.contexts import ArticleView, Draft, Page, PolicyView, PracticeView, StatisticsView
 from gongbao.views.desk import period
 from gongbao.views.elements import Relation, Row
 
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gongbao.article import Article, Policy, Reference
+    from gongbao.library import Library
     from gongbao.views.contexts import SingleView
     from gongbao.views.desk import Desk
     from gongbao.views.elements import Piece
@@ -37,24 +40,45 @@ SECTIONS = {
 }
 
 
-def single_pages(desk: Desk) -> Iterator[Page]:
+def single_pages(desk: Desk) -> Iterator[Draft]:
     """The page of every article, in the library's order."""
     for article in desk.library.articles:
-        shape, view = _view(desk, article)
-        yield Page(
+        yield Draft(
             url=article.url,
-            template=f"pages/{shape}.html",
-            view=view,
-            title=article.title,
-            shape=shape,
-            section=SECTIONS.get(article.kind, article.column),
-            description=desk.item(article).summary,
+            make=partial(single_page, desk, article),
+            seen=partial(surroundings, desk.library, article),
             article=article,
             modified=article.modified,
-            column=article.column,
-            keywords=article.topics,
-            characters=view.piece.length,
         )
+
+
+def single_page(desk: Desk, article: Article) -> Page:
+    """The page of one article."""
+    shape, view = _view(desk, article)
+    return Page(
+        url=article.url,
+        template=f"pages/{shape}.html",
+        view=view,
+        title=article.title,
+        shape=shape,
+        section=SECTIONS.get(article.kind, article.column),
+        description=desk.item(article).summary,
+        article=article,
+        modified=article.modified,
+        column=article.column,
+        keywords=article.topics,
+        characters=view.piece.length,
+    )
+
+
+def surroundings(library: Library, article: Article) -> Iterator[Article]:
+    """Every other article that the page of one shows, in a fixed order; some may come twice."""
+    yield from (other for other in library.neighbours(article) if other)
+    yield from library.related(article, limit=MOST_RELATED)
+    yield from library.interpretations(article)
+    yield from (found for ref in article.interprets if (found := library.resolve(ref)))
+    yield from (found for _, _, found in library.relations(article) if found)
+    yield from (other for _, other in library.inverse_relations(article))
 
 
 def _view(desk: Desk, article: Article) -> tuple[str, SingleView]:
@@ -145,7 +169,7 @@ def practice_view(desk: Desk, article: Article) -> PracticeView:
     practice = article.practice
     if practice is None:
         raise ValueError(f"{article.path} is not a practice")
-    related = desk.library.related(article, limit=8)
+    related = desk.library.related(article, limit=MOST_RELATED)
     official = (Kind.POLICY, Kind.INTERPRETATION)
     rows = (
         Row("责任单位", practice.body),
