@@ -167,4 +167,4 @@ def _halved(chunk: Chunk, executor: Executor, limits: Limits) -> dict[str, Resul
 
 
 def _by_path(results: Iterable[Result]) -> dict[str, Result]:
-    return {body.path: (body, found) for body, found in results}
+    return {result.path: result for result in results}
