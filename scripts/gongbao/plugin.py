@@ -26,12 +26,12 @@ from watchdog.observers import Observer
 from gongbao import clock, site
 from gongbao.diagnostics import as_text, has_errors
 from gongbao.output import page_path
+from gongbao.site import account
 from gongbao.site.assembly import Prose
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
 from gongbao.site.pages import ShellError
 from gongbao.site.progress import SILENT, Progress
 from gongbao.site.project import Project, is_closed
-from gongbao.site.report import reason
 from gongbao.site.session import begin, digests
 from gongbao.tables import Masthead
 from gongbao.templates import Templates
@@ -222,7 +222,9 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         session.finish(published, self._edition)
         self._open.close()
         if not self.quiet:
-            click.echo(site.summary(self._edition, published), err=True)
+            library = self._edition.library
+            told = account.done(len(library.articles), library.skipped, published, self.lang)
+            click.echo(told, err=True)
         if not config.site_url and not self.quiet:
             click.echo(_NAMELESS[self.lang], err=True)
         for path in self.explained:
@@ -256,9 +258,15 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
 
     def _reason(self, path: str, folder: str) -> str:
         """Why the page of an article, address or file was made anew."""
-        article = self._edition.gathered.everything.at(path.removeprefix(f"{folder}/"))
+        session, everything = self._session, self._edition.gathered.everything
+        article = everything.at(path.removeprefix(f"{folder}/"))
+        hidden = [one for one in self._edition.library.skipped if article and one.path == article.path]
+        if hidden:
+            return account.unpublished(hidden, self.lang).strip()
         file = page_path(article.url if article else path.strip("/") + "/" * ("." not in path))
-        return f"{file}：{reason(file, self._session.last, self._session.keeper)}"
+        colon = "：" if self.lang == "zh" else ": "
+        told = account.reason(file, session.last, session.keeper, session.keeper.made, self.lang)
+        return f"{file}{colon}{told}"
 
     def on_build_error(self, **_: Any) -> None:  # noqa: ANN401 - MkDocs passes the error by name
         """Leave nothing behind."""

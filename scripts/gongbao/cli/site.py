@@ -10,6 +10,7 @@ import click
 from gongbao import clock
 from gongbao.cli import options
 from gongbao.diagnostics import as_text
+from gongbao.site import account
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, Lock, LockedError
 from gongbao.site.project import project
 from gongbao.site.upkeep import up_to_date
@@ -47,7 +48,9 @@ def build(  # noqa: PLR0913 - the options are the command's contract
 ) -> None:
     """生成网站。有错误时原来的网站不动；什么都没有变时立即结束。"""
     moment = now or clock.now()
-    last = _last_build(project(config_file, out), moment, wait=wait, paranoid=paranoid, lang=lang)
+    here = project(config_file, out)
+    # Whoever asks about a page gets an answer even where nothing changed.
+    last = None if explained else _last_build(here, moment, wait=wait, paranoid=paranoid, lang=lang)
     if last:
         _tell_again(last, lang, strict=strict, quiet=quiet)
         return
@@ -89,13 +92,17 @@ def _tell_again(last: Ledger, lang: str, *, strict: bool, quiet: bool) -> None:
         click.echo(as_text(last.findings, lang), err=True, nl=False)
     for note in last.notes:
         click.echo(f"WARNING - {note}", err=True)
-    for path, reason in () if quiet else last.skipped:
-        click.echo(f"  未发布 {path}（{reason}）", err=True)
     if strict and (last.findings or last.notes):
-        click.echo("严格模式：有警告，网站没有更新。", err=True)
+        click.echo(_STRICT[lang], err=True)
         sys.exit(1)
     if not quiet:
-        click.echo(f"公报：没有变化（{last.articles} 篇，网站共 {len(last.outputs)} 个文件）", err=True)
+        click.echo(account.idle(last, lang), err=True)
+
+
+_STRICT = {
+    "zh": "严格模式：有警告，网站没有更新。",
+    "en": "Strict: there are warnings; the site was not changed.",
+}
 
 
 @click.command()
