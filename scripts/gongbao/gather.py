@@ -74,7 +74,7 @@ def _with_keys(article: Article, source: Source, tables: Tables) -> tuple[Articl
     issue = article.issue
     if issue:
         names = {p.name: p.id for p in tables.papers.values()} | {p: p for p in tables.papers}
-        if issue.paper not in names:
+        if tables.papers and issue.paper not in names:
             hint = nearest(issue.paper, names)
             place = source.place(("issue", "paper"))
             found.append(finding(source.path, *place, "paper-is-known", hint, value=issue.paper))
