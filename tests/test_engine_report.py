@@ -30,8 +30,8 @@ def test_the_report_counts_what_was_done(project: Project) -> None:
     report = json.loads((project.folder / ".gongbao/report.json").read_text(encoding="utf-8"))
     assert report["schema"] == "gongbao.report/1"
     assert (report["articles"], report["files"]) == (4, len(project.tree()))
-    assert report["entries"] == {"all": 6, "kept": 4}
-    assert report["bodies"] == {"all": 5, "kept": 3}
+    assert report["entries"] == {"all": 6, "kept": 4, "lent": 0}
+    assert report["bodies"] == {"all": 5, "kept": 3, "lent": 0}
     assert report["skipped"] == [
         {
             "path": "news/later.md",

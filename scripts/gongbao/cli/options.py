@@ -33,6 +33,22 @@ class MomentType(click.ParamType[datetime]):
         return stated.at
 
 
+class PartType(click.ParamType[tuple[int, int]]):
+    """One part of so many, counted from 1: `2/8`."""
+
+    name = "I/K"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """The number of the part and of all parts."""
+        number, slash, count = value.partition("/")
+        if not (slash and number.isdecimal() and count.isdecimal() and 1 <= int(number) <= int(count)):
+            self.fail("写成 2/8：第几片、共几片", param, ctx)
+        return int(number), int(count)
+
+
+FOLDER = click.Path(exists=True, file_okay=False)
 lang = click.option("--lang", type=click.Choice(LANGUAGES), default="zh", help="信息的语言")
 now = click.option("--now", type=MomentType(), default=None, help="以这一时刻决定哪些稿件已发布")
 config = click.option(

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from gongbao import clock
 from gongbao.cli import options
+from gongbao.cli.progress import Display
 from gongbao.diagnostics import as_text
 from gongbao.site import account
-from gongbao.site.lock import EXIT_LOCKED, LOCKED, Lock, LockedError
+from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
 from gongbao.site.project import project
-from gongbao.site.upkeep import up_to_date
+from gongbao.site.request import Request
+from gongbao.site.session import resume
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from gongbao.site.ledger import Ledger
-    from gongbao.site.project import Project
 
 
 @click.command()
@@ -28,75 +29,85 @@ if TYPE_CHECKING:
 @click.option("--paranoid", is_flag=True, help="不看文件的修改时间，逐个核对内容")
 @click.option("--wait", type=click.FloatRange(min=0), default=60, help="另一次构建在进行时最多等几秒")
 @click.option("--jobs", type=click.IntRange(min=0), default=0, help="用几个进程（默认按处理器和稿件多少）")
+@click.option(
+    "--executor",
+    default="",
+    metavar="dask://HOST:PORT",
+    help="在 Dask 集群上渲染正文（dask://local 在本机起一个）",
+)
+@click.option(
+    "--shard", "part", type=options.PartType(), default=None, help="只渲染第 I 片正文（共 K 片），不发布"
+)
+@click.option(
+    "--merge", "merged", multiple=True, type=options.FOLDER, help="取用这个文件夹里的分片，其余照常"
+)
 @click.option("--explain", "explained", multiple=True, metavar="PATH", help="说明这一页为什么重新生成")
 @click.option("--quiet", is_flag=True, help="不报进度和结果，只报问题")
 @options.now
 @options.lang
 @options.config
-def build(  # noqa: PLR0913 - the options are the command's contract
-    out: str | None,
+def build(
     *,
-    strict: bool,
-    paranoid: bool,
-    wait: float,
-    jobs: int,
-    explained: tuple[str, ...],
+    executor: str,
+    part: tuple[int, int] | None,
+    merged: tuple[str, ...],
     quiet: bool,
-    now: datetime | None,
-    lang: str,
-    config_file: str,
+    **given: Any,  # noqa: ANN401 - the fields of a request
 ) -> None:
     """生成网站。有错误时原来的网站不动；什么都没有变时立即结束。"""
-    moment = now or clock.now()
-    here = project(config_file, out)
-    # Whoever asks about a page gets an answer even where nothing changed.
-    last = None if explained else _last_build(here, moment, wait=wait, paranoid=paranoid, lang=lang)
-    if last:
-        _tell_again(last, lang, strict=strict, quiet=quiet)
+    progress = None if quiet else Display(sys.stderr, given["lang"])
+    request = Request(**given | {"now": given["now"] or clock.now()}, progress=progress)
+    plain = not (executor or part or merged)
+    if plain and _in_the_last_frame(request):
         return
     from gongbao import plugin  # noqa: PLC0415 - MkDocs is slow to import and not needed above
-    from gongbao.cli.progress import Display  # noqa: PLC0415 - the same
+    from gongbao.cli import matrix  # noqa: PLC0415 - the same
 
-    plugin.build(
-        config_file,
-        out=out,
-        strict=strict,
-        now=moment,
-        lang=lang,
-        wait=wait,
-        workers=jobs,
-        paranoid=paranoid,
-        explained=explained,
-        progress=None if quiet else Display(sys.stderr, lang),
-    )
+    choose = matrix.executor(executor, request.jobs, request.lang)
+    if part:
+        matrix.render(request, part, choose)
+        return
+    plugin.build(replace(request, choose=choose, shards=matrix.borrowed(merged, request.lang)))
 
 
-def _last_build(here: Project, moment: datetime, *, wait: float, paranoid: bool, lang: str) -> Ledger | None:
-    """What the last build wrote down, if nothing changed since."""
-    lock = Lock(here.state)
+def _in_the_last_frame(request: Request) -> bool:
+    """Whether nothing had to be done, or nothing for which MkDocs must be asked; then it is done."""
     try:
-        lock.take(wait)
-        return up_to_date(here, moment, clock=lock.clock(), paranoid=paranoid)
+        session = resume(project(request.config_file, request.out), request)
     except LockedError:
-        click.echo(LOCKED[lang], err=True)
+        click.echo(LOCKED[request.lang], err=True)
         sys.exit(EXIT_LOCKED)
-    except OSError:
-        return None
+    if session is None:
+        return False
+    try:
+        if session.is_unchanged() and not request.explained:  # who asks about a page gets an answer
+            _tell_again(session.last, request)
+            return True
+        from gongbao.site import quick  # noqa: PLC0415 - not needed where nothing changed
+        from gongbao.site.run import StoppedError  # noqa: PLC0415 - the same
+
+        try:
+            return quick.build(session, request, partial(click.echo, err=True))
+        except StoppedError as error:
+            click.echo(str(error))
+            sys.exit(1)
     finally:
-        lock.release()
+        session.close()
 
 
-def _tell_again(last: Ledger, lang: str, *, strict: bool, quiet: bool) -> None:
+def _tell_again(last: Ledger | None, request: Request) -> None:
     """What the last build found, for nothing changed since; in strict mode that may be too much."""
+    if last is None:
+        return
     if last.findings:
-        click.echo(as_text(last.findings, lang), err=True, nl=False)
+        click.echo(as_text(last.findings, request.lang), err=True, nl=False)
     for note in last.notes:
         click.echo(f"WARNING - {note}", err=True)
-    if strict and (last.findings or last.notes):
-        click.echo(_STRICT[lang], err=True)
+    if request.strict and (last.findings or last.notes):
+        click.echo(_STRICT[request.lang], err=True)
         sys.exit(1)
-    if not quiet:
-        click.echo(account.idle(last, lang), err=True)
+    if request.progress:
+        click.echo(account.idle(last, request.lang), err=True)
 
 
 _STRICT = {

@@ -24,23 +24,18 @@ if TYPE_CHECKING:
 __all__ = ["check", "faults"]
 
 
-class Written(Protocol):
-    """Markdown as it stands in a file: an article, or a body to render."""
+class Printed(Protocol):
+    """A body in Markdown whose first line is line `body_line` of the file `path`: an article or a job."""
 
     @property
-    def path(self) -> str:
-        """The file."""
-
+    def path(self) -> str: ...
     @property
-    def body(self) -> str:
-        """The Markdown below the front matter."""
-
+    def body(self) -> str: ...
     @property
-    def body_line(self) -> int:
-        """Its first line in the file."""
+    def body_line(self) -> int: ...
 
 
-def check(article: Written, rendered: Rendered) -> Iterator[Finding]:
+def check(article: Printed, rendered: Rendered) -> Iterator[Finding]:
     """Every doubtful figure of an article's body, at its line and column in the Markdown source."""
     text = rendered.text
     found = list(faults(text))

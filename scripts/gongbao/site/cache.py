@@ -16,9 +16,11 @@ import zlib
 import zoneinfo
 from contextlib import suppress
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gongbao import article, diagnostics
+from gongbao.markup import body
+from gongbao.site import bodies
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +33,8 @@ _RECORDS = {
         if getattr(it, "__module__", "") == article.__name__
     ),
     ("gongbao.diagnostics", "Finding"),
+    ("gongbao.markup.body", "Job"),
+    ("gongbao.site.bodies", "Limits"),
     ("datetime", "datetime"),
     ("datetime", "timezone"),
     ("datetime", "timedelta"),
@@ -39,6 +43,8 @@ _RECORDS = {
 _MODULES = {
     "gongbao.article": article,
     "gongbao.diagnostics": diagnostics,
+    "gongbao.markup.body": body,
+    "gongbao.site.bodies": bodies,
     "datetime": dt,
     "zoneinfo": zoneinfo,
 }
@@ -121,6 +127,13 @@ def _board(name: str) -> int:
     return zlib.crc32(name.encode("utf-8", "surrogatepass")) % _BOARDS
 
 
+class Lender(Protocol):
+    """Whoever has packed entries to lend: a shard of another machine."""
+
+    def get(self, key: str) -> bytes | None:
+        """The entry of a key, if it is there."""
+
+
 class Cache:
     """The cache in a file, or one that forgets everything where there is no file to keep it in."""
 
@@ -130,8 +143,9 @@ class Cache:
         self._engine = engine
         self._fresh: dict[str, bytes] = {}
         self._used: set[str] = set()
-        self._counts: dict[str, dict[str, int]] = {}
         self._shelves: dict[str, Shelf] = {}
+        self._lent: list[Lender] = []
+        self._lent_count = 0
         self._database = self._opened()
 
     def _opened(self) -> sqlite3.Connection | None:
@@ -158,10 +172,22 @@ class Cache:
         return blake2b(text, digest_size=16).hexdigest()
 
     def counts(self, kind: str) -> dict[str, int]:
-        """How many results of a kind were asked for, and how many were kept."""
-        if kind in self._shelves:
-            return {"all": self._shelves[kind].asked, "kept": self._shelves[kind].kept}
-        return self._counts.get(kind, {"all": 0, "kept": 0})
+        """How many results of a kind were asked for, how many were kept, and how many of these lent."""
+        shelf = self._shelves.get(kind)
+        return {"all": shelf.asked, "kept": shelf.kept, "lent": self._lent_count} if shelf else {}
+
+    def borrow(self, lender: Lender) -> None:
+        """Take over from a lender what is not here."""
+        self._lent.append(lender)
+
+    def lent(self, key: str) -> Any:  # noqa: ANN401 - whatever was packed
+        """What a lender has under a key, or None."""
+        for data in filter(None, (lender.get(key) for lender in self._lent)):
+            with suppress(Exception):  # as with our own
+                value = unpacked(data)
+                self._lent_count += 1
+                return value
+        return None
 
     def shelf(self, kind: str) -> Shelf:
         """The shelf of a kind; `close` writes down what changed on it."""
@@ -185,8 +211,8 @@ class Cache:
             self._start_anew()
             return []
 
-    def recall(self, keys: Iterable[str], kind: str = "") -> dict[str, Any]:
-        """The values of those keys that are kept; `kind` counts them."""
+    def recall(self, keys: Iterable[str]) -> dict[str, Any]:
+        """The values of those keys that are kept."""
         wanted = list(keys)
         self._used.update(wanted)
         found: dict[str, Any] = {key: unpacked(self._fresh[key]) for key in wanted if key in self._fresh}
@@ -195,21 +221,7 @@ class Cache:
                 with suppress(Exception):  # whatever is wrong with an entry, it is computed again
                     if data[:_SUM] == _sum(key, data[_SUM:]):
                         found[key] = unpacked(data[_SUM:])
-        if kind:
-            self._counts[kind] = {"all": len(wanted), "kept": len(found)}
         return found
-
-    def holds(self, keys: Iterable[str]) -> set[str]:
-        """Those keys under which something is kept, sound or not."""
-        wanted = list(keys)
-        self._used.update(wanted)
-        try:
-            rows = self._database.execute("SELECT key FROM entry").fetchall() if self._database else []
-        except sqlite3.Error:
-            self._start_anew()
-            rows = []
-        there = {key for (key,) in rows} | self._fresh.keys()
-        return there.intersection(wanted)
 
     def _rows(self, keys: list[str]) -> list[tuple[str, bytes]]:
         marks = ",".join("?" * len(keys))
@@ -277,7 +289,6 @@ class Cache:
             self._database.close()
         self._database = None
         self._fresh.clear()
-        self._shelves.clear()
 
     def _written(self) -> Iterator[tuple[str, bytes]]:
         for kind, shelf in sorted(self._shelves.items()):

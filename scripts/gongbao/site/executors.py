@@ -1,176 +1,163 @@
-"""Bodies rendered in this process or in many, within limits that one article cannot make the others pay for.
+"""Bodies rendered in this process, in many, or on a cluster: the same results, and no body harms another.
 
-The work is a pure function over plain data, so any `concurrent.futures.Executor` may do it and the results
-are the same. Each body has a budget of processor time; workers are also limited in memory. A body that brings
-its worker down is found by halving, and named; all others are finished.
+An executor takes chunks of jobs and hands back their results in any order, or says that the worker died over
+a chunk. A body that brings its worker down is found by halving, here and once for all executors, and named;
+all others are finished.
 """
 
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import threading
 from collections import deque
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, ProcessPoolExecutor, wait
-from contextlib import contextmanager
+from collections.abc import Callable
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecutor, wait
+from dataclasses import dataclass
 from multiprocessing import get_context
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
-from gongbao import markup, numbers
-from gongbao.article import Rendered
-from gongbao.diagnostics import Finding, finding
-from gongbao.site.progress import SILENT, Progress
-
-if sys.platform != "win32":
-    import resource
+from gongbao.site.bodies import Limits, Result, confine, failed, render_chunk
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
     from concurrent.futures import Future
+    from multiprocessing.context import BaseContext
 
     from gongbao.markup import Job
 
-SECONDS = 2.0
-"""Processor time one body may take; an ordinary one takes some milliseconds."""
-MEMORY = 1 << 30
-"""Bytes a worker may take."""
-CHUNK = 50
-"""Bodies sent to a worker at once: about a tenth of a second."""
+    Chunk = tuple[Job, ...]
+    Done = tuple[Chunk, list[Result] | None]
+    """A chunk with the result of each job in order, or nothing if its worker died."""
+
 WORTHWHILE = 200
-"""Bodies for each worker below which starting it costs more than it saves."""
-
-Result = tuple[Rendered, list[Finding]]
+"""Bodies for each process below which starting it costs more than it saves."""
 
 
-class _OverrunError(BaseException):
-    """A body took more than its time; no library may catch this on the way."""
+class ExecutorError(Exception):
+    """The bodies cannot be rendered where they were to be; says why in each language of messages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(zh, en)
+        self.text = {"zh": zh, "en": en}
 
 
-def render_all(jobs: Sequence[Job], workers: int = 0, progress: Progress = SILENT) -> list[Result]:
-    """The result of each job, in order, from `workers` processes at most; 0 for one a processor."""
-    worth = -(-len(jobs) // WORTHWHILE)
-    count = min(workers, len(jobs)) if workers else min(os.cpu_count() or 1, worth)
-    if count <= 1:
-        chunks = (jobs[i : i + CHUNK] for i in range(0, len(jobs), CHUNK))
-        return [result for chunk in chunks for result in _told(render_chunk(chunk), progress)]
-    return spread(jobs, pool, count, progress)
+class Executor(Protocol):
+    """Where bodies are rendered."""
+
+    @property
+    def size(self) -> int:
+        """How many bodies make a good chunk."""
+
+    def run(self, limits: Limits, chunks: Iterable[Chunk]) -> Iterator[Done]:
+        """Each chunk with its results, in any order; raises ExecutorError.
+
+        A chunk given alone is computed alone, by a worker that may die without harm to others.
+        """
 
 
-def _told(results: list[Result], progress: Progress) -> list[Result]:
-    progress.more(len(results))
-    return results
+Choice = Callable[[int], Executor]
+"""The executor for a number of bodies."""
 
 
-def render_chunk(jobs: Sequence[Job]) -> list[Result]:
-    """The results of some jobs, computed here."""
-    return [_render(job) for job in jobs]
+@dataclass(frozen=True, slots=True)
+class Here:
+    """This process."""
+
+    size: int = 50
+
+    def run(self, limits: Limits, chunks: Iterable[Chunk]) -> Iterator[Done]:
+        """Each chunk with its results."""
+        for chunk in chunks:
+            yield chunk, render_chunk(chunk, limits)
 
 
-def _render(job: Job) -> Result:
-    try:
-        with _budget():
-            body, found = markup.render(job)
-            return body, [*found, *numbers.check(job, body)]
-    except _OverrunError:
-        return failed(job, f"用时超过 {SECONDS:.0f} 秒")
-    except MemoryError:
-        return failed(job, "占用内存过多")
-    except RecursionError:
-        return failed(job, "嵌套太深")
-
-
-def failed(job: Job, detail: str) -> Result:
-    """The result of a body that could not be rendered: nothing, and a finding that says why."""
-    return Rendered(job.path, ""), [finding(job.path, job.body_line, 1, "body-is-renderable", detail=detail)]
-
-
-@contextmanager
-def _budget() -> Iterator[None]:
-    """Interrupt what takes too long; only the main thread of a process can be interrupted."""
-    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
-        yield
-        return
-
-    def overrun(*_: object) -> None:
-        raise _OverrunError
-
-    before = signal.signal(signal.SIGVTALRM, overrun)
-    signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
-    try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
-        signal.signal(signal.SIGVTALRM, before)
-
-
-def pool(workers: int) -> Executor:
+@dataclass(frozen=True, slots=True)
+class Processes:
     """Processes of this machine. They are forked where no thread can be caught in mid-step, else spawned."""
-    quick = sys.platform == "linux" and threading.active_count() == 1
-    context = get_context("fork" if quick else "spawn")
-    return ProcessPoolExecutor(workers, mp_context=context, initializer=_confine)
+
+    workers: int
+    method: str = ""
+    """How processes are started, if not by that rule."""
+    size: int = 50
+
+    def run(self, limits: Limits, chunks: Iterable[Chunk]) -> Iterator[Done]:
+        """Each chunk with its results; a worker that dies takes those with it that were under way."""
+        queue = deque(chunks)
+        while queue:
+            yield from self._until_broken(limits, queue)
+
+    def _until_broken(self, limits: Limits, queue: deque[Chunk]) -> Iterator[Done]:
+        """Work off the queue until it is empty or a worker dies.
+
+        Only two chunks for each worker are under way at a time, so that few are under suspicion.
+        """
+        running: dict[Future[list[Result]], Chunk] = {}
+        count = min(self.workers, len(queue))
+        with ProcessPoolExecutor(count, self._context(), confine, (limits.memory,)) as pool:
+            try:
+                while queue or running:
+                    while queue and len(running) < 2 * count:
+                        running[pool.submit(render_chunk, queue[0], limits)] = queue[0]
+                        queue.popleft()
+                    for future in wait(running, return_when=FIRST_COMPLETED).done:
+                        results = future.result()
+                        yield running.pop(future), results
+            except BrokenExecutor:
+                for chunk in running.values():
+                    yield chunk, None
+
+    def _context(self) -> BaseContext:
+        quick = sys.platform == "linux" and threading.active_count() == 1
+        return get_context(self.method or ("fork" if quick else "spawn"))
 
 
-def _confine() -> None:
-    """Limit the memory of this worker; what the system will not limit stays unlimited."""
-    if sys.platform == "linux":
-        _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = MEMORY if hard == resource.RLIM_INFINITY else min(MEMORY, hard)
-        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+def here(_bodies: int) -> Executor:
+    """This process, however many there are."""
+    return Here()
 
 
-def spread(
-    jobs: Sequence[Job], make: Callable[[int], Executor], workers: int, progress: Progress = SILENT
-) -> list[Result]:
-    """The result of each job, in order, computed by an executor that `make` gives for a number of workers."""
-    queue = deque(tuple(jobs[i : i + CHUNK]) for i in range(0, len(jobs), CHUNK))
-    done: dict[str, Result] = {}
-    while queue:
-        suspects = _drain(queue, make(workers), done, 2 * workers, progress)
-        for chunk in suspects:
-            done.update(_isolated(chunk, make))
-            progress.more(len(chunk))
+def local(workers: int = 0) -> Choice:
+    """So many processes of this machine at most; 0 for as many as there are processors and work for."""
+
+    def choose(bodies: int) -> Executor:
+        worth = -(-bodies // WORTHWHILE)
+        count = min(workers, bodies) if workers else min(os.cpu_count() or 1, worth)
+        return Processes(count) if count > 1 else Here()
+
+    return choose
+
+
+def render_each(jobs: Sequence[Job], executor: Executor, limits: Limits | None = None) -> Iterator[Result]:
+    """The result of each job as it comes, in any order."""
+    limits = limits or Limits()
+    chunks = [tuple(jobs[i : i + executor.size]) for i in range(0, len(jobs), executor.size)]
+    suspects: list[Chunk] = []
+    for chunk, results in executor.run(limits, chunks):
+        if results is None:
+            suspects.append(chunk)
+        else:
+            yield from results
+    for chunk in suspects:
+        yield from _halved(chunk, executor, limits).values()
+
+
+def render_all(jobs: Sequence[Job], executor: Executor, limits: Limits | None = None) -> list[Result]:
+    """The result of each job, in order."""
+    done = _by_path(render_each(jobs, executor, limits))
     return [done[job.path] for job in jobs]
 
 
-def _drain(
-    queue: deque[tuple[Job, ...]],
-    executor: Executor,
-    done: dict[str, Result],
-    window: int,
-    progress: Progress,
-) -> list[tuple[Job, ...]]:
-    """Work off the queue until it is empty or a worker dies; then the chunks that may have killed it.
-
-    Only `window` chunks are under way at a time, so that few are under suspicion.
-    """
-    running: dict[Future[list[Result]], tuple[Job, ...]] = {}
-    with executor:
-        try:
-            while queue or running:
-                while queue and len(running) < window:
-                    future = executor.submit(render_chunk, queue[0])
-                    running[future] = queue.popleft()
-                ready, _ = wait(running, return_when=FIRST_COMPLETED)
-                for future in ready:
-                    done.update(_by_path(_told(future.result(), progress)))
-                    del running[future]
-        except BrokenExecutor:
-            return list(running.values())
-    return []
-
-
-def _isolated(chunk: tuple[Job, ...], make: Callable[[int], Executor]) -> dict[str, Result]:
+def _halved(chunk: Chunk, executor: Executor, limits: Limits) -> dict[str, Result]:
     """The results of a suspect chunk, halved until the body that kills its worker stands alone."""
-    try:
-        with make(1) as executor:
-            return _by_path(executor.submit(render_chunk, chunk).result())
-    except BrokenExecutor:
-        if len(chunk) == 1:
-            return _by_path([failed(chunk[0], "处理它的进程被终止，可能占用内存过多")])
+    for _, results in executor.run(limits, [chunk]):
+        if results is not None:
+            return _by_path(results)
+    if len(chunk) == 1:
+        return _by_path([failed(chunk[0], "处理它的进程被终止，可能占用内存过多")])
     half = len(chunk) // 2
-    return _isolated(chunk[:half], make) | _isolated(chunk[half:], make)
+    return _halved(chunk[:half], executor, limits) | _halved(chunk[half:], executor, limits)
 
 
-def _by_path(results: Sequence[Result]) -> dict[str, Result]:
+def _by_path(results: Iterable[Result]) -> dict[str, Result]:
     return {body.path: (body, found) for body, found in results}

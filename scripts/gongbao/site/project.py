@@ -7,9 +7,15 @@ import re
 import sys
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from gongbao.site.ledger import SCHEMA
 from gongbao.site.stamps import digest
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from gongbao.site.stamps import Seen
 
 PACKAGE = Path(__file__).parents[1]
 _SITE_DIR = re.compile(r"^site_dir:[ \t]*([^#\n]+)", re.MULTILINE)
@@ -76,3 +82,8 @@ def versions() -> str:
         except OSError:
             continue
     return digest("\n".join([SCHEMA, sys.version, *sorted(installed)]).encode())
+
+
+def engine(code: Mapping[str, Seen]) -> str:
+    """The digest of all code that has a say in results, where `code` are the package's files."""
+    return digest(repr((versions(), {name: seen.digest for name, seen in code.items()})).encode())

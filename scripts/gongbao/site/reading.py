@@ -18,7 +18,7 @@ from gongbao.site.progress import SILENT, Progress
 from gongbao.source import Source, read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -57,39 +57,38 @@ class Edition:
         return self.gathered.library
 
 
-def read(
+def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     content: Path,
     now: datetime,
     cache: Cache | None = None,
     digests: Mapping[str, str] | None = None,
+    *,
+    holds: Callable[[str], bool] = lambda _: True,
     progress: Progress = SILENT,
 ) -> Edition:
     """The edition in a content folder as it stands at `now`, with every fault of every file.
 
     `digests` stand for the contents of files by path; what the cache holds for them is not read again.
+    With `holds`, only the paths for which it is true are read.
     """
-    files, found = _scan(content)
-    apart = (".md", ".facts.yml")
-    media = {p for p in files if not p.endswith(apart) and not p.startswith("data/") and p != LOCK}
+    files, found = _scan(content, holds)
     read_all = entries(files, cache or Cache(), digests or {}, progress)
     found += [fault for entry in read_all.values() for fault in entry.findings]
     articles = {path: entry for path, entry in read_all.items() if entry.is_article}
-    pages = read_all.keys() - articles.keys()
     found += facts_alone(files, articles)
-    lock, more = read_lock(files[LOCK].read_bytes()) if LOCK in files else ({}, [])
-    found += more
+    lock, lock_faults = read_lock(files[LOCK].read_bytes()) if LOCK in files else ({}, [])
     tables, data, more = _tables({p: f for p, f in files.items() if p.startswith("data/")})
-    found += more
+    found += [*lock_faults, *more]
     rows = [(entry.article, entry.source) for entry in articles.values() if entry.article]
     faulty = frozenset(articles) - {article.path for article, _ in rows}
     gathered = gather(rows, tables, now, faulty)
-    found += gathered.findings
-    found += _missing_images(rows, media)
+    media = frozenset(path for path in files if _is_media(path))
+    found += [*gathered.findings, *_missing_images(rows, media)]
     found += _absent(data, tables, rows) if articles else [finding("", 1, 1, "content-is-present")]
     return Edition(
         gathered,
-        frozenset(pages),
-        frozenset(media),
+        frozenset(read_all.keys() - articles.keys()),
+        media,
         faulty,
         tuple(found),
         lock,
@@ -97,6 +96,10 @@ def read(
         own={path: entry.own for path, entry in articles.items() if entry.own},
         cards={path: entry.card for path, entry in articles.items() if entry.own},
     )
+
+
+def _is_media(path: str) -> bool:
+    return not path.endswith((".md", ".facts.yml")) and not path.startswith("data/") and path != LOCK
 
 
 def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Finding]]:
@@ -114,7 +117,7 @@ def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Fin
     return replace(tables, datasets=datasets), lists, found + more
 
 
-def _scan(content: Path) -> tuple[dict[str, Path], list[Finding]]:
+def _scan(content: Path, holds: Callable[[str], bool]) -> tuple[dict[str, Path], list[Finding]]:
     """Every regular file by its path below content/, in order of path; what cannot be read is a finding."""
     files: dict[str, Path] = {}
     found: list[Finding] = []
@@ -125,7 +128,7 @@ def _scan(content: Path) -> tuple[dict[str, Path], list[Finding]]:
             found.append(finding(path, 1, 1, "name-is-safe", name=entry.name))
         else:
             files[path] = content / path
-    return dict(sorted(files.items())), found
+    return {path: file for path, file in sorted(files.items()) if holds(path)}, found
 
 
 def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -168,7 +171,7 @@ def _faulty(data: dict[str, Source], name: str) -> bool:
     return name in data and bool(data[name].findings)
 
 
-def _missing_images(rows: list[Row], media: set[str]) -> Iterator[Finding]:
+def _missing_images(rows: list[Row], media: frozenset[str]) -> Iterator[Finding]:
     for article, source in rows:
         if article.image and article.image.src not in media:
             place = source.place(("image", "src"))

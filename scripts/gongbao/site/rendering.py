@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongbao import facts, markup, statistics
 from gongbao.diagnostics import Finding, finding, nearest
+from gongbao.site import executors
 from gongbao.site.cache import Cache
 from gongbao.site.entries import ARTICLE_FOLDERS
 from gongbao.site.measuring import measure
@@ -52,18 +53,18 @@ def render(
     edition: Edition,
     masthead: Masthead = NAMELESS,
     cache: Cache | None = None,
-    workers: int = 1,
+    choose: executors.Choice = executors.here,
     progress: Progress = SILENT,
 ) -> Bodies:
     """The bodies of an edition, hidden articles included so that their faults show before publication.
 
-    `workers` processes at most render them, 0 for as many as there are processors.
+    Those that are not in the cache are rendered where `choose` says; raises ExecutorError.
     """
     everything = edition.gathered.everything
-    jobs, blocks, more = _jobs(everything.articles)
+    wanted, blocks, more = jobs(everything.articles)
     found = [*edition.findings, *more]
-    shown = Shown([*jobs, *edition.unbuilt], edition.own, cache or Cache())
-    notes = shown.notes(workers, progress)
+    shown = Shown([*wanted, *edition.unbuilt], edition.own, cache or Cache())
+    notes = shown.notes(choose, progress)
     for note in notes.values():
         found += note.findings
     for article in everything.articles:
@@ -84,11 +85,11 @@ def render(
     )
 
 
-def _jobs(
+def jobs(
     articles: Iterable[Article],
 ) -> tuple[list[markup.Job], Mapping[str, tuple[statistics.Block, ...]], list[Finding]]:
     """The prose of each article to render, in order; the blocks of statistics pages by path; their faults."""
-    jobs = []
+    wanted = []
     blocks: defaultdict[str, tuple[statistics.Block, ...]] = defaultdict(tuple)
     found: list[Finding] = []
     for article in articles:
@@ -96,8 +97,8 @@ def _jobs(
         if "sql" in prose or "show" in prose:
             prose, blocks[article.path], more = statistics.split(article)
             found += more
-        jobs.append(markup.Job(article.path, prose, article.body_line, article.facts))
-    return jobs, blocks, found
+        wanted.append(markup.Job(article.path, prose, article.body_line, article.facts))
+    return wanted, blocks, found
 
 
 def _published_media(edition: Edition, notes: Mapping[str, Notes]) -> frozenset[str]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongbao.site import executors
+from gongbao.site.bodies import Limits, render_chunk
 from gongbao.site.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from gongbao.article import Link, Rendered
     from gongbao.diagnostics import Finding
     from gongbao.markup import Job
+    from gongbao.site.bodies import Result
     from gongbao.site.cache import Cache
 
 
@@ -31,38 +33,53 @@ class Shown(Mapping[str, "Rendered"]):
     def __init__(self, jobs: Iterable[Job], own: Mapping[str, str], cache: Cache) -> None:
         """`own` stands for the contents of a body's files, where they are known."""
         self._jobs = {job.path: job for job in jobs}
-        self._keys = {path: cache.key("body", path, own.get(path, "")) for path in self._jobs}
+        self._keys = {path: body_key(cache, path, own.get(path, "")) for path in self._jobs}
         self._own = own
         self._cache = cache
 
-    def notes(self, workers: int, progress: Progress = SILENT) -> dict[str, Notes]:
-        """The notes of each body; those without are rendered now, by so many processes at most."""
+    def notes(self, choose: executors.Choice, progress: Progress = SILENT) -> dict[str, Notes]:
+        """The notes of each body; those without are borrowed, or rendered now where `choose` says."""
         shelf = self._cache.shelf("body")
         kept = {path: shelf.get(path, self._own[path]) for path in self._jobs if path in self._own}
         notes = {path: Notes(*row) for path, row in kept.items() if row}
         missing = [job for path, job in self._jobs.items() if path not in notes]
         progress.expect(len(self._jobs))
         progress.more(len(notes), kept=True)
-        for path, (body, found) in zip(
-            (job.path for job in missing), executors.render_all(missing, workers, progress), strict=True
-        ):
+        for body, found in self._results(missing, choose):
+            path = body.path
+            progress.more()
             notes[path] = Notes(body.links, body.anchors, tuple(found))
             self._cache.keep(self._keys[path], body)
             if path in self._own and not is_unrendered(found):
                 shelf.put(path, self._own[path], tuple(notes[path]))
-        return notes
+        return {path: notes[path] for path in self._jobs}
+
+    def _results(self, jobs: Iterable[Job], choose: executors.Choice) -> Iterator[Result]:
+        rest = []
+        for job in jobs:
+            lent: Result | None = self._cache.lent(self._keys[job.path])
+            if lent:
+                yield lent
+            else:
+                rest.append(job)
+        yield from executors.render_each(rest, choose(len(rest)))
 
     def __getitem__(self, path: str) -> Rendered:
         """The body of a path; one that was lost is rendered again."""
         key = self._keys[path]
         found: Rendered | None = self._cache.recall([key]).get(key)
-        return found or executors.render_chunk([self._jobs[path]])[0][0]
+        return found or render_chunk([self._jobs[path]], Limits())[0][0]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._jobs)
 
     def __len__(self) -> int:
         return len(self._jobs)
+
+
+def body_key(cache: Cache, path: str, own: str) -> str:
+    """The key of a body; `own` stands for the contents of its files."""
+    return cache.key("body", path, own)
 
 
 def is_unrendered(faults: Sequence[Finding] | tuple[Finding, ...]) -> bool:

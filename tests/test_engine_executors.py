@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import signal
-from concurrent.futures import Executor, ProcessPoolExecutor, ThreadPoolExecutor
-from multiprocessing import get_context
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,23 +11,20 @@ import pytest
 from engine_project import Project
 from gongbao import markup
 from gongbao.markup import Job
-from gongbao.site import executors
+from gongbao.site import bodies
+from gongbao.site.bodies import Limits
+from gongbao.site.executors import Here, Processes, local, render_all
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gongbao.site.executors import Result
+    from gongbao.site.bodies import Result
 
 JOBS = [Job(f"news/{n}.md", f"## 小标题{n}\n\n正文{n}，见[那篇](a.md)。\n\n- 一\n- 二") for n in range(120)]
 QUADRATIC = "<![CDATA[" * 3000
 
 
-def forked(workers: int) -> Executor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("fork"), initializer=executors._confine)  # noqa: SLF001
-
-
-def spawned(workers: int) -> Executor:
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn"))
+ALONE = render_all(JOBS, Here())
 
 
 @pytest.fixture
@@ -42,27 +37,28 @@ def traps(monkeypatch: pytest.MonkeyPatch) -> None:
         if "自毁" in job.body:
             os.kill(os.getpid(), signal.SIGKILL)
         if "膨胀" in job.body:
-            bytearray(executors.MEMORY)
+            bytearray(Limits().memory)
         return real(job)
 
     monkeypatch.setattr(markup, "render", render)
 
 
 @pytest.mark.parametrize("workers", [1, 2, 4])
-def test_any_number_of_processes_gives_the_same(workers: int) -> None:
-    assert executors.spread(JOBS, forked, workers) == executors.render_chunk(JOBS)
+@pytest.mark.parametrize("method", ["fork", "forkserver", "spawn"])
+def test_any_number_and_kind_of_processes_gives_the_same(workers: int, method: str) -> None:
+    assert render_all(JOBS, Processes(workers, method)) == ALONE
 
 
-def test_spawned_processes_and_any_other_executor_give_the_same() -> None:
-    alone = executors.render_chunk(JOBS)
-    assert executors.spread(JOBS, spawned, 2) == alone
-    assert executors.spread(JOBS, lambda _: ThreadPoolExecutor(1), 1) == alone
+def test_processes_are_started_where_they_save_time() -> None:
+    assert local(3)(1000) == Processes(3)
+    assert local(3)(2) == Processes(2)
+    assert local(1)(1000) == local(0)(10) == Here()
 
 
 @pytest.mark.usefixtures("traps")
 def test_a_body_that_kills_its_worker_is_named_and_the_others_are_done() -> None:
     jobs = [*JOBS[:70], Job("news/bad.md", "自毁", body_line=9), *JOBS[70:], Job("news/worse.md", "自毁")]
-    results = {body.path: (body.html, found) for body, found in executors.spread(jobs, forked, 2)}
+    results = {body.path: (body.html, found) for body, found in render_all(jobs, Processes(2, "fork"))}
     faults = {path: found[0].text() for path, (_, found) in results.items() if found}
     assert sorted(faults) == ["news/bad.md", "news/worse.md"]
     assert faults["news/bad.md"].startswith("news/bad.md:9:1: error body-is-renderable 正文无法生成：")
@@ -71,25 +67,22 @@ def test_a_body_that_kills_its_worker_is_named_and_the_others_are_done() -> None
 
 @pytest.mark.usefixtures("traps")
 def test_a_body_that_eats_memory_is_named_and_the_others_are_done() -> None:
-    results = executors.spread([*JOBS, Job("news/big.md", "膨胀")], forked, 2)
+    results = render_all([*JOBS, Job("news/big.md", "膨胀")], Processes(2, "fork"))
     assert [found[0].args for _, found in results if found] == [(("detail", "占用内存过多"),)]
 
 
-def test_a_body_that_eats_time_is_named_and_the_others_are_done(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(executors, "SECONDS", 0.2)
-    for results in (
-        executors.render_chunk([*JOBS[:3], Job("news/slow.md", QUADRATIC)]),
-        executors.spread([*JOBS[:3], Job("news/slow.md", QUADRATIC)], forked, 2),
-    ):
-        assert [found[0].path for _, found in results if found] == ["news/slow.md"]
-        assert "用时超过" in results[3][1][0].text()
+@pytest.mark.parametrize("executor", [Here(), Processes(2)], ids=["here", "processes"])
+def test_a_body_that_eats_time_is_named_and_the_others_are_done(executor: Here | Processes) -> None:
+    results = render_all([*JOBS[:3], Job("news/slow.md", QUADRATIC)], executor, Limits(seconds=0.2))
+    assert [found[0].path for _, found in results if found] == ["news/slow.md"]
+    assert "用时超过" in results[3][1][0].text()
 
 
 @pytest.mark.slow
 def test_a_build_with_such_a_body_names_it_and_leaves_the_site_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(executors, "SECONDS", 0.3)
+    monkeypatch.setattr(bodies.Limits.__init__, "__defaults__", (0.3, 1 << 30))
     project = Project(tmp_path / "p")
     assert project.build("--jobs", "2").status == 0
     before = project.tree()

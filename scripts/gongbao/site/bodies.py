@@ -1,0 +1,94 @@
+"""What one worker does: some jobs → their results, within limits, so that no article is paid for by others.
+
+A result is a pure function of its job, so it is the same wherever it is computed. Each body has a budget of
+processor time; a worker that does nothing else is also limited in memory.
+"""
+
+from __future__ import annotations
+
+import signal
+import sys
+import threading
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gongbao import markup, numbers
+from gongbao.article import Rendered
+from gongbao.diagnostics import Finding, finding
+
+if sys.platform != "win32":
+    import resource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from gongbao.markup import Job
+
+Result = tuple[Rendered, list[Finding]]
+"""A body, its faults and what is doubtful about its numbers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one body may take: seconds of processor time (an ordinary one takes some thousandths).
+
+    `memory` are the bytes a worker may take.
+    """
+
+    seconds: float = 2.0
+    memory: int = 1 << 30
+
+
+class _OverrunError(BaseException):
+    """A body took more than its time; no library may catch this on the way."""
+
+
+def render_chunk(jobs: Sequence[Job], limits: Limits) -> list[Result]:
+    """The results of some jobs, computed here."""
+    return [_render(job, limits) for job in jobs]
+
+
+def _render(job: Job, limits: Limits) -> Result:
+    try:
+        with _budget(limits.seconds):
+            body, found = markup.render(job)
+            return body, [*found, *numbers.check(job, body)]
+    except _OverrunError:
+        return failed(job, f"用时超过 {limits.seconds:.0f} 秒")
+    except MemoryError:
+        return failed(job, "占用内存过多")
+    except RecursionError:
+        return failed(job, "嵌套太深")
+
+
+def failed(job: Job, detail: str) -> Result:
+    """The result of a body that could not be rendered: nothing, and a finding that says why."""
+    return Rendered(job.path, ""), [finding(job.path, job.body_line, 1, "body-is-renderable", detail=detail)]
+
+
+@contextmanager
+def _budget(seconds: float) -> Iterator[None]:
+    """Interrupt what takes too long; only the main thread of a process can be interrupted."""
+    if sys.platform == "win32" or threading.current_thread() is not threading.main_thread():
+        yield
+        return
+
+    def overrun(*_: object) -> None:
+        raise _OverrunError
+
+    before = signal.signal(signal.SIGVTALRM, overrun)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+        signal.signal(signal.SIGVTALRM, before)
+
+
+def confine(memory: int) -> None:
+    """Limit the memory of this process; what the system will not limit stays unlimited."""
+    if sys.platform == "linux":
+        _, hard = resource.getrlimit(resource.RLIMIT_AS)
+        limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
