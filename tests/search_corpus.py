@@ -78,6 +78,7 @@ CORPUS = [
         column=GOVERNANCE,
         regions=(ZHEJIANG, SHAOXING),
         status="有效",
+        issuer="绍兴市人大常委会",
     ),
     piece("air", "空气", "PM2.5浓度下降，oauth2.0登录，Grid Member said “hello world”。", "2021-03-01"),
     piece("xss", "<script>alert(1)</script>标题", "<img src=x onerror=alert(1)>&amp;治理", "2021-04-01"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,17 +43,48 @@ def test_nothing_is_read_before_the_box_is_opened(reader: Page) -> None:
     assert [name.rpartition("/")[2] for name in loaded] == ["search-box.js"]
 
 
-def test_the_slash_key_opens_and_suggestions_lead_to_articles(reader: Page) -> None:
+def test_the_slash_key_opens_and_suggestions_lead_to_articles(reader: Page, site: str) -> None:
     reader.keyboard.press("/")
     reader.keyboard.type("绍兴")
-    reader.get_by_role("dialog").get_by_text("1 条建议").wait_for()
+    reader.get_by_role("dialog").get_by_text("1 条建议，按回车检索全文。").wait_for()
     assert suggestions(reader) == ["绍兴"]
+    assert (
+        reader.get_by_role("list", name="地区").get_by_role("link").get_attribute("href")
+        == f"{site}search/?region=330600"
+    )
     reader.get_by_label("搜索本站").get_by_role("searchbox").fill("网格员走")
     reader.get_by_role("link", name="网格员走进李井社区").wait_for()
     reader.keyboard.press("ArrowDown")
     assert reader.evaluate("document.activeElement.querySelector('span').textContent") == "网格员走进李井社区"
     reader.keyboard.press("Escape")
     assert reader.get_by_role("dialog").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("typed", "heading", "text"),
+    [
+        ("江", "地区", "浙江"),
+        ("sx", "地区", "绍兴"),
+        ("网格化", "专题词", "网格化"),
+        ("越人大[2020]", "发文字号", "越人大〔2020〕7号"),
+        ("履职", "标题", "关于履职评议的实施意见（试行）"),
+        ("水清", "标题", "水清岸绿滋养“城市绿肺”"),
+    ],
+)
+def test_suggestions_stand_in_labelled_groups(reader: Page, typed: str, heading: str, text: str) -> None:
+    reader.keyboard.press("/")
+    reader.keyboard.type(typed)
+    reader.get_by_role("list", name=heading).get_by_role("link", name=text, exact=True).wait_for()
+
+
+def test_a_first_suggestion_is_a_few_kilobytes(reader: Page) -> None:
+    read: list[tuple[str, int]] = []
+    reader.on("response", lambda one: read.append((one.url, len(gzip.compress(one.body())))))
+    reader.keyboard.press("/")
+    reader.keyboard.type("基层治")
+    reader.get_by_role("list", name="标题").wait_for()
+    assert sum(size for _, size in read) < 10_000
+    assert not [url for url, _ in read if "search-engine" in url or "meta.json" in url]
 
 
 def test_the_slash_key_is_a_letter_where_one_types(reader: Page) -> None:

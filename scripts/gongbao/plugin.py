@@ -61,6 +61,7 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves a hook
     icp = options.Type(str, default="")
     police = options.Type(str, default="")
     paper = options.Type(str, default="")
+    search_endpoint = options.Type(str, default="")
     page_size = options.Type(int, default=20)
 
 
@@ -271,7 +272,7 @@ def _theme(config: MkDocsConfig) -> Path:
 
 
 def _masthead(config: MkDocsConfig, settings: Settings) -> Masthead:
-    names = ("slogan", "organizer", "contact", "id_code", "icp", "police", "paper")
+    names = ("slogan", "organizer", "contact", "id_code", "icp", "police", "paper", "search_endpoint")
     url = (config.site_url or "").rstrip("/")
     return Masthead(
         name=config.site_name,

@@ -106,6 +106,8 @@ class Masthead:
     police: str = ""
     paper: str = ""
     """Name of the site's own paper, used as content source where an article names none."""
+    search_endpoint: str = ""
+    """Address of the index on an OpenSearch-compatible server that answers searches, if one does."""
 
     @property
     def domain(self) -> str:

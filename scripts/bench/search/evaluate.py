@@ -63,10 +63,13 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--each", type=int, default=14)
     parser.add_argument("--pagefind", default="")
+    parser.add_argument(
+        "--only", nargs="*", default=(), metavar="CLASS", help="only these classes of queries"
+    )
     parser.add_argument("--misses", action="store_true", help="list the queries that found too little")
     given = parser.parse_args()
     records = list(archive(given.size, given.seed))
-    asked = Questions(Archive(records), given.seed).all(given.each)
+    asked = Questions(Archive(records), given.seed).all(given.each, given.only)
     print(f"{given.size} articles, seed {given.seed}, {len(asked)} queries\n")
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(
@@ -78,15 +81,21 @@ def main() -> None:
         browser.close()
     report(rows)
     if given.misses:
-        for query, recall, answer in rows["Gongbao"]["scores"]:
-            if recall < 1:
-                print(query.kind, query.text, f"{recall:.2f}", answer.get("relaxed"), answer.get("instead"))
+        misses(rows["Gongbao"])
+
+
+def misses(row: dict[str, Any]) -> None:
+    """The queries that found too little or too late: typed, meant, recall, reciprocal rank, found."""
+    for (query, found, answer), (_, place) in zip(row["scores"], row["ranks"], strict=True):
+        if found < 1 or place < 1:
+            how = answer.get("relaxed"), answer.get("instead"), answer["total"]
+            print(query.kind, query.text, query.meant, f"{found:.2f} {place:.2f} of {len(query.truth)}", *how)
 
 
 def ours(records: list[Record]) -> Callable[[str], bytes | None]:
     """The files of our index, from memory."""
     start = time.process_time()
-    outputs = build(records)
+    outputs = list(build(records))
     spent = time.process_time() - start
     size = sum(len(output.data) for output in outputs)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -7,11 +7,12 @@ import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from gongbao.search import fold
-from gongbao.search.sound import initials, reading
+from gongbao.search.sound import SECOND_READINGS, initials, reading
 from gongbao.search.traditional import SIMPLIFIED, TRADITIONAL
 
 if TYPE_CHECKING:
@@ -32,6 +33,8 @@ class Query:
     text: str
     truth: frozenset[str]
     options: dict[str, object] = field(default_factory=dict)
+    meant: str = ""
+    """What the reader had in mind, where another thing is typed."""
 
 
 class Archive:
@@ -51,6 +54,24 @@ class Archive:
     def _holding(self, word: str) -> frozenset[str]:
         found = re.finditer(re.escape(fold(word)), self.text)
         return frozenset(self.urls[bisect_right(self.ends, match.start())] for match in found)
+
+    def sounding(self, text: str, plain: int = 0) -> frozenset[str]:
+        """The articles that hold characters read as these; the first `plain` ones stand as they are."""
+        same = "".join(f"[{_read_as(reading(character))}]" for character in text[plain:])
+        found = re.finditer(re.escape(text[:plain]) + same, self.text)
+        return frozenset(self.urls[bisect_right(self.ends, match.start())] for match in found)
+
+    def but_for_one(self, text: str, at: int) -> frozenset[str]:
+        """The articles that hold a text with any character `at` one place."""
+        found = re.finditer(re.escape(text[:at]) + "." + re.escape(text[at + 1 :]), self.text)
+        return frozenset(self.urls[bisect_right(self.ends, match.start())] for match in found)
+
+    def named(self, letters: str) -> frozenset[str]:
+        """The articles that hold a place's name, or how a title begins, with these initials."""
+        names = {region.name for one in self.records for region in one.regions}
+        names |= {"".join(HAN.findall(one.title)[:1])[: len(letters)] for one in self.records}
+        fitting = [name for name in sorted(names) if initials(name) == letters]
+        return frozenset().union(*(self._holding(name) for name in fitting))
 
     def titled(self, word: str) -> frozenset[str]:
         """The articles that have a word in their title."""
@@ -76,9 +97,10 @@ class Questions:
             if name.startswith("_ask_")
         }
 
-    def all(self, each: int) -> list[Query]:
-        """So many queries of each class."""
-        return [ask() for ask in self.classes.values() for _ in range(each)]
+    def all(self, each: int, only: Sequence[str] = ()) -> list[Query]:
+        """So many queries of each class, or of some."""
+        chosen = [ask for name, ask in self.classes.items() if not only or name in only]
+        return [ask() for ask in chosen for _ in range(each)]
 
     def _article(self) -> Record:
         return self.draw.choice(self.archive.records)
@@ -128,35 +150,38 @@ class Questions:
         text = self._cut(4)
         while not set(text) & FOREIGN.keys():
             text = self._cut(4)
-        return Query("traditional", "".join(FOREIGN.get(c, c) for c in text), self.archive.holding(text))
+        typed = "".join(FOREIGN.get(c, c) for c in text)
+        return Query("traditional", typed, self.archive.holding(text), meant=text)
 
     def _ask_pinyin(self) -> Query:
         text = self._cut(3)
-        return Query("pinyin", "".join(map(reading, text)), self.archive.holding(text))
+        return Query("pinyin", "".join(map(reading, text)), self.archive.sounding(text), meant=text)
 
     def _ask_mixed_pinyin(self) -> Query:
         text = self._cut(4)
-        return Query("mixed_pinyin", text[:2] + "".join(map(reading, text[2:])), self.archive.holding(text))
+        typed = text[:2] + "".join(map(reading, text[2:]))
+        return Query("mixed_pinyin", typed, self.archive.sounding(text, plain=2), meant=text)
 
     def _ask_initials(self) -> Query:
         one = self._article()
         while not one.regions:
             one = self._article()
         name = self.draw.choice([one.regions[-1].name, HAN.findall(one.title)[0][:5]])
-        return Query("initials", initials(name), self.archive.holding(name))
+        return Query("initials", initials(name), self.archive.named(initials(name)), meant=name)
 
     def _ask_sound_typo(self) -> Query:
         text = self._cut(5)
         at = self.draw.randrange(5)
         same = _homophones().get(reading(text[at]), "")
         other = self.draw.choice([c for c in same if c != text[at]] or ["一"])
-        return Query("sound_typo", text[:at] + other + text[at + 1 :], self.archive.holding(text))
+        typed = text[:at] + other + text[at + 1 :]
+        return Query("sound_typo", typed, self.archive.holding(text), meant=text)
 
     def _ask_wrong_character(self) -> Query:
         text = self._cut(6)
         at = self.draw.randrange(6)
         wrong = text[:at] + self.draw.choice(UNKNOWN) + text[at + 1 :]
-        return Query("wrong_character", wrong, self.archive.holding(text))
+        return Query("wrong_character", wrong, self.archive.but_for_one(text, at), meant=text)
 
     def _ask_title(self) -> Query:
         return self._literal("title", self._article().title)
@@ -202,6 +227,13 @@ class Questions:
 
     def _ask_nothing(self) -> Query:
         return Query("nothing", "".join(self.draw.sample(UNKNOWN, 4)), frozenset())
+
+
+@cache
+def _read_as(syllable: str) -> str:
+    """All characters with this among their usual readings."""
+    second = "".join(entry[0] for entry in SECOND_READINGS.split() if entry[1:] == syllable)
+    return "".join(chr(code) for code in range(0x4E00, 0xA000) if reading(chr(code)) == syllable) + second
 
 
 _same: defaultdict[str, str] = defaultdict(str)

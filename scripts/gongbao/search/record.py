@@ -62,6 +62,7 @@ class Record:
     regions: tuple[Choice, ...] = ()
     topics: tuple[Choice, ...] = ()
     status: str = ""
+    issuer: str = ""
     dated: bool = True
 
     @property
@@ -95,8 +96,32 @@ class Record:
         yield from (("region", region) for region in self.regions)
         yield "kind", self.kind_choice
         yield from (("status", Choice(s, s)) for s in (self.status,) if s)
+        yield from (("issuer", Choice(i, i)) for i in (self.issuer,) if i)
         yield from (("year", Choice(y, f"{y}年")) for y in ((year,) if self.dated else ()))
         yield from (("topic", topic) for topic in self.topics)
+
+    @property
+    def shown(self) -> dict[str, object]:
+        """What results show and verify their hits by; empty fields are left out."""
+        row = {
+            "url": self.url,
+            "title": self.title,
+            "number": self.number,
+            "kicker": self.kicker,
+            "subtitle": self.subtitle,
+            "summary": self.summary,
+            "byline": self.byline,
+            "captions": self.captions,
+            "notes": self.notes,
+            "sections": self.sections,
+            "date": self.date.iso if self.dated else "",
+            "kind": self.kind_choice.name,
+            "column": self.column.name if self.column else "",
+            "region": "".join(region.name for region in self.regions[-1:]),
+            "status": self.status,
+            "old": not self.in_force,
+        }
+        return {key: value for key, value in row.items() if value}
 
 
 def page_record(url: str, title: str, summary: str, sections: Iterable[Section], date: Moment) -> Record:
@@ -118,6 +143,7 @@ def record(article: Article, rendered: Rendered, library: Library) -> Record:
         regions=tuple(Choice(region.key, region.label) for region in regions),
         topics=tuple(Choice(library.topics[name].id, name) for name in sorted(set(article.topics))),
         status=article.policy.status if article.policy else "",
+        issuer=article.policy.issuer if article.policy else "",
     )
     notice = tuple(text for c in article.corrections for text in (c.reason, c.now) if text)
     if article.retracted:

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from gongbao.output import Output
 from gongbao.search.folding import fold
-from gongbao.search.sound import initials
+from gongbao.search.sound import initials, reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Iterator
 
     from gongbao.search.record import Record
 
@@ -47,12 +47,14 @@ def settings(*, ik: bool = False) -> dict[str, object]:
         text["fields"] = {"words": {"type": "text", "analyzer": "ik_max_word", "search_analyzer": "ik_smart"}}
     section = {"anchor": _WORD, "heading": text, "text": text}
     texts = ("title", "number", "kicker", "subtitle", "summary", "byline", "captions", "notes")
-    words = ("url", "kind", "column", "region", "topic", "status", "year")
+    words = ("url", "kind", "column", "region", "topic", "status", "issuer", "year")
     fields: dict[str, object] = dict.fromkeys(texts, text) | dict.fromkeys(words, _WORD)
     fields |= {
         "date": {"type": "date"},
         "in_force": {"type": "boolean"},
         "initials": {"type": "text", "analyzer": "pairs"},
+        "pinyin": {"type": "text", "analyzer": "pairs"},
+        "labels": _WORD,
         "sections": {"type": "nested", "properties": section},
         "shown": {"type": "object", "enabled": False},
     }
@@ -79,18 +81,22 @@ def document(record: Record) -> dict[str, object]:
         },
         **{name: [fold(text) for text in getattr(record, name)] for name in ("byline", "captions", "notes")},
         "initials": initials(fold(record.title)),
+        "pinyin": "".join(reading(character) or character for character in fold(record.title)),
+        "labels": list(_labels(record)),
         "sections": sections,
         "date": record.date.stamp,
         "in_force": record.in_force,
         **values,
-        "shown": {
-            "title": record.title,
-            "kind": record.kind_choice.name,
-            "column": record.column.name if record.column else "",
-            "region": record.regions[-1].name if record.regions else "",
-            "sections": record.sections,
-        },
+        "shown": record.shown,
     }
+
+
+def _labels(record: Record) -> Iterator[str]:
+    """Filter, value and name of each value, and for regions the one around it, set apart by tabs."""
+    around = ""
+    for facet, choice in record.facets:
+        yield "\t".join((facet, choice.value, choice.name, around if facet == "region" else ""))
+        around = choice.value if facet == "region" else ""
 
 
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))

@@ -49,6 +49,8 @@ class SiteView:
     """The site's feeds."""
     copyright: str
     """Owner of the copyright; no year, for no clock is read."""
+    search_endpoint: str = ""
+    """Address of the search server's index, where one answers instead of the site's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,6 +44,7 @@ def site(library: Library, masthead: Masthead, about: Sequence[Link] = ()) -> Si
         marks=tuple(mark for mark in marks if mark.text),
         feeds=feeds("feeds/all", masthead),
         copyright=f"© {owner} 版权所有",
+        search_endpoint=masthead.search_endpoint,
     )
 
 

@@ -1,11 +1,9 @@
 /**
- * A search box on every page: the masthead's search link, or the key `/`, opens it. Suggests places, topics
- * and columns, then articles, and keeps the reader's own last searches in this browser, where they can be
- * erased. Reads nothing before it is opened; without this file the link leads to the search page.
+ * A search box on every page: the masthead's search link, or the key `/`, opens it. Suggests places, topics,
+ * practices, document numbers and titles, and keeps the reader's own last searches in this browser, where
+ * they can be erased. Reads nothing before it is opened; without this file the link leads to the search page.
  */
-const KEPT = "gongbao-searches";
-const MOST = 8;
-const PAUSE = 200;
+const PAUSE = 120;
 
 const link = document.querySelector("[data-search-link]");
 if (link && !document.querySelector("[data-search]")) {
@@ -39,7 +37,7 @@ function element(name, properties = {}, ...children) {
 
 function build() {
   const input = element("input", { type: "search", name: "q", id: "search-box", autocomplete: "off", maxLength: 1000 });
-  const list = element("ul", { id: "search-box-list", className: "search-box__list" });
+  const list = element("div", { className: "search-box__list" });
   const erase = element("button", { type: "button", className: "search-box__erase", textContent: "清除搜索记录" });
   const status = element("p", { className: "search-box__status", role: "status" });
   const label = element("label", { htmlFor: "search-box", textContent: "搜索本站" });
@@ -62,12 +60,12 @@ function build() {
   });
   form.addEventListener("submit", (event) => {
     if (composing || !input.value.trim()) event.preventDefault();
-    else keep(input.value.trim());
+    else mine?.remember(input.value.trim());
   });
   dialog.addEventListener("keydown", (event) => move(event, composing));
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());
   erase.addEventListener("click", () => {
-    localStorage.removeItem(KEPT);
+    mine?.forget();
     suggest();
     input.focus();
   });
@@ -84,49 +82,32 @@ function move(event, composing) {
   stops[(at + step + stops.length) % stops.length].focus();
 }
 
-function kept() {
-  try {
-    const found = JSON.parse(localStorage.getItem(KEPT) ?? "[]");
-    return Array.isArray(found) ? found.filter((one) => typeof one === "string") : [];
-  } catch {
-    return [];
-  }
-}
+/** The reader's own searches; loaded when the box is opened first. */
+let mine = null;
+const all = (query) => `${link.href}?${new URLSearchParams({ q: query })}`;
 
-function keep(query) {
-  try {
-    localStorage.setItem(KEPT, JSON.stringify([query, ...kept().filter((one) => one !== query)].slice(0, MOST)));
-  } catch { /* storage is closed: nothing is kept */ }
-}
-
-function entry(href, text, kind) {
-  return element("li", {}, element("a", { href }, element("span", { textContent: text }), element("small", { textContent: kind })));
+function group(heading, rows) {
+  const entries = rows.map(({ text, url }) => element("li", {}, element("a", { href: url }, element("span", { textContent: text }))));
+  const list = element("ul", {}, ...entries);
+  list.setAttribute("aria-label", heading);
+  return [element("p", { textContent: heading, ariaHidden: "true" }), list];
 }
 
 /** Shows what fits what is typed; an answer overtaken by a newer one is dropped. */
 async function suggest() {
   const turn = (box.turn += 1);
   const query = box.input.value.trim();
-  const searches = kept();
-  box.erase.hidden = Boolean(query) || !searches.length;
-  if (!query) {
-    box.status.textContent = "";
-    box.list.replaceChildren(...searches.map((one) => entry(`${link.href}?${new URLSearchParams({ q: one })}`, one, "搜索记录")));
-    return;
-  }
   try {
-    const { init, search } = await import("./search.js");
-    const { facets } = await init();
-    const { results } = await search(query, { limit: 5 });
+    mine ??= await import("./search-history.js");
+    const found = query ? await (await import("./search-suggest.js")).suggestions(query, link.href) : [];
     if (turn !== box.turn) return;
-    const named = [["region", "地区"], ["column", "栏目"]].flatMap(([facet, kind]) =>
-      facets[facet]
-        .filter(({ name }) => name.includes(query))
-        .slice(0, 2)
-        .map(({ value, name, count }) => entry(`${link.href}?${new URLSearchParams({ [facet]: value })}`, name, `${kind}，${count} 篇`)),
-    );
-    box.list.replaceChildren(...named, ...results.map(({ url, title, kind }) => entry(url, title, kind)));
-    box.status.textContent = box.list.children.length ? `${box.list.children.length} 条建议` : "没有建议，按回车查看全部结果。";
+    const own = query ? [] : mine.searches();
+    box.erase.hidden = !own.length;
+    const groups = own.length ? [{ heading: "搜索记录", rows: own.map((text) => ({ text, url: all(text) })) }] : found;
+    box.list.replaceChildren(...groups.flatMap(({ heading, rows }) => group(heading, rows)));
+    const count = found.reduce((sum, { rows }) => sum + rows.length, 0);
+    if (!query) box.status.textContent = "";
+    else box.status.textContent = count ? `${count} 条建议，按回车检索全文。` : "没有建议，按回车检索全文。";
   } catch {
     if (turn === box.turn) box.status.textContent = "建议没有载入，按回车到检索页。";
   }

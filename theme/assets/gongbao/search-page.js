@@ -4,35 +4,46 @@
  * While a reader types, the current history entry is replaced; submitting, or choosing a filter, first gives
  * that entry back the search it stood for and then adds one, so that going back returns to the search before.
  */
+import { FILTERS, active, chosen, fill, recount } from "./search-filters.js";
+import { forget, remember, searches } from "./search-history.js";
+import { element, item } from "./search-result.js";
 import { init, search } from "./search.js";
 
 const PAGE = 10;
 const PAUSE = 250;
-const CHOICES = ["column", "region", "kind", "topic", "status", "year"];
-const FILTERS = [...CHOICES, "from", "to"];
 const FIELDS = ["q", ...FILTERS, "sort"];
+const WIDE = matchMedia("(min-width: 60rem)");
 
 const root = document.querySelector("[data-search]");
 if (root) start(root);
 
 function start(box) {
+  const part = (name) => box.querySelector(`[data-search-${name}]`);
   const view = {
     form: box.querySelector("form"),
-    status: box.querySelector("[data-search-status]"),
-    list: box.querySelector("[data-search-results]"),
-    nothing: box.querySelector("[data-search-nothing]"),
-    more: box.querySelector("[data-search-more]"),
+    status: part("status"),
+    list: part("results"),
+    nothing: part("nothing"),
+    more: part("more"),
+    panel: part("filters"),
+    active: part("active"),
+    chips: part("chips"),
+    history: part("history"),
     turn: 0,
     touched: new Set(),
     ready: null,
   };
-  box.querySelector("[data-search-wait]").remove();
+  part("wait").remove();
   view.form.hidden = false;
-  listen(view, box);
+  view.panel.open = WIDE.matches;
+  WIDE.addEventListener("change", () => (view.panel.open = WIDE.matches));
+  const commit = listen(view, part("clear"));
+  keys(view);
+  own(view, commit);
   view.ready = restore(view);
 }
 
-function listen(view, box) {
+function listen(view, clear) {
   const { form } = view;
   let committed = location.href;
   let timer = 0;
@@ -55,6 +66,7 @@ function listen(view, box) {
       history.pushState(null, "", url);
       committed = url;
     }
+    remember(form.q.value.trim());
     show(view);
   };
   form.q.addEventListener("compositionstart", () => (composing = true));
@@ -69,17 +81,74 @@ function listen(view, box) {
     event.preventDefault();
     if (!composing) commit();
   });
-  box.querySelector("[data-search-clear]").addEventListener("click", () => {
-    for (const name of FILTERS) form[name].value = "";
+  const without = (names) => {
+    for (const name of names) form[name].value = "";
     commit();
     form.q.focus();
+  };
+  clear.addEventListener("click", () => without(FILTERS));
+  view.chips.addEventListener("click", ({ target }) => {
+    const button = target.closest("button");
+    if (button) without(button.name ? [button.name] : FILTERS);
   });
+  view.panel.addEventListener("toggle", () => view.panel.open && view.counted !== view.turn && recounted(view));
   view.more.addEventListener("click", () => show(view, view.list.children.length));
   addEventListener("popstate", () => {
     clearTimeout(timer);
     committed = location.href;
     view.ready = restore(view);
   });
+  return commit;
+}
+
+/** `/` leads to the query, up and down walk through it and the results, Escape returns to it. */
+function keys({ form, list }) {
+  addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    const typing = event.target.closest?.("input, textarea, select, [contenteditable]");
+    const stops = [form.q, ...list.querySelectorAll(".search__link")];
+    const at = stops.indexOf(document.activeElement);
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    let to = null;
+    if (event.key === "/" && !typing) to = form.q;
+    else if (event.key === "Escape" && list.contains(document.activeElement)) to = form.q;
+    else if (step && at >= 0) to = stops[at + step];
+    if (!to) return;
+    event.preventDefault();
+    to.focus();
+    if (to === form.q) to.select();
+  });
+}
+
+/** The reader's own searches, where nothing is asked yet. */
+function own(view, commit) {
+  const { form, history: place } = view;
+  const [list, erase] = [place.querySelector("ul"), place.querySelector("button")];
+  list.addEventListener("click", (event) => {
+    const link = event.target.closest("a");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    form.q.value = link.textContent;
+    commit();
+    form.q.focus();
+  });
+  erase.addEventListener("click", () => {
+    forget();
+    form.q.focus();
+    place.hidden = true;
+  });
+}
+
+function remembered({ history: place }, asked) {
+  const rows = asked ? [] : searches();
+  place.hidden = !rows.length;
+  place.querySelector("ul").replaceChildren(
+    ...rows.map((query) => {
+      const entry = element("li", "");
+      entry.append(Object.assign(element("a", "", query), { href: `?${new URLSearchParams({ q: query })}` }));
+      return entry;
+    }),
+  );
 }
 
 /** The page's address for what the form says; values at their standard are left out. */
@@ -122,31 +191,18 @@ function choose(select, value) {
   select.value = known.includes(value) ? value : known[0];
 }
 
-/** Offers the values of each filter, with how many articles each has; regions stand below their parents. */
-function fill(form, facets) {
-  for (const facet of CHOICES) {
-    const select = form[facet];
-    const depth = new Map([["", -1]]);
-    if (select.options.length > 1) continue;
-    select.closest(".search__field").hidden = !facets[facet].length;
-    for (const { value, name, count, parent } of facets[facet]) {
-      depth.set(value, depth.get(parent ?? "") + 1);
-      select.add(new Option(`${"　".repeat(depth.get(value))}${name}（${count}）`, value));
-    }
-  }
-}
-
 const FAILED = "检索数据没有载入。请检查网络，稍后再按“搜索”重试。";
 
 /** Searches for what the form says, from result `offset` on; an answer overtaken by a newer one is dropped. */
 async function show(view, offset = 0) {
   const { form, status, list, nothing, more } = view;
   const turn = (view.turn += 1);
-  const filters = Object.fromEntries(FILTERS.map((name) => [name, form[name].value]));
+  const filters = chosen(form);
+  const shown = history.state?.shown ?? 0;
   let answer;
   try {
     fill(form, (await init()).facets);
-    answer = await search(form.q.value, { filters, sort: form.sort.value, limit: PAGE, offset });
+    answer = await search(form.q.value, { filters, sort: form.sort.value, limit: offset ? PAGE : Math.max(PAGE, shown), offset });
   } catch {
     if (turn === view.turn) status.textContent = FAILED;
     return;
@@ -160,7 +216,36 @@ async function show(view, offset = 0) {
   nothing.hidden = !asked || answer.total > 0;
   nothing.querySelector("[data-search-clear]").hidden = !Object.values(filters).some(Boolean);
   more.hidden = items.length === 0 || list.children.length >= answer.total;
-  if (offset) items[0]?.querySelector("a").focus();
+  marked(view);
+  remembered(view, asked);
+  if (view.panel.open) recounted(view);
+  if (!offset) return;
+  history.replaceState({ shown: list.children.length }, "");
+  items[0]?.querySelector("a").focus();
+}
+
+/** Says what the results are limited to: how many choices on the folded filters, each on a button that takes it away. */
+function marked({ form, active: number, chips }) {
+  const rows = active(form);
+  number.textContent = rows.length ? `（${rows.length} 项）` : "";
+  chips.hidden = !rows.length;
+  const all = rows.length > 1 ? [{ name: "", text: "去掉全部" }] : [];
+  chips.replaceChildren(
+    ...[...rows, ...all].map(({ name, text }) => {
+      const button = Object.assign(element("button", "search__chip", text), { type: "button", name });
+      if (name) button.setAttribute("aria-label", `去掉限定 ${text}`);
+      const entry = element("li", "");
+      entry.append(button);
+      return entry;
+    }),
+  );
+}
+
+/** Brings the counts of the filters up to the present results; without them the filters still work. */
+async function recounted(view) {
+  const { turn, form } = view;
+  view.counted = turn;
+  await recount(form, form.q.value, () => turn === view.turn).catch(() => {});
 }
 
 const NEAR = {
@@ -177,59 +262,4 @@ function announcement({ total, exact, relaxed, instead }, shown) {
   const near = relaxed ? `没有与原词完全相符的文章，${NEAR[relaxed]}${instead ? `“${instead}”` : ""}找到：` : "";
   const all = `${near}${exact ? "共" : "约"} ${total} 篇`;
   return shown < total ? `${all}，已列出 ${shown} 篇。` : `${all}。`;
-}
-
-function item(result) {
-  const place = element("p", "search__place");
-  const time = element("time", "", dateOf(result.date));
-  if (result.date) time.dateTime = result.date;
-  const rest = [result.kind, result.status, result.column, result.region].filter(Boolean);
-  place.append(...(result.date ? [time] : []), ...rest.map((text) => element("span", "", text)));
-
-  if (result.jump) {
-    const jump = element("a", "search__jump", "看文中此处");
-    jump.href = result.jump;
-    place.append(jump);
-  }
-
-  const link = element("a", "search__link");
-  link.href = result.url;
-  link.innerHTML = result.marked;
-  const title = element("h2", "search__title");
-  title.append(link);
-  const excerpt = element("p", "search__excerpt");
-  excerpt.innerHTML = result.excerpt;
-
-  const out = element("li", "search__result");
-  out.dataset.result = "";
-  out.append(title, excerpt, place);
-  if (result.subs.length) out.append(subheads(result.subs));
-  return out;
-}
-
-function subheads(subs) {
-  const list = element("ul", "search__subs");
-  list.setAttribute("aria-label", "相关小标题");
-  for (const { url, marked } of subs) {
-    const link = element("a", "");
-    link.href = url;
-    link.innerHTML = marked;
-    const entry = element("li", "");
-    entry.append(link);
-    list.append(entry);
-  }
-  return list;
-}
-
-function element(name, className, text = "") {
-  const out = document.createElement(name);
-  if (className) out.className = className;
-  out.textContent = text;
-  return out;
-}
-
-/** `2023-08-28…` as a newspaper prints it. */
-function dateOf(iso) {
-  const [year, month, day] = iso.slice(0, 10).split("-").map(Number);
-  return `${year}年${month}月${day ? `${day}日` : ""}`;
 }

@@ -8,6 +8,8 @@
  *     sort: "relevance", limit: 10, offset: 0,
  *   });
  *
+ *   const { column, region, kind, status, year, topic, issuer, exact } = await counts("网格员", { filters });
+ *
  * Words stand apart by blanks and must all occur; quotation marks hold a phrase together; a word behind `-`
  * must not occur. Script, width, case, brackets and quotation marks make no difference. Every result shown
  * was checked against its article's text; `total` is an upper bound where `exact` is false. `relevance`
@@ -20,6 +22,9 @@
  * A result: `url` (absolute), `title`, `marked` and `excerpt` (HTML: escaped text and <mark>), `jump` (the
  * address with the first hit as text fragment, or ""), `date`, `column`, `region`, `kind`, `status` (as readers
  * see them) and `subs`, the subheads under which hits are, as `{url, title, marked}`.
+ * `counts` gives for each filter an object from value to number: how many results there would be with that value
+ * and the other filters as they are; a region counts what lies in it. `exact` says whether they are upper bounds.
+ * A site that names an OpenSearch-compatible server (`search_endpoint` in mkdocs.yml) is answered by it, the same way.
  * Odd input gives no results; only a failing network rejects.
  */
 
@@ -27,8 +32,12 @@ const waiting = new Map();
 let last = 0;
 let post = null;
 
+/** The server that answers instead of the site's own index, if the site names one. */
+const server = () => document.querySelector('meta[name="gongbao-search"]')?.content ?? "";
+
 /** Starts the engine: in a worker, or in this page where the browser has no module workers. */
 function start() {
+  if (server()) return inPage;
   try {
     const worker = new Worker(new URL("search-engine.js", import.meta.url), { type: "module" });
     worker.onmessage = ({ data }) => settle(data);
@@ -51,7 +60,8 @@ function settle({ id, answer, fault }) {
 
 async function inPage({ id, task, given }) {
   try {
-    const engine = await import("./search-engine.js");
+    const engine = await (server() ? import("./search-server.js") : import("./search-engine.js"));
+    engine.at?.(server());
     settle({ id, answer: await engine[task](...given) });
   } catch (fault) {
     settle({ id, fault: String(fault) });
@@ -73,3 +83,6 @@ export const init = () => ask("init");
 
 /** Finds articles. */
 export const search = (query, options) => ask("search", query ?? "", options ?? {});
+
+/** Counts, for the same query and filters, how many results each value of each filter would give. */
+export const counts = (query, options) => ask("counts", query ?? "", options ?? {});

@@ -1,0 +1,267 @@
+/**
+ * Other ways to write a word that some article has: what pinyin or initials may stand for, and characters read
+ * or looking alike. Works on the lists of the index alone; search-near.js checks the texts. Loaded only then.
+ *
+ * A spelling is `{text, kept, count, ids, impacts, sure}`: `kept` of the typed characters stand in it, `count`
+ * articles may hold it; `ids` (null: not looked up yet) are these, and `sure` says that no text can differ.
+ */
+import { article, classOf, described, heard, lookup, read, sounds, spread, turned } from "./search-engine.js";
+import { fold } from "./search-text.js";
+
+const WIDE = 400;
+const FEW = 40;
+const CUTS = 12;
+const SHAPES = 8;
+const LONGEST_WORD = 12;
+const TITLES = 20;
+const RARE_CLASSES = 48;
+const HAN = /^\p{Script=Han}+$/u;
+
+/* ---- rows of characters by their sound ---- */
+
+/** Characters beyond those of `sounds.txt`, by the number of their syllable; read when nothing else is found. */
+let rare = null;
+
+async function learnRare() {
+  rare ??= read("rare.txt", 3, "text").then((written) => {
+    const lines = written.slice(0, -1).split("\n").map((line) => line.split(" "));
+    return new Map(lines.map(([name, characters]) => [sounds.numbers.get(name) ?? name, characters]));
+  });
+  return rare;
+}
+
+/** The classes a slot's character may have, each with the characters meant, or null for all of it. */
+function wanted({ sound, typed, fixed }, more) {
+  if (fixed) return [[classOf(typed.codePointAt(0)), typed]];
+  const own = typed ? classOf(typed.codePointAt(0)) : sound;
+  const others = new Map();
+  for (const character of (sounds.too.get(own) ?? "") + (more?.get(own) ?? "")) {
+    const other = classOf(character.codePointAt(0));
+    others.set(other, (others.get(other) ?? "") + character);
+  }
+  return [[own, null], ...others];
+}
+
+/** The pairs of characters two slots may stand for, with what the index knows of each. */
+async function choices(left, right, { lasts, more }) {
+  if (left.fixed && right.fixed) {
+    const known = await lookup(left.typed.codePointAt(0), right.typed.codePointAt(0));
+    return new Map(known.count ? [[left.typed + right.typed, known]] : []);
+  }
+  const open = lasts && new Set(Array.from(lasts, (character) => classOf(character.codePointAt(0))));
+  const firsts = wanted(left, more).filter(([one]) => open?.has(one) ?? true);
+  const both = firsts.flatMap((one) => wanted(right, more).map((other) => [one, other]));
+  const pairs = new Map();
+  await Promise.all(
+    both.slice(0, more ? RARE_CLASSES : Infinity).map(async ([[one, starts], [other, ends]]) => {
+      for (const [pair, known] of await heard(one, other)) {
+        const [first, second] = pair;
+        if ((starts?.includes(first) ?? true) && (ends?.includes(second) ?? true)) pairs.set(pair, known);
+      }
+    }),
+  );
+  return pairs;
+}
+
+/** Where a row and one more pair can stand together, the pair `at` characters in; null: nowhere. */
+function narrowed(row, list, at) {
+  const ids = [];
+  const masks = [];
+  const impacts = [];
+  for (let i = 0, j = 0; i < row.ids.length && j < list.ids.length; ) {
+    if (row.ids[i] < list.ids[j]) i += 1;
+    else if (row.ids[i] > list.ids[j]) j += 1;
+    else {
+      const mask = row.masks[i] & turned(list.masks[j], at);
+      if (mask) ids.push(row.ids[i]), masks.push(mask), impacts.push(Math.min(row.impacts[i], list.impacts[j]));
+      i += 1;
+      j += 1;
+    }
+  }
+  return ids.length ? { ids, masks, impacts, count: ids.length } : null;
+}
+
+/** A row with one more pair; long lists are not read, but the texts decide then. */
+async function grown(row, known, at) {
+  if (known.long && (!row.ids || row.ids.length <= FEW)) return { ...row, count: Math.min(row.count, known.count) };
+  const list = await known.list();
+  if (row.ids) return narrowed(row, list, at);
+  const masks = Array.from(list.masks, (mask) => turned(mask, at));
+  return { ids: list.ids, masks, impacts: list.impacts, count: Math.min(row.count, list.ids.length) };
+}
+
+const START = { text: "", kept: 0, count: Infinity, ids: null };
+
+/** The strings a row of slots may stand for, `{sound}` or `{typed, fixed}`: most of what was typed first, then the most frequent. */
+async function chains(slots, more) {
+  if (slots.length === 1) return alone(slots[0]);
+  const kept = (slot, character) => (slot.typed === character ? 1 : 0);
+  const ahead = more ? null : await Promise.all(slots.slice(1).map((slot, n) => choices(slots[n], slot, {})));
+  let rows = new Map([["", [START]]]);
+  for (let n = 0; n + 1 < slots.length; n += 1) {
+    const pairs = ahead?.[n] ?? (await choices(slots[n], slots[n + 1], { more, lasts: n ? rows.keys() : null }));
+    const next = [];
+    for (const [pair, known] of pairs) {
+      const [first, second] = pair;
+      for (const row of rows.get(n ? first : "") ?? []) {
+        const longer = await grown(row, known, n);
+        if (!longer) continue;
+        const before = n ? row : { text: first, kept: kept(slots[0], first) };
+        next.push({ ...longer, text: before.text + second, kept: before.kept + kept(slots[n + 1], second) });
+      }
+    }
+    next.sort((one, other) => other.kept - one.kept || other.count - one.count);
+    rows = Map.groupBy(next.slice(0, WIDE), ({ text }) => Array.from(text).at(-1));
+  }
+  const found = [...rows.values()].flat().map((row) => ({ ...row, sure: slots.length === 2 && row.ids !== null }));
+  return found.sort((one, other) => other.kept - one.kept || other.count - one.count);
+}
+
+/** The single characters with a sound, the most frequent first. */
+async function alone({ sound }) {
+  const found = Array.from(await heard(sound, 0), ([text, { count }]) => ({ text: text[0], kept: 0, count, ids: null }));
+  return found.sort((one, other) => other.count - one.count).slice(0, 3);
+}
+
+/** All ways to cut letters into syllables, the fewest syllables first. */
+function syllables(letters) {
+  if (!letters) return [[]];
+  const out = [];
+  for (let size = Math.min(6, letters.length); size > 0; size -= 1) {
+    const number = sounds.numbers.get(letters.slice(0, size));
+    if (number === undefined || out.length > CUTS) continue;
+    out.push(...syllables(letters.slice(size)).map((rest) => [number, ...rest]));
+  }
+  return out.sort((one, other) => one.length - other.length).slice(0, CUTS);
+}
+
+/** The rows of slots that pinyin, or pinyin and characters mixed, may stand for; the shortest first, single characters last. */
+function slotsOf(plain) {
+  let rows = [[]];
+  for (const piece of plain.match(/[a-z]+|\p{Script=Han}|[^a-z]/gu)) {
+    const slots = /[a-z]/.test(piece)
+      ? syllables(piece).map((row) => row.map((sound) => ({ sound })))
+      : [[{ typed: piece, fixed: true }]];
+    rows = rows.flatMap((row) => slots.map((more) => [...row, ...more])).slice(0, CUTS);
+  }
+  const rank = (row) => (row.length > 1 ? row.length : Infinity);
+  return rows.sort((one, other) => rank(one) - rank(other));
+}
+
+/** Spellings of a word that is pinyin, or pinyin and characters mixed. */
+async function byPinyin(word) {
+  const plain = word.normalize("NFC").replace(/ü|u\u0308|u:/g, "v").normalize("NFD").replace(/\p{M}/gu, "");
+  if (!/[a-z]/.test(plain) || plain.length > 40) return [];
+  const lengths = [...Map.groupBy(slotsOf(plain), (row) => row.length).values()].slice(0, 3);
+  for (const more of [null, learnRare]) {
+    const table = await more?.();
+    for (const rows of lengths) {
+      const found = (await Promise.all(rows.slice(0, CUTS / 2).map((row) => chains(row, table)))).flat();
+      if (found.length) return found.sort((one, other) => other.count - one.count);
+    }
+  }
+  return [];
+}
+
+/* ---- initials ---- */
+
+/** The letters a character's readings begin with. */
+function beginnings(more) {
+  const letters = new Map();
+  const add = (character, name) => letters.set(character, (letters.get(character) ?? "") + name[0]);
+  for (const [point, number] of sounds.of) add(String.fromCodePoint(point), sounds.names[number]);
+  for (const [number, characters] of sounds.too) for (const one of characters) add(one, sounds.names[number]);
+  for (const [number, characters] of more ?? []) for (const one of characters) add(one, sounds.names[number] ?? number);
+  return letters;
+}
+
+/** Names, titles, subheads and authors whose characters begin with these letters. */
+async function byInitials(word) {
+  if (!/^[a-z]{2,12}$/.test(word)) return [];
+  const { region, column, topic } = described().facets;
+  const names = [...region, ...column, ...topic].map(({ name }) => fold(name));
+  let known = beginnings();
+  const fits = (text) => Array.from(text, (one) => known.get(one) ?? "").every((letters, n) => letters.includes(word[n]));
+  const named = names.filter((name) => name.length === word.length && fits(name));
+  if (named.length) return [...new Set(named)].map(written);
+  const texts = await begun(word);
+  let found = fitting(texts, word, fits);
+  if (texts.length && !found.length) {
+    known = beginnings(await learnRare());
+    found = fitting(texts, word, fits);
+  }
+  return found.map(written);
+}
+
+const written = (text) => ({ text, kept: 0, count: 1, ids: null });
+
+/** Titles, subheads and authors of articles that have all the groups of initials. */
+async function begun(word) {
+  const grams = word.length === 2 ? [word] : Array.from({ length: word.length - 2 }, (_, n) => word.slice(n, n + 3));
+  const lists = await Promise.all(spread(grams, 6).map(async (gram) => (await lookup(`~${gram}`)).list()));
+  const [first, ...rest] = lists.map(({ ids }) => new Set(ids));
+  const ids = Array.from(first ?? []).filter((id) => rest.every((set) => set.has(id)));
+  const articles = await Promise.all(ids.reverse().slice(0, TITLES).map(article));
+  return articles.flatMap(({ parts }) => parts.filter(({ level }) => level > 0));
+}
+
+/** The strings in texts that begin so, those of titles first, then the most frequent. */
+function fitting(texts, word, fits) {
+  const counts = new Map();
+  for (const { folded, level } of texts) {
+    for (let n = 0; n + word.length <= folded.length; n += 1) {
+      const text = folded.slice(n, n + word.length);
+      if (fits(text)) counts.set(text, (counts.get(text) ?? 0) + (level === 3 ? 100 : 1) + (level === 3 && !n ? 1e4 : 0));
+    }
+  }
+  return Array.from(counts.keys()).sort((one, other) => counts.get(other) - counts.get(one));
+}
+
+/* ---- wrong characters ---- */
+
+/** Which characters of a word may be wrong: those of pairs that no article has, or all. */
+async function doubtful(word) {
+  const characters = Array.from(word);
+  const pairs = characters.slice(1).map((second, n) => lookup(characters[n].codePointAt(0), second.codePointAt(0)));
+  const absent = (await Promise.all(pairs)).map(({ count }) => !count);
+  const places = characters.map((_, n) => absent[n - 1] || absent[n]);
+  return places.some(Boolean) ? places : characters.map(() => true);
+}
+
+const checkable = (word) => HAN.test(word) && word.length > 1 && word.length <= LONGEST_WORD;
+
+/** Spellings with other characters read the same. */
+async function bySound(word) {
+  if (!checkable(word)) return [];
+  const doubts = await doubtful(word);
+  const slots = Array.from(word, (typed, n) => ({ typed, fixed: !doubts[n] || !sounds.of.has(typed.codePointAt(0)) }));
+  return slots.every(({ fixed }) => fixed) ? [] : chains(slots);
+}
+
+/** Characters often taken for one another. */
+const ALIKE =
+  "己已巳 未末 土士 日曰 天夭 人入八 大太犬 王玉主 田由甲申 目且 木本术 午牛 千干于 刀力 几凡 九丸 贝见 住往佳 侯候 " +
+  "市布 没设 拨拔 折拆 析折 治冶 哀衰衷 戊戌戍 免兔 乌鸟 今令 户卢 历厉 仓仑 处外 风凤 村材 科料 板扳 坏环 情清请 晴睛 " +
+  "园圆 圈圆 辩辨辫 赢嬴 徽微徵 博搏 遣遗 崇祟 管菅 隶肃 粟栗 喝渴 眯迷 侍待 徒徙 详祥 洋样 极级 洲州 蓝篮 带滞 形型 " +
+  "线钱 浅线 幕慕暮墓 检捡 俭险 评坪 平乎 准淮 推堆 维唯 谁准 议仪义 网冈 格恪 员圆 岸崖 碧璧 清靖 层尽 基墓 理里埋 社杜 区匹 " +
+  "志忐 愿原 服报 务条 河何 长张 制刷 水冰永 生主 态恋 环还 境镜 保堡 护沪 农衣 镇填 群郡 众从 调凋 解触 矛予 盾质 安按 全金";
+let alike = null;
+
+async function byShape(word) {
+  if (!checkable(word)) return [];
+  if (!alike) {
+    alike = new Map();
+    for (const group of ALIKE.split(" ")) {
+      for (const one of group) alike.set(one, (alike.get(one) ?? "") + group.replace(one, ""));
+    }
+  }
+  const doubts = await doubtful(word);
+  const characters = Array.from(word);
+  const found = characters.flatMap((one, n) =>
+    doubts[n] ? Array.from(alike.get(one) ?? "", (other) => characters.with(n, other).join("")) : [],
+  );
+  return found.slice(0, SHAPES).map(written);
+}
+
+/** The ways to find other spellings, in the order to try them. */
+export const WAYS = { pinyin: byPinyin, initials: byInitials, sound: bySound, shape: byShape };

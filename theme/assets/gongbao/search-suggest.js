@@ -1,0 +1,55 @@
+/**
+ * What a reader may mean by the first characters of a query: places, topics, practices, document numbers and
+ * titles. Reads one small file for a first character (scripts/gongbao/search/suggestions.py), and nothing else.
+ */
+import { fold } from "./search-text.js";
+
+const FILES = new URL("search/suggest/", import.meta.url);
+const SITE = new URL("../../", import.meta.url);
+const EACH = 4;
+
+/** The groups in the order they are shown, with their headings. */
+const GROUPS = { region: "地区", topic: "专题词", practice: "治理实践", number: "发文字号", title: "标题" };
+
+const files = new Map();
+
+function read(name, options) {
+  if (!files.has(name)) {
+    const reading = fetch(new URL(name, FILES), options).then((response) => {
+      if (!response.ok) throw new Error(`${response.status} ${name}`);
+      return response.json();
+    });
+    reading.catch(() => files.delete(name));
+    files.set(name, reading);
+  }
+  return files.get(name);
+}
+
+/**
+ * Groups of suggestions: `{heading, rows: [{text, url}]}`, of each those first that begin as typed. `page` is the
+ * address of the search page, to which places and topics lead.
+ */
+export async function suggestions(typed, page) {
+  const query = fold(typed);
+  if (!query) return [];
+  const { files: count, version } = await read("index.json", { cache: "no-cache" });
+  const shard = await read(`${query.codePointAt(0) % count}.json?v=${version}`);
+  const rows = shard[String.fromCodePoint(query.codePointAt(0))] ?? [];
+  const found = rows.map(([group, text, target, initials]) => ({ group, text, target, rank: rank(fold(text), initials, query) }));
+  const fitting = found.filter((row) => row.rank < 3).sort((one, other) => one.rank - other.rank);
+  return Object.entries(GROUPS)
+    .map(([group, heading]) => ({ heading, rows: fitting.filter((row) => row.group === group).slice(0, EACH).map((row) => shown(row, page)) }))
+    .filter((group) => group.rows.length);
+}
+
+/** 0: begins so; 1: holds it; 2: its initials begin so; 3: none of these. */
+function rank(folded, initials, query) {
+  if (folded.startsWith(query)) return 0;
+  if (folded.includes(query)) return 1;
+  return initials.startsWith(query) ? 2 : 3;
+}
+
+function shown({ group, text, target }, page) {
+  const filter = ["region", "topic"].includes(group);
+  return { text, url: filter ? `${page}?${new URLSearchParams({ [group]: target })}` : new URL(target, SITE).href };
+}
