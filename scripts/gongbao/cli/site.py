@@ -118,9 +118,11 @@ _STRICT = {
 
 @click.command()
 @click.option("--address", default=None, metavar="IP:PORT", help="默认 127.0.0.1:8000")
+@click.option("--drafts", is_flag=True, help="草稿和定时发布的稿件也显示，标题前有“草稿”字样")
+@options.lang
 @options.config
-def serve(address: str | None, config_file: str) -> None:
+def serve(address: str | None, *, drafts: bool, lang: str, config_file: str) -> None:
     """在本机预览，边改边看；有错误时在浏览器里列出，改好后自动恢复。"""
     from gongbao.preview import Preview  # noqa: PLC0415 - as in build
 
-    Preview(config_file, address).run()
+    Preview(config_file, address, drafts=drafts, lang=lang).run()

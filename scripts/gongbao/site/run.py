@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from gongbao.diagnostics import Finding, as_text, has_errors
 from gongbao.output import page_path
 from gongbao.site import account, executors
+from gongbao.site.drafts import with_drafts
 from gongbao.site.flow import Press, below, compose, faults
 from gongbao.site.pages import ShellError
 from gongbao.site.progress import SILENT
@@ -61,6 +62,8 @@ class Run:
         contents = digests(session.inputs["content"])
         with session.watch.stage("read"):
             self.edition = read(self.content, session.now, session.cache, contents, progress=self._progress)
+        if self.request.drafts:
+            self.edition = with_drafts(self.edition)
 
     def render(self, masthead: Masthead, *, strict: bool) -> None:
         """Render every body and judge the content as a whole; raises StoppedError."""
