@@ -11,10 +11,10 @@ from urllib.parse import urlsplit
 import click
 from jinja2 import TemplateError
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
+from gongbao import hosting
 from gongbao.diagnostics import as_text
 from gongbao.plugin import GongbaoPlugin, inotify
 from gongbao.site.progress import SILENT
@@ -65,7 +65,8 @@ class Preview:
                 self.server.watch(path)
 
     def _config(self) -> MkDocsConfig:
-        return load_config(config_file=self._config_file, site_dir=str(self._folder), **self._overrides)
+        lang, folder = self._request.lang, str(self._folder)
+        return hosting.load(self._config_file, lang, site_dir=folder, **self._overrides)
 
     def run(self) -> None:
         """Build, and serve until the user interrupts."""
