@@ -31,7 +31,8 @@ _EMPTY = "关于"
 def files(records: Sequence[Record]) -> dict[str, bytes]:
     """The files `suggest/<n>.json` by name: for each character rows.
 
-    A row is group, text, address or value, initials. Places, topics and practices stand under each character of their folded text and, as far as they are
+    A row is group, text, address or value, initials.
+    Places, topics and practices stand under each character of their folded text and, as far as they are
     short, under their first initial; numbers and titles under the first character, titles of policy documents
     also behind their 关于. `n` is the character's code modulo `files` in `index.json`; its `version`
     changes with any of them.
