@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import math
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -31,63 +33,110 @@ class Index:
         self.files = {o.path.removeprefix(ROOT): o.data for o in outputs}
         self.meta: dict[str, Any] = json.loads(self.files["meta.json"])
 
+    @property
+    def numbers(self) -> list[int]:
+        """The numbers of all documents: pages first, then day by day, each from a multiple of eight."""
+        days = json.loads(self.files["days.json"])
+        found: list[int] = []
+        begin = 0
+        for count in (days["pages"], *days["counts"]):
+            found += range(begin, begin + count)
+            begin += max(1, math.ceil(count / 8)) * 8
+        return found
+
     def text(self, document: int) -> dict[str, Any]:
         """A document as results show it."""
         together = self.meta["textsPerFile"]
-        rows = json.loads(self.files[f"texts/{document // together}.json"])
-        row: dict[str, Any] = rows[document % together]
+        name = [one["name"] for one in self.meta["segments"] if one["first"] <= document][-1]
+        rows = json.loads(self.files[f"{name}/t{document // together}.json"])
+        row: dict[str, Any] = rows[str(document)]
         return row
 
     def postings(self, term: str) -> list[Posting]:
         """The documents that hold a character or a pair of characters."""
-        first, second = ord(term[0]), ord(term[1]) if len(term) > 1 else 0
+        return self.term(ord(term[0]), ord(term[1]) if len(term) > 1 else 0)
+
+    def initials(self, letters: str) -> list[int]:
+        """The documents with a text of two or three such initials."""
+        codes = [0xD800 + 26 * (ord(a) - 97) + ord(b) - 97 for a, b in pairwise(letters)]
+        return [posting.document for posting in self.term(codes[0], codes[1] if len(codes) > 1 else 0)]
+
+    def term(self, first: int, second: int) -> list[Posting]:
+        """The documents that hold a code or a pair of them."""
         one, other = self.kept_by(first), self.kept_by(second) if second else 0
         hashed = ((one * 0x9E3779B1 + other) * 0x85EBCA6B) & 0xFFFFFFFF
+        key = first << 16 | second
         found = []
         for segment in self.meta["segments"]:
-            at = Bytes(self.files[f"{segment['name']}/{hashed >> 32 - segment['bits']}.bin"])
-            while at.left:
-                key, count, length = (at.triple(), at.triple()), at.varint(), at.varint()
-                if not length:
-                    at.varint()
-                data = Bytes(at.take(length or at.varint()))
-                if key == (first, second):
-                    own = f"{segment['name']}/{first:x}-{second:x}.bin"
-                    data = data if length else Bytes(self.files[own])
-                    found += list(data.postings(count, segment["first"], paired=second > 0))
-                    assert not data.left
+            name, shard = (
+                segment["name"],
+                Shard(self.files[f"{segment['name']}/{hashed >> 32 - segment['bits']}.bin"]),
+            )
+            if key in shard.best:
+                shard = Shard(self.files[f"{name}/{key:08x}.bin"])
+            found += shard.lists.get(key, [])
         return found
 
     def key(self, key: str) -> list[int]:
-        """The documents listed under a key."""
+        """The documents listed under a value to filter by."""
         value = 0x811C9DC5
         for character in key:
             value = (value ^ ord(character)) * 0x01000193 & 0xFFFFFFFF
-        found = []
-        for segment in self.meta["segments"]:
-            at = Bytes(self.files[f"{segment['name']}/k{value >> 32 - segment['keyBits']}.bin"])
-            while at.left:
-                name = at.take(at.take(1)[0]).decode()
-                count, length = at.varint(), at.varint()
-                data = Bytes(at.take(length))
-                if name == key:
-                    own = f"{segment['name']}/k-{key.encode().hex()}.bin"
-                    data = data if length else Bytes(self.files[own])
-                    document = segment["first"] - 1
-                    for _ in range(count):
-                        document += data.varint()
-                        found.append(document)
+        at = Bytes(self.files[f"facets/{key.partition(':')[0]}-{value:08x}.bin"])
+        found: list[int] = []
+        while at.left:
+            name = at.take(at.varint()).decode()
+            gaps = Bytes(at.take(at.varint()))
+            document = -1
+            while name == key and gaps.left:
+                document += gaps.varint()
+                found.append(document)
         return found
 
-    def kept_by(self, point: int) -> int:
-        """The class of a character: its syllable's number, or 1024 more than its code point."""
+    def kept_by(self, code: int) -> int:
+        """The class of a code: its syllable's number, or 1024 more than itself."""
         level = [bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)]
-        in_order = iter("".join(code.decode("gb2312", "ignore") for code in level))
-        for number, line in enumerate(self.files["sounds.txt"].decode().splitlines(), 1):
-            _, count, rare, _ = line.split(" ")
-            if chr(point) in [*(next(in_order) for _ in range(int(count))), *rare]:
+        in_order = iter("".join(one.decode("gb2312", "ignore") for one in level))
+        lines = self.files["sounds.txt"].decode().splitlines()
+        for number, (count, line) in enumerate(zip(self.meta["sounds"], lines, strict=True), 1):
+            _, rare, _ = line.split(" ")
+            if chr(code) in [*(next(in_order) for _ in range(ord(count) - 40)), *rare]:
                 return number
-        return point + 1024
+        return code + 1024
+
+
+class Shard:
+    """What a shard or a long list holds: `lists` by key, and how many documents long lists have, by key."""
+
+    def __init__(self, data: bytes) -> None:
+        at = Bytes(data)
+        size, *lengths = (at.varint() for _ in range(5))
+        keys = [int.from_bytes(at.take(4), "little") for _ in range(size)]
+        counts, gaps, infos, masks = (Bytes(at.take(length)) for length in lengths)
+        self.lists = {
+            key: list(_postings(counts.varint(), gaps, infos, masks, key & 0xFFFF > 0)) for key in keys
+        }
+        assert not any(column.left for column in (counts, gaps, infos, masks))
+        self.best: dict[int, int] = {}
+        while at.left:
+            key = int.from_bytes(at.take(4), "little")
+            self.best[key] = at.varint()
+            at.take(at.varint())
+
+
+def _postings(count: int, gaps: Bytes, infos: Bytes, masks: Bytes, paired: bool) -> Iterator[Posting]:  # noqa: FBT001
+    document = -1
+    for _ in range(count):
+        value = gaps.varint()
+        if not paired:
+            document += value >> 2
+            yield Posting(document, value & 3)
+            continue
+        document += value
+        info = infos.take(1)[0]
+        mask = int.from_bytes(masks.take(2), "little") if info & 0x80 else 1 << (info & 15)
+        places = frozenset(n for n in range(16) if mask >> n & 1)
+        yield Posting(document, info >> 5 & 3, bool(info & 16), places)
 
 
 class Bytes:
@@ -104,26 +153,9 @@ class Bytes:
         self.at += size
         return self.data[self.at - size : self.at]
 
-    def triple(self) -> int:
-        return int.from_bytes(self.take(3), "little")
-
     def varint(self) -> int:
         value = shift = 0
         while (byte := self.take(1)[0]) & 0x80:
             value |= (byte & 0x7F) << shift
             shift += 7
         return value | byte << shift
-
-    def postings(self, count: int, first: int, *, paired: bool) -> Iterator[Posting]:
-        document = first - 1
-        for _ in range(count):
-            value = self.varint()
-            if not paired:
-                document += value >> 2
-                yield Posting(document, value & 3)
-                continue
-            document += value
-            info = self.take(1)[0]
-            mask = int.from_bytes(self.take(2), "little") if info & 0x80 else 1 << (info & 15)
-            places = frozenset(n for n in range(16) if mask >> n & 1)
-            yield Posting(document, info >> 5 & 3, bool(info & 16), places)

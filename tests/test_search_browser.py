@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gongbao.search import Layout, Record, build, fold
-from gongbao.search.keys import shard_of
+from gongbao.search.facets import name
 from search_corpus import CORPUS, FOLDED, NEAR, QUERIES, piece
 from search_site import MODULE, ask, search_module, slugs, small_site  # noqa: F401 - fixtures
 
@@ -171,9 +171,8 @@ def test_both_sides_fold_alike(module: Page) -> None:
 
 
 def test_both_sides_hash_alike(module: Page) -> None:
-    some = ["网格", "1+", "%以", "\U00020000龙", "=region:330602", ""]
-    hashes = module.evaluate("keys => keys.map(key => engine.shardOfKey(key, 12))", some)
-    assert hashes == [shard_of(key, 12) for key in some]
+    some = ["region:330602", "status:有效", "topic:\U00020000"]
+    assert module.evaluate("keys => keys.map(engine.nameOf)", some) == [name(key) for key in some]
 
 
 def test_frequent_words_are_found_from_their_best_documents(browser: Browser, site: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -9,12 +10,12 @@ from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.library import Library, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from gongbao.article import Article, Fact, Reference
     from gongbao.source import Path, Source
-    from gongbao.tables import Tables
+    from gongbao.tables import Region, Tables
 
 Row = tuple["Article", "Source"]
 """An article with the source it was read from, which knows where each field stands."""
@@ -40,8 +41,9 @@ def gather(
     ordered.sort(key=lambda row: row[0].date.at, reverse=True)
     found: list[Finding] = []
     settled: list[Row] = []
+    regions = _Regions(tables.regions)
     for article, source in ordered:
-        keyed, more = _with_keys(article, source, tables)
+        keyed, more = _with_keys(article, source, tables, regions)
         settled.append((keyed, source))
         found += more
     everything = Library(tuple(a for a, _ in settled), tables)
@@ -64,10 +66,12 @@ def _hidden(article: Article, now: datetime) -> str:
     return ""
 
 
-def _with_keys(article: Article, source: Source, tables: Tables) -> tuple[Article, list[Finding]]:
+def _with_keys(
+    article: Article, source: Source, tables: Tables, regions: _Regions
+) -> tuple[Article, list[Finding]]:
     """The article with its region, paper and facts' regions as keys of the lists."""
     found: list[Finding] = []
-    region, fault = _region_key(article.region, tables)
+    region, fault = regions.key(article.region)
     if fault:
         found.append(fault.at(source, ("region",)))
     issue = article.issue
@@ -78,15 +82,17 @@ def _with_keys(article: Article, source: Source, tables: Tables) -> tuple[Articl
             place = source.place(("issue", "paper"))
             found.append(finding(source.path, *place, "paper-is-known", hint, value=issue.paper))
         issue = replace(issue, paper=names.get(issue.paper, issue.paper))
-    facts, more = _facts_with_keys(article.facts, tables)
+    facts, more = _facts_with_keys(article.facts, regions) if article.facts else ((), [])
+    if region == article.region and issue is article.issue and not facts:
+        return article, found
     return replace(article, region=region, issue=issue, facts=facts), found + more
 
 
-def _facts_with_keys(facts: Sequence[Fact], tables: Tables) -> tuple[tuple[Fact, ...], list[Finding]]:
+def _facts_with_keys(facts: Sequence[Fact], regions: _Regions) -> tuple[tuple[Fact, ...], list[Finding]]:
     found = []
     out = []
     for fact in facts:
-        key, fault = _region_key(fact.region, tables)
+        key, fault = regions.key(fact.region)
         if fault:
             found.append(finding(fact.path, *fact.region_place, fault.code, fault.hint, **fault.args))
         out.append(replace(fact, region=key))
@@ -103,18 +109,30 @@ class _Fault:
         return finding(source.path, *source.place(path), self.code, self.hint, **self.args)
 
 
-def _region_key(value: str, tables: Tables) -> tuple[str, _Fault | None]:
-    """The key of a region given by key, name or short name."""
-    if not value or value in tables.regions or not tables.regions:
-        return value, None
-    matches = [r for r in tables.regions.values() if value in {r.name, r.short}]
-    if len(matches) == 1:
-        return matches[0].key, None
-    if matches:
-        options = "、".join(f"{r.name} {r.key}" for r in matches)
-        return value, _Fault("region-is-unambiguous", matches[0].key, {"value": value, "options": options})
-    names = [r.name for r in tables.regions.values()] + [r.short for r in tables.regions.values() if r.short]
-    return value, _Fault("region-is-known", nearest(value, names), {"value": value})
+class _Regions:
+    """Finds the key of a region given by key, name or short name."""
+
+    def __init__(self, regions: Mapping[str, Region]) -> None:
+        self.regions = regions
+        self.named: dict[str, list[Region]] = defaultdict(list)
+        for region in regions.values():
+            for name in {region.name, region.short}:
+                self.named[name].append(region)
+
+    def key(self, value: str) -> tuple[str, _Fault | None]:
+        """The key, or the value as written and what is wrong with it."""
+        if not value or value in self.regions or not self.regions:
+            return value, None
+        matches = self.named.get(value, ())
+        if len(matches) == 1:
+            return matches[0].key, None
+        if matches:
+            options = "、".join(f"{r.name} {r.key}" for r in matches)
+            return value, _Fault(
+                "region-is-unambiguous", matches[0].key, {"value": value, "options": options}
+            )
+        hint = nearest(value, (name for name in self.named if name))
+        return value, _Fault("region-is-known", hint, {"value": value})
 
 
 def _check(rows: Sequence[Row], library: Library, now: datetime, faulty: frozenset[str]) -> Iterator[Finding]:
@@ -145,17 +163,20 @@ def _shared_addresses(rows: Sequence[Row]) -> Iterator[Finding]:
 
 def _shared_terms(rows: Sequence[Row], library: Library) -> Iterator[Finding]:
     """Topics without an address or with that of another, at the place where each is first used."""
-    used = {t: (*source.place(("topics", i)), a.path) for a, source in rows for i, t in enumerate(a.topics)}
+    used = {topic: row for row in rows for topic in row[0].topics}
     owner: dict[str, str] = {}
     for topic in library.topics.values():
-        line, column, path = used[topic.name]
-        if not topic.id:
-            yield finding(path, line, column, "term-has-address", value=topic.name)
+        other = owner.setdefault(topic.id, topic.name) if topic.id else ""
+        if other == topic.name:
             continue
-        other = owner.setdefault(topic.id, topic.name)
-        if other != topic.name:
+        article, source = used[topic.name]
+        last = len(article.topics) - 1 - article.topics[::-1].index(topic.name)
+        place = source.place(("topics", last))
+        if topic.id:
             url = f"topics/{topic.id}/"
-            yield finding(path, line, column, "term-is-unique", value=topic.name, other=other, url=url)
+            yield finding(article.path, *place, "term-is-unique", value=topic.name, other=other, url=url)
+        else:
+            yield finding(article.path, *place, "term-has-address", value=topic.name)
 
 
 def references(article: Article) -> Iterator[tuple[str, int, Reference]]:
@@ -173,11 +194,12 @@ def _lost_references(
     article: Article, source: Source, library: Library, faulty: frozenset[str]
 ) -> Iterator[Finding]:
     for name, i, ref in references(article):
-        place = source.place((name, i))
         if not ref.target:
             if not ref.title:
+                place = source.place((name, i))
                 yield finding(source.path, *place, "reference-resolves", name=name, value="（空）")
         elif library.resolve(ref) is None and ref.target not in faulty:
+            place = source.place((name, i))
             hint = nearest(ref.target, (a.path for a in library.articles))
             yield finding(source.path, *place, "reference-resolves", hint, name=name, value=ref.target)
 

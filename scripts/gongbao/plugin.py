@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import logging
+import os
 import re
 import tempfile
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,33 +21,31 @@ from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File
+from mkdocs.structure.files import File, Files
 from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
 from watchdog.observers import Observer
 
-from gongbao import clock, site
-from gongbao.diagnostics import as_text, has_errors
-from gongbao.output import page_path
+from gongbao import site
 from gongbao.site import executors
+from gongbao.site import frame as frames
 from gongbao.site.assembly import Prose
+from gongbao.site.frame import Frame
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
-from gongbao.site.pages import ShellError
-from gongbao.site.progress import SILENT, Progress
+from gongbao.site.progress import SILENT
 from gongbao.site.project import Project, is_closed
-from gongbao.site.report import reason
 from gongbao.site.request import Request
-from gongbao.site.session import begin, digests
+from gongbao.site.run import Run, StoppedError
+from gongbao.site.session import begin
 from gongbao.tables import Masthead
 from gongbao.templates import Templates
 from gongbao.views import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterator, Sequence
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
-    from mkdocs.structure.files import Files
     from watchdog.observers.api import BaseObserver
 
     from gongbao.diagnostics import Finding
@@ -63,10 +63,11 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves a hook
     paper = options.Type(str, default="")
     search_endpoint = options.Type(str, default="")
     page_size = options.Type(int, default=20)
+    search = options.Type(bool, default=True)
 
 
-class ArticleFile(File):
-    """An article in MkDocs' list of files: links to it resolve, but MkDocs does not render or copy it."""
+class OurFile(File):
+    """An article or picture in MkDocs' list of files: links to it resolve, but we render or copy it."""
 
     def is_documentation_page(self) -> bool:
         """Not one of MkDocs' pages."""
@@ -106,16 +107,15 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     """Gongbao as a MkDocs plugin."""
 
     def __init__(self) -> None:
-        self.request = Request()
+        self.request = Request(progress=SILENT)
         self.ours = False
         """Whether `build` below made the request: MkDocs' own command may replace other options."""
-        self.findings: list[Finding] = []
-        """What was found so far."""
         self._open = ExitStack()
 
     @property
-    def _progress(self) -> Progress:
-        return self.request.progress or SILENT
+    def findings(self) -> Sequence[Finding]:
+        """What was found so far."""
+        return self._run.findings if "_run" in vars(self) else ()
 
     @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
@@ -126,22 +126,13 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             raise Abort(f"mkdocs.yml 的 page_size 要是 1 以上的整数：{self.config.page_size}")
         project = Project(Path(config.config_file_path).absolute(), Path(config.site_dir).absolute())
         alone = set(config.plugins) == {"gongbao"} and is_closed(project.config)
+        content, theme = Path(config.docs_dir), _theme(config)
         try:
-            self._session = begin(
-                project,
-                Path(config.docs_dir),
-                _theme(config),
-                self.request.now or clock.now(),
-                closed=self.ours and alone,
-                wait=self.request.wait,
-                paranoid=self.request.paranoid,
-            )
+            session = begin(project, content, theme, self.request, closed=self.ours and alone)
         except LockedError:
             raise Locked(LOCKED[self.request.lang]) from None
-        self._session.watch.progress = self._progress
-        self._open.callback(self._session.close)
-        for shard in self.request.shards:
-            self._session.cache.borrow(shard)
+        self._open.callback(session.close)
+        self._run = Run(session, self.request, content, theme, partial(click.echo, err=True))
         config.site_dir = self._open.enter_context(tempfile.TemporaryDirectory(prefix="gongbao-"))
         config.theme.static_templates.discard("sitemap.xml")  # ours has dates from the content
         self._warnings = _Warnings()
@@ -157,39 +148,26 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     @event_priority(100)
     def on_files(self, files: Files, config: MkDocsConfig) -> Files:
         """Read and check all content; take the articles out of MkDocs' loop."""
-        session = self._session
-        contents = digests(session.inputs["content"])
-        with session.watch.stage("read"):
-            self._edition = site.read(
-                Path(config.docs_dir), session.now, session.cache, contents, progress=self._progress
-            )
-        with session.watch.stage("render"):
-            self._bodies = site.render(
-                self._edition,
-                _masthead(config, self.config),
-                session.cache,
-                self.request.choose or executors.local(),
-                self._progress,
-            )
-        found = self._bodies.findings
-        if has_errors(found):  # every fault in one run: those between pages as well
-            found = site.faults(self._edition, self._bodies)
-        self._stop_for(found, config)
-        urls = {a.path: a.url for a in self._edition.library.articles}
-        for file in list(files):
+        run = self._run
+        with _stopping():
+            run.read()
+            run.render(_masthead(config, self.config), strict=config.strict)
+        urls = {a.path: a.url for a in run.edition.library.articles}
+        kept: list[File] = []
+        for file in files:
             if file.src_uri in urls:
-                files.remove(file)
-                files.append(_article_file(file, urls[file.src_uri], config))
-            elif not self._belongs(file, config):
-                files.remove(file)
-        return files
+                kept.append(_article_file(file, urls[file.src_uri], config))
+            elif file.src_uri in run.bodies.media and _is_below(file, config.docs_dir):
+                kept.append(_our_file(file, config))
+            elif self._belongs(file, config):
+                kept.append(file)
+        return Files(kept)
 
     def _belongs(self, file: File, config: MkDocsConfig) -> bool:
-        """Whether a file is part of the site: an ordinary page, published media, our theme's asset."""
-        source = Path(file.abs_src_path or "")
-        if source.is_relative_to(config.docs_dir):
-            return file.src_uri in self._edition.pages or file.src_uri in self._bodies.media
-        return source.is_relative_to(_theme(config)) and file.src_uri.startswith("assets/")
+        """Whether a file is MkDocs' to make: an ordinary page, our theme's asset."""
+        if _is_below(file, config.docs_dir):
+            return file.src_uri in self._run.edition.pages
+        return _is_below(file, str(_theme(config))) and file.src_uri.startswith("assets/")
 
     @event_priority(-100)
     def on_env(self, env: Environment, config: MkDocsConfig, files: Files) -> None:
@@ -199,13 +177,14 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         ordinary = {f.src_uri: _address(f) for f in pages}
         about = [f for f in pages if f.page and f.src_uri.startswith("about/")]
         self._assembly = site.Assembly(
-            edition=self._edition,
-            bodies=self._bodies,
+            edition=self._run.edition,
+            bodies=self._run.bodies,
             masthead=_masthead(config, self.config),
             ordinary=ordinary,
             about=[Link(_address(f), str(f.page and f.page.title)) for f in about],
             prose=[_prose(f) for f in pages],
             page_size=self.config.page_size,
+            searchable=self.config.search,
         )
         self._templates = Templates(env, lambda name: (theme / name).is_file(), self._assembly.site())
         env.globals["page_head"] = self._assembly.ordinary_head
@@ -213,60 +192,26 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     @event_priority(-100)
     def on_post_build(self, config: MkDocsConfig) -> None:
         """Compose everything that comes from articles, check the whole, and only then publish."""
-        session = self._session
-        self._stop_for(self._composed(config), config)
-        session.notes += self._warnings.notes
-        session.shown += self.findings
-        if config.strict and session.notes:
-            raise Abort(f"严格模式：普通页面有 {len(session.notes)} 处警告，网站没有更新。")
-        try:
-            with session.watch.stage("publish"):
-                published = session.publish()
-        except OSError as error:
-            raise self._unwritten(error) from error
-        session.finish(published, self._edition)
-        self._open.close()
-        told = self.request.progress or not self.ours
-        if told:
-            click.echo(site.summary(self._edition, published), err=True)
-        if self.request.shards:
-            click.echo(_MERGED[self.request.lang].format(**session.cache.counts("body")), err=True)
-        if told and not config.site_url:
-            click.echo(_NAMELESS[self.request.lang], err=True)
-        for path in self.request.explained:
-            click.echo(self._reason(path, Path(config.docs_dir).name), err=True)
-
-    def _composed(self, config: MkDocsConfig) -> list[Finding]:
-        """What is wrong between the files of the site, all of which stand ready on the stage now."""
-        session, theme = self._session, _theme(config)
-        contents = digests(session.inputs["content"])
-        press = site.Press(
-            self._templates,
-            theme,
-            digests(session.inputs["theme"]),
-            {name: value for name, value in contents.items() if name.startswith("data/")},
-            session.stage,
-            session.cache,
-            session.keeper,
-            self.request.jobs,
-            self._progress,
+        run, assembly = self._run, self._assembly
+        frame = Frame(
+            key=frames.key_of(run.session, run.edition),
+            state=frames.state_of(run.edition, run.bodies, assembly, run.content),
+            masthead=assembly.masthead,
+            page_size=assembly.page_size,
+            searchable=assembly.searchable,
+            strict=config.strict,
+            ordinary=assembly.ordinary,
+            about=assembly.about,
+            prose=assembly.prose,
+            shells={},
+            notes=self._warnings.notes,
         )
-        try:
-            with session.watch.stage("compose"):
-                return site.compose(self._assembly, press, site.staged(Path(config.site_dir)))
-        except ShellError as error:
-            raise Abort(_UNFAITHFUL[self.request.lang].format(url=error)) from error
-        except OSError as error:
-            raise self._unwritten(error) from error
-
-    def _unwritten(self, error: OSError) -> Abort:
-        return Abort(_UNWRITTEN[self.request.lang].format(why=error.strerror, path=error.filename))
-
-    def _reason(self, path: str, folder: str) -> str:
-        """Why the page of an article, address or file was made anew."""
-        article = self._edition.gathered.everything.at(path.removeprefix(f"{folder}/"))
-        file = page_path(article.url if article else path.strip("/") + "/" * ("." not in path))
-        return f"{file}：{reason(file, self._session.last, self._session.keeper)}"
+        with _stopping():
+            run.compose(assembly, self._templates, frame, site.staged(Path(config.site_dir)))
+            if not self.request.strict:
+                frames.keep(run.session, replace(frame, shells=self._templates.shells))
+            run.publish(frame)
+        self._open.close()
 
     def on_build_error(self, **_: Any) -> None:  # noqa: ANN401 - MkDocs passes the error by name
         """Leave nothing behind."""
@@ -282,16 +227,6 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             server.watch(path)
         return server
 
-    def _stop_for(self, findings: Iterable[Finding], config: MkDocsConfig) -> None:
-        """Print every finding; stop the build if they forbid publishing."""
-        folder = Path(config.docs_dir).name
-        shown = [site.below(folder, f) for f in findings]
-        self.findings += shown
-        if shown:
-            click.echo(as_text(shown, self.request.lang), err=True, nl=False)
-        if has_errors(shown, strict=config.strict):
-            raise Abort(_STOPPED[self.request.lang])
-
 
 class Locked(Abort):
     """Another build holds the project."""
@@ -299,27 +234,25 @@ class Locked(Abort):
     exit_code = EXIT_LOCKED
 
 
-_NAMELESS = {
-    "zh": "mkdocs.yml 没有写 site_url：没有生成订阅和 sitemap.xml，页面也没有规范网址。",
-    "en": "mkdocs.yml has no site_url: no feeds, sitemap.xml or canonical addresses were made.",
-}
-_MERGED = {
-    "zh": "共 {all} 篇正文，其中 {lent} 篇取自分片。",
-    "en": "{all} bodies, {lent} of them from shards.",
-}
-_UNFAITHFUL = {
-    "zh": "页面 /{url} 的外壳与完整模板的结果不一致，网站没有更新：外壳只能原样输出 slot。",
-    "en": "Page /{url} differs from its full template; the site was not changed. Shells only print slots.",
-}
-_UNWRITTEN = {
-    "zh": "网站写不进去：{why}（{path}）。原来的网站没有动；如果已经开始替换，下次构建会先接着做完。",
-    "en": "The site cannot be written: {why} ({path}). The old one stands, or the next build completes it.",
-}
-_STOPPED = {"zh": "有错误，网站没有更新。", "en": "Faults found; the site was not changed."}
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """What stops our build stops MkDocs'."""
+    try:
+        yield
+    except StoppedError as error:
+        raise Abort(str(error)) from error
 
 
-def _article_file(file: File, url: str, config: MkDocsConfig) -> ArticleFile:
-    moved = ArticleFile(file.src_uri, file.src_dir, config.site_dir, config.use_directory_urls)
+def _is_below(file: File, folder: str) -> bool:
+    return (file.abs_src_path or "").startswith(folder.rstrip(os.sep) + os.sep)
+
+
+def _our_file(file: File, config: MkDocsConfig) -> OurFile:
+    return OurFile(file.src_uri, file.src_dir, config.site_dir, config.use_directory_urls)
+
+
+def _article_file(file: File, url: str, config: MkDocsConfig) -> OurFile:
+    moved = _our_file(file, config)
     moved.dest_uri = url + "index.html"
     moved.url = url
     return moved

@@ -75,6 +75,11 @@ class Templates:
         marked = Slots(*(Markup(getattr(slots, name)) for name in _NAMES))  # noqa: S704 - slots are HTML
         return self._env.get_template("shell.html").render(slot=marked, base=base)
 
+    @property
+    def shells(self) -> dict[str, tuple[str, ...]]:
+        """The parts of every shell that was asked for, by the way to the root."""
+        return {base: shell.parts for base, shell in sorted(self._shells.items())}
+
     def page(self, template: str, view: object, base: str) -> str:
         """The inside of `<main>` for one page."""
         return self._pages.get_template(template).render(view=view, base=base)

@@ -96,7 +96,7 @@ def misses(row: dict[str, Any]) -> None:
 def ours(records: list[Record]) -> Callable[[str], bytes | None]:
     """The files of our index, from memory."""
     start = time.process_time()
-    outputs = build(records)
+    outputs = list(build(records))
     spent = time.process_time() - start
     size = sum(len(output.data) for output in outputs)
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import sys
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from gongbao import clock
 from gongbao.cli import options
+from gongbao.cli.progress import Display
 from gongbao.diagnostics import as_text
-from gongbao.site.lock import EXIT_LOCKED, LOCKED, Lock, LockedError
+from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
 from gongbao.site.project import project
 from gongbao.site.request import Request
-from gongbao.site.upkeep import up_to_date
+from gongbao.site.session import resume
 
 if TYPE_CHECKING:
     from gongbao.site.ledger import Ledger
@@ -52,52 +54,60 @@ def build(
     **given: Any,  # noqa: ANN401 - the fields of a request
 ) -> None:
     """生成网站。有错误时原来的网站不动；什么都没有变时立即结束。"""
-    request = Request(**given | {"now": given["now"] or clock.now()})
-    last = None if part else _last_build(request)
-    if last:
-        _tell_again(last, request, quiet=quiet)
+    progress = None if quiet else Display(sys.stderr, given["lang"])
+    request = Request(**given | {"now": given["now"] or clock.now()}, progress=progress)
+    plain = not (executor or part or merged)
+    if plain and _in_the_last_frame(request):
         return
     from gongbao import plugin  # noqa: PLC0415 - MkDocs is slow to import and not needed above
     from gongbao.cli import matrix  # noqa: PLC0415 - the same
-    from gongbao.cli.progress import Display  # noqa: PLC0415 - the same
 
     choose = matrix.executor(executor, request.jobs, request.lang)
     if part:
         matrix.render(request, part, choose)
         return
-    shards = matrix.borrowed(merged, request.lang)
-    progress = None if quiet else Display(sys.stderr, request.lang)
-    plugin.build(replace(request, choose=choose, shards=shards, progress=progress))
+    plugin.build(replace(request, choose=choose, shards=matrix.borrowed(merged, request.lang)))
 
 
-def _last_build(request: Request) -> Ledger | None:
-    """What the last build wrote down, if nothing changed since."""
-    here = project(request.config_file, request.out)
-    lock = Lock(here.state)
+def _in_the_last_frame(request: Request) -> bool:
+    """Whether nothing had to be done, or nothing for which MkDocs must be asked; then it is done."""
     try:
-        lock.take(request.wait)
-        return up_to_date(here, request.now or clock.now(), clock=lock.clock(), paranoid=request.paranoid)
+        session = resume(project(request.config_file, request.out), request)
     except LockedError:
         click.echo(LOCKED[request.lang], err=True)
         sys.exit(EXIT_LOCKED)
-    except OSError:
-        return None
+    if session is None:
+        return False
+    try:
+        if session.is_unchanged():
+            _tell_again(session.last, request)
+            return True
+        from gongbao.site import quick  # noqa: PLC0415 - not needed where nothing changed
+        from gongbao.site.run import StoppedError  # noqa: PLC0415 - the same
+
+        try:
+            return quick.build(session, request, partial(click.echo, err=True))
+        except StoppedError as error:
+            click.echo(str(error))
+            sys.exit(1)
     finally:
-        lock.release()
+        session.close()
 
 
-def _tell_again(last: Ledger, request: Request, *, quiet: bool) -> None:
+def _tell_again(last: Ledger | None, request: Request) -> None:
     """What the last build found, for nothing changed since; in strict mode that may be too much."""
+    if last is None:
+        return
     if last.findings:
         click.echo(as_text(last.findings, request.lang), err=True, nl=False)
     for note in last.notes:
         click.echo(f"WARNING - {note}", err=True)
-    for path, reason in () if quiet else last.skipped:
+    for path, reason in last.skipped if request.progress else ():
         click.echo(f"  未发布 {path}（{reason}）", err=True)
     if request.strict and (last.findings or last.notes):
         click.echo("严格模式：有警告，网站没有更新。", err=True)
         sys.exit(1)
-    if not quiet:
+    if request.progress:
         click.echo(f"公报：没有变化（{last.articles} 篇，网站共 {len(last.outputs)} 个文件）", err=True)
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 from gongbao.diagnostics import Finding, finding
-from gongbao.numbers.changes import changes
-from gongbao.numbers.places import Places, sentences
-from gongbao.numbers.qualifiers import qualifiers
-from gongbao.numbers.shares import shares
+from gongbao.numbers import changes, qualifiers, shares
+from gongbao.numbers.clues import suspicious
+from gongbao.numbers.places import Places
 from gongbao.numbers.visits import visits
 
 if TYPE_CHECKING:
@@ -21,7 +20,10 @@ if TYPE_CHECKING:
     from gongbao.article import Rendered
     from gongbao.numbers.places import Fault
 
-__all__ = ["check", "faults"]
+__all__ = ["JUDGES", "check", "faults"]
+
+JUDGES = (qualifiers.JUDGE, changes.JUDGE, shares.JUDGE)
+"""Who is asked about each sentence, in order."""
 
 
 class Printed(Protocol):
@@ -49,8 +51,7 @@ def check(article: Printed, rendered: Rendered) -> Iterator[Finding]:
 
 def faults(text: str) -> Iterator[Fault]:
     """Every doubtful figure of a plain text, at its offsets."""
-    for start, sentence in sentences(text):
-        for judge in (qualifiers, changes, shares):
-            for fault in judge(sentence):
-                yield fault.moved(start)
+    for start, sentence, judge in suspicious(text, JUDGES):
+        for fault in judge.faults(sentence):
+            yield fault.moved(start)
     yield from visits(text)

@@ -9,7 +9,10 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gongbao import quantity
+from gongbao.numbers.clues import Judge
 from gongbao.numbers.places import Fault
+from gongbao.quantity import words
+from gongbao.quantity.numerals import CHINESE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +21,6 @@ if TYPE_CHECKING:
 
 _UP = "增长|增加|上升|提高|提升|扩大|上涨|增幅|涨幅|增|升|涨"
 _DOWN = "下降|降低|减少|缩短|下跌|回落|压减|压缩|缩减|缩小|降幅|减幅|降|减"
-_FROM_WORD, _TO_WORD = re.compile("[由从自]"), re.compile("[到至为成]")
 _FROM = re.compile("[由从自](?P<when>[^，。；由从负−－-]{0,16})$")
 _TO = re.compile(
     r"[^。；0-9]{0,14}?(?P<verb>增加?|增长|减少?|[长加高升大降低少短小跌落缩涨展整变扩跃调])"
@@ -82,8 +84,6 @@ def changes(sentence: str) -> Iterator[Fault]:
     (年均增长) and against another time are left alone.
     """
     yield from _rates(sentence)
-    if not (_FROM_WORD.search(sentence) and _TO_WORD.search(sentence)):
-        return
     figures = quantity.find(sentence)
     for i, (first, second) in enumerate(pairwise(figures)):
         step = _step(sentence, first, second)
@@ -266,3 +266,25 @@ def _unit(start: int, quote: str, hint: str, detail: str) -> Fault:
 def _said(value: Decimal, places: int) -> str:
     digits = f"{value:.{places}f}"
     return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+_N = f"0-9０-９半{CHINESE}"
+_OUT = "。！？!?\\n"
+_FROM_CLUES = tuple(re.compile(f"{word}[^，；由从{_OUT}{_N}]{{0,24}}[{_N}]") for word in "由从自")
+"""From 由 to the number it belongs to: `_FROM`, and at most a bound and a minus."""
+_TO_CLUE = re.compile(f"[到至为成][^，；、{_OUT}{_N}]{{0,20}}[{_N}]")
+_SAID_CLUE = re.compile(
+    f"(?:增[加长]?|减少?)[到至为成]|番"
+    f"|(?:{_UP}|{_DOWN})(?:了|达到?|为)?(?:{words.either(list(words.BEFORE))})? ?(?:零下|[-−－])?[{_N}]"
+)
+"""A verb that can contradict its values, or a change said after them."""
+_RATE_CLUE = re.compile(r"率(?:已|均)?(?:达到|达|为|是|至)?[0-9.]{1,8}%，")
+
+
+def _suspects(sentence: str) -> bool:
+    if _RATE.search(sentence):
+        return True
+    return _TO_CLUE.search(sentence) is not None and _SAID_CLUE.search(sentence) is not None
+
+
+JUDGE = Judge((*_FROM_CLUES, _RATE_CLUE), _suspects, changes)

@@ -6,6 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from gongbao.numbers.clues import Judge
 from gongbao.numbers.places import Fault
 
 if TYPE_CHECKING:
@@ -15,7 +16,8 @@ _SLACK = 1
 _LEAST, _MOST = 80, 120
 """Parts far from 100 are parts of something else: 3∶4∶3, or two of a long list."""
 _NUMBER = r"[0-9]{1,3}(?:\.[0-9]{1,4})?"
-_STRUCTURE = re.compile("结构|构成")
+_STRUCTURES = ("结构", "构成")
+_STRUCTURE = re.compile("|".join(_STRUCTURES))
 _RATIO = re.compile(rf"(?<![0-9.∶:：])(?:{_NUMBER}[∶:：]){{2,8}}{_NUMBER}(?![0-9.∶:：])")
 _PARTS = re.compile(
     rf"占(?:比|到|了)?(?:分别)?(?:为|是|达)?(?P<whole>[^，。；：、0-9占]{{0,8}}?)的?"
@@ -67,3 +69,17 @@ def _sum(quote: str, start: int, values: list[str], least: int = _LEAST) -> Iter
     if least <= total <= _MOST and abs(total - 100) > _SLACK:
         args = (("quote", quote), ("total", f"{total:f}"))
         yield Fault(start, start + len(quote), "shares-add-up", "", args)
+
+
+_PARTS_CLUE = re.compile("占[^，。；：、0-9占！？!?\n]{0,13}[0-9]")
+_WHOLE_CLUE = re.compile("分别|其[余他它]|剩余|男|城镇|第一产业")
+"""What makes parts complete: 其余, 分别, or the first name of each pair."""
+
+
+def _suspects(sentence: str) -> bool:
+    if _STRUCTURE.search(sentence) and _RATIO.search(sentence):
+        return True
+    return sentence.count("%") > 1 and _WHOLE_CLUE.search(sentence) is not None
+
+
+JUDGE = Judge((*map(re.compile, _STRUCTURES), _PARTS_CLUE), _suspects, shares)

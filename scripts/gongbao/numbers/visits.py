@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from gongbao import quantity
-from gongbao.numbers.places import Fault, sentences
+from gongbao.numbers.clues import holding
+from gongbao.numbers.places import Fault
+from gongbao.quantity.numerals import CHINESE, DIGITS
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
     from gongbao.quantity import Figure
@@ -18,7 +21,23 @@ if TYPE_CHECKING:
 _LEAST = 10
 """Smaller numbers meet by chance."""
 _NEAR = 16
-_PEOPLE = re.compile("[0-9百千万亿余多][人名位]")
+PEOPLE = re.compile("人次|[0-9百千万亿余多][人名位]")
+"""Finds the sentences that count people."""
+_ONE = f"0-9０-９{CHINESE}"
+_BETWEEN = r"[.．,点\s]"
+_NUMERAL = re.compile(f"[{_ONE}]+(?:{_BETWEEN}[{_ONE}]+)*")
+"""All that one number may be written with: 25 000, 3.5万, 三点五."""
+_PART = re.compile(f"(?:^|(?<={_BETWEEN}))[{_ONE}]")
+_BARE = re.compile("(?<![一二两三四五六七八九0-9０-９])十|^[百千万亿]")
+"""A scale that stands for one of itself: 十五, 百余."""
+_SCALE = re.compile("[十百千万亿]")
+_FIGURES = {ord(char): "" for char in "0０○百千万亿十.．,点 \u2009\u00a0\u3000\t"}
+_FIGURES |= {ord(char): str(value or "") for char, value in DIGITS.items()}
+_FIGURES |= {ord(wide): narrow for wide, narrow in zip("１２３４５６７８９", "123456789", strict=True)}
+_AND_A_HALF = re.compile("[人名位次]半")
+_CLAUSE = re.compile("[，；：]")
+_VISITS, _PERSONS = re.compile("人次"), re.compile("[名位]|人(?!次)")
+"""What a clause with such a figure holds."""
 _OCCURS = re.compile(
     "(?:接待|服务|诊疗|接诊|义诊|出动|惠及|培训|走访|慰问|救治|参观|观摩|体检|巡查)[^，。；：、0-9]{0,10}$"
 )
@@ -26,13 +45,13 @@ _OCCURS = re.compile(
 
 def visits(text: str) -> Iterator[Fault]:
     """Every number of people that another sentence prints as visits, of the same thing or verb of service."""
-    if "人次" not in text:
-        return
-    read = [
-        (start, sentence, quantity.scan(sentence))
-        for start, sentence in sentences(text)
-        if "人次" in sentence or _PEOPLE.search(sentence)
-    ]
+    if "人次" in text:
+        yield from compared(_sharing(text))
+
+
+def compared(found: Iterable[tuple[int, str]]) -> Iterator[Fault]:
+    """The same for sentences of a text, each with its offset."""
+    read = [(start, sentence, quantity.scan(sentence)) for start, sentence in found]
     counted: dict[Decimal, list[tuple[int, Figure]]] = defaultdict(list)
     for start, _, figures in read:
         for figure in figures:
@@ -46,6 +65,43 @@ def visits(text: str) -> Iterator[Fault]:
                 same = next((v for v in others if served or _alike(v, figure, sentence)), None)
                 if same:
                     yield _fault(figure, same).moved(start)
+
+
+def _sharing(text: str) -> list[tuple[int, str]]:
+    """The sentences of people or visits that may print a number which another one prints as well."""
+    read = list(holding(text, PEOPLE))
+    if len(read) > 1 and not _AND_A_HALF.search(text):
+        keys = [_keys(sentence) for _, sentence in read]
+        visits, people = (set().union(*kind) for kind in zip(*keys, strict=True))
+        shared = visits & people
+        read = list(compress(read, (any(shared & kind for kind in pair) for pair in keys)))
+    return read if len(read) > 1 else []
+
+
+def _keys(sentence: str) -> tuple[set[str], set[str]]:
+    """The figures of each number in the clauses with visits, and with people: 25 for 2.5万 and 两万五千.
+
+    Equal numbers have equal keys. A single figure is none, unless a scale may stand further on (3至5万).
+    """
+    visits: set[str] = set()
+    people: set[str] = set()
+    for clause in _CLAUSE.split(sentence):
+        kinds = [kind for kind, sign in ((visits, _VISITS), (people, _PERSONS)) if sign.search(clause)]
+        keys = set(_keys_of(_NUMERAL.findall(clause))) if kinds else ()
+        for kind in kinds:
+            kind.update(keys)
+    return visits - {""}, people - {""}
+
+
+def _keys_of(numerals: list[str]) -> Iterator[str]:
+    for i, numeral in enumerate(numerals):
+        if len(numeral) == 1 and not _SCALE.search("".join(numerals[i : i + 3])):
+            continue
+        if numeral.isascii() and numeral.isdecimal():
+            yield numeral.strip("0").replace("0", "")
+            continue
+        for part in _PART.finditer(numeral):
+            yield _BARE.sub("1", numeral[part.start() :]).translate(_FIGURES)
 
 
 def _alike(visit: Figure, people: Figure, sentence: str) -> bool:

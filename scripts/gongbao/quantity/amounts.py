@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 
 from gongbao.quantity import words
+from gongbao.quantity.bounds import bound_before
 from gongbao.quantity.numerals import CHINESE, DIGITS, NUMBER, SCALE, SCALES, read_number, scale_of
+from gongbao.quantity.records import Quantity
 
 SEPARATOR = r"\s?(?:至|到|—{1,2}|――?|[-–~～〜−])\s?"
 _BY_HALF = "月|小时|星期|学期|季度|世纪|钟头"
@@ -28,6 +30,7 @@ _REST = rf"""
 _FIGURE = re.compile(rf"(?P<number>{NUMBER}){_REST}", re.VERBOSE)
 _RANGE = re.compile(rf"(?P<number>{NUMBER}){_UP_TO}{_REST}", re.VERBOSE)
 _TO = re.compile("[至到—―–~～〜−-]")
+_WITHIN = "多余半来"
 _NEAR = 24
 _FROM = frozenset("从由自")
 _RATE = re.compile(rf"(?P<number>{NUMBER})(?P<unit>/10万|/万)")
@@ -48,36 +51,7 @@ _HALF = re.compile(rf"半(?P<unit>年|天|月|个月|个?小时|个世纪|数)(?
 _ONE_HALF = re.compile(rf"一半(?P<after>{_AFTER})?")
 _BELOW_ZERO = frozenset({"℃", "°C", "摄氏度", "度", "%", "个百分点", "米", "千米", "分贝"})
 _INNER = {"余": "gt", "多": "gt", "来": "approx"}
-_LONGEST_BOUND = max(map(len, words.BEFORE))
-_BOUND_ENDS = frozenset(word[-1] for word in words.BEFORE)
 _SPAN_STARTS = frozenset("年小个分秒")
-
-
-@dataclass(frozen=True, slots=True)
-class Quantity:
-    """One printed quantity.
-
-    `start` and `end` delimit the figure with its qualifier (`25000余人次`) in code points of the text it
-    was found in, `text` is that stretch. `bound` is eq, gt (余, 多, 逾, 超), ge (以上, 至少), lt (近, 不足),
-    le (以内, 不超过), approx (约, 左右) or range, which alone has a `value_max`. `values` holds all numbers
-    of a list that shares its unit (`3、5和8个`), `qualifier` the words that make the bound, as printed.
-    """
-
-    start: int
-    end: int
-    value: Decimal
-    unit: str
-    bound: str
-    text: str
-    value_max: Decimal | None = None
-    values: tuple[Decimal, ...] = ()
-    qualifier: str = ""
-
-    @property
-    def number(self) -> str:
-        """The value as a plain decimal: `25000`, `3.5`; no exponent, no trailing zeros."""
-        digits = format(self.value, "f")
-        return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def read_at(text: str, at: int, end: int) -> Quantity | None:
@@ -94,17 +68,6 @@ def read_at(text: str, at: int, end: int) -> Quantity | None:
     return None if found is None else _with_bound_before(text, found)
 
 
-def bound_before(text: str, at: int) -> str:
-    """The word before a number that bounds it (`近`), or nothing; 节约 and 附近 are no bounds."""
-    if text[at - 1 : at] not in _BOUND_ENDS:
-        return ""
-    for length in range(min(_LONGEST_BOUND, at), 0, -1):
-        word = text[at - length : at]
-        if word in words.BEFORE:
-            return "" if text[at - length - 1 : at - length] in words.NOT_BOUNDS.get(word, ()) else word
-    return ""
-
-
 def _with_bound_before(text: str, q: Quantity) -> Quantity | None:
     start = q.start
     bare = text[start] in "百千万亿" and text[start + 1 : start + 3] != "分之"
@@ -113,7 +76,9 @@ def _with_bound_before(text: str, q: Quantity) -> Quantity | None:
     if not word or (word in {"上", "成"} and not bare):
         # 百名, 千万元: a round word rather than a number, unless something bounds it (百余名, 近千名)
         loose = bare and (q.qualifier in words.AFTER or not q.qualifier)
-        return None if loose else replace(q, text=text[start : q.end])
+        if loose:
+            return None
+        return q if q.text == text[start : q.end] else replace(q, text=text[start : q.end])
     start -= len(word) + space
     bound = words.BEFORE[word] if q.bound == "eq" else q.bound
     qualifier = word + q.qualifier
@@ -206,7 +171,9 @@ def _unit(text: str, match: re.Match[str]) -> str | None:
         return None
     if unit == "番" and "翻" not in text[max(0, match.start() - 5) : match.start()]:
         return None
-    return re.sub("(?<=^个)[多余半来]", "", unit) + (match["share"] or "")
+    if unit[0] == "个" and len(unit) > 1 and unit[1] in _WITHIN:
+        unit = "个" + unit[2:]
+    return unit + (match["share"] or "")
 
 
 def _lower(match: re.Match[str]) -> Decimal | None:

@@ -8,8 +8,14 @@ from typing import TYPE_CHECKING
 from gongbao.quantity import words
 
 if TYPE_CHECKING:
-    from gongbao.quantity.amounts import Quantity
+    from gongbao.quantity.records import Quantity
 
+_LINK = re.compile(f"(?:{words.either([word[::-1] for word in words.LINKS])})")
+"""A word between a thing and its number, spelt backwards, for it is looked for from the number."""
+_LINK_AHEAD = re.compile(words.either([word for word in words.LINKS if len(word) > 1]))
+_VERB = re.compile(words.either(words.VERBS))
+_STOP = re.compile(words.either(words.STOPS))
+_KEEP = re.compile(f"(?:{words.either(words.KEEPS)})")
 _CLAUSE = re.compile("[，。；：！？、\n,:;!?—]|[（(](?![^（）()]*[）)])")
 _WORD = re.compile(r"(?:[^\W_]|[“‘][^”’\n]{1,12}[”’]|[（(][^（）()\n]{1,8}[）)](?=[^\W_]))+")
 _COUNT = re.compile("(?<=[一-鿿])[0-9]+(?![0-9A-Za-z])")
@@ -23,6 +29,7 @@ _SINGLE = re.compile("(?:^|[，,。；：、])([一-鿿])$")
 _KINDS = re.compile("(?:各[级类项种地]|等|新型?(?=小区))+")
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "番", "/10万", "/万"})
 _LENGTHS = frozenset({"年", "天", "个月", "小时", "个小时", "分钟", "秒", "周", "个工作日", "日"})
+_ASIDE = re.compile("[（(][^（）()]*[）)]$")
 _PAIRS = {"”": "“", "’": "‘", "）": "（", ")": "("}
 BLANK = "\0"
 """Stands for each character of a date."""
@@ -57,17 +64,17 @@ def _following(text: str, end: int, *, counted: bool) -> str:
     if text.startswith("的", end):
         end += 1
     match = _WORD.match(text, end, end + _LONGEST)
-    if match is None or words.LINK_AHEAD.match(text, end):
+    if match is None or _LINK_AHEAD.match(text, end):
         return ""
     noun = match[0]
     if noun[0] in "（(" or (noun[0].isdecimal() and not _NAME.match(noun)):
         return ""
-    kept = words.KEEP.match(noun)
-    stop = words.STOP.search(noun, kept.end() if kept else 0)
+    kept = _KEEP.match(noun)
+    stop = _STOP.search(noun, kept.end() if kept else 0)
     if stop and stop[0] == "的" and stop.start() > 0 and len(noun) > stop.end() + 1:
         return _following(text, end + stop.end(), counted=counted)
     noun = _COUNT.split(noun[: stop.start()] if stop else noun)[0]
-    verb = words.VERB.match(noun)
+    verb = _VERB.match(noun)
     if verb and (verb.end() == len(noun) or (not counted and noun[verb.end()] not in _TAIL)):
         return ""
     return _balanced(noun)
@@ -76,7 +83,7 @@ def _following(text: str, end: int, *, counted: bool) -> str:
 def _leading(text: str, start: int, floor: int, *, across: bool) -> str:
     """The noun of the clause before a figure, without verbs and adverbs; `across` one comma if need be."""
     clause = text[max(floor, start - _REACH) : start].replace(BLANK, "")
-    inside = re.search("[（(][^（）()]*[）)]$", clause)
+    inside = _ASIDE.search(clause) if clause[-1:] in {"）", ")", "\n"} else None
     clause = _strip_links(clause[: inside.start()] if inside else clause)
     if across and clause.endswith("，"):
         clause = _strip_links(clause[:-1])
@@ -91,11 +98,11 @@ def _leading(text: str, start: int, floor: int, *, across: bool) -> str:
 def _strip_links(clause: str) -> str:
     """The clause without adverbs and verbs of change before the number: 占比由, 同比增长."""
     while clause:
-        link = words.LINK.match(clause[: -_REACH - 1 : -1])
+        link = _LINK.match(clause[: -_REACH - 1 : -1])
         if link and link.end() > 0:
             rest = clause[: len(clause) - link.end()]
             single = _SINGLE.search(rest) if link.end() > 1 else None
-            if single and not words.LINK.match(single[1]):
+            if single and not _LINK.match(single[1]):
                 break  # 药占比 is one word
             clause = rest
         elif cut := _EVERY.search(clause):
@@ -108,7 +115,7 @@ def _strip_links(clause: str) -> str:
 def _after_verb(clause: str) -> str:
     """What follows the last verb, or the whole clause where nothing does."""
     at = 0
-    for match in words.VERB.finditer(clause):
+    for match in _VERB.finditer(clause):
         if len(clause) - match.end() > 1 and clause[match.end()] not in _TAIL:
             at = match.end()
     return clause[at:].removeprefix("了")

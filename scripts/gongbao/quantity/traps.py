@@ -16,6 +16,7 @@ _COUNTED = frozenset(CHINESE + "几0123456789")
 _LATIN_UNIT = r"(?:km|kg|mm|cm|m[23]?|km2|kWh|kW|MW|GW|mg|t|L|ml|Mbps)(?:[²³]|(?![A-Za-z0-9]))"
 _SOME = f"[{CHINESE[3:]}]"
 
+_PHRASE = re.compile(words.either(list(words.PHRASES)))
 _TITLE = re.compile("《[^《》\n]{1,80}》")
 _NUMBERED = re.compile(
     r"[〔［\[（(【]\s?(?:19|20)[0-9]{2}\s?(?:年)?[〕］\]）)】][^\s，。；、：]{0,14}?[0-9]+(?:-[0-9]+)?号"
@@ -62,7 +63,7 @@ _AFTER_NUMBER = re.compile(
           | 弄 | 日游 | [栋幢](?=[0-9]) | 站台 | 村民?小组 )
       | (?P<age> [多余来]?周?岁半?(?:及|或)?(?:以[上下内]|左右)? )
       | (?P<named> (?:分钟|个?小时|公里|里|年|天|日|周|米|人|个月|公斤)
-          (?={words.LABEL_HEAD.pattern}|[^\W0-9]{{0,4}}圈(?![子套])) )
+          (?={words.either(words.LABEL_HEADS)}|[^\W0-9]{{0,4}}圈(?![子套])) )
     )
     """,
     re.VERBOSE,
@@ -142,7 +143,7 @@ def _holds(text: str, match: re.Match[str], kind: str) -> bool:
 
 
 def _phrases(text: str) -> Iterator[tuple[int, int, str]]:
-    for match in words.PHRASE.finditer(text):
+    for match in _PHRASE.finditer(text):
         before = text[match.start() - 1 : match.start()]
         if not (before in _COUNTED and before and match[0][0] in _COUNTED):
             yield *match.span(), words.PHRASES[match[0]]

@@ -1,4 +1,4 @@
-"""The words the grammar knows by heart, from words.toml beside this module, as compiled patterns."""
+"""The words the grammar knows by heart, from words.toml beside this module."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import tomllib
 from importlib.resources import files
 
 Tree = dict[str, "Tree"]
+_END: Tree = {"": {}}
 
 _WORDS = tomllib.loads(files(__package__).joinpath("words.toml").read_text(encoding="utf-8"))
 
@@ -31,7 +32,10 @@ def either(words: list[str]) -> str:
 
 
 def _branch(tree: Tree) -> str:
-    parts = [re.escape(char) + _branch(rest) for char, rest in sorted(tree.items()) if char]
+    ends = "".join(re.escape(char) for char, rest in sorted(tree.items()) if char and rest == _END)
+    parts = [re.escape(char) + _branch(rest) for char, rest in sorted(tree.items()) if char and rest != _END]
+    if ends:
+        parts.insert(0, f"[{ends}]" if len(ends) > 1 else ends)  # one look for all words that end here
     if not parts:
         return ""
     whole = parts[0] if len(parts) == 1 and "" not in tree else f"(?:{'|'.join(parts)})"
@@ -54,14 +58,8 @@ PHRASES = {
     for word in _split(name, "words")
 }
 """Every set phrase with its class."""
-
-PHRASE = re.compile(either(list(PHRASES)))
-LABEL_HEAD = re.compile(either(_split("label_heads", "words")))
-GENERIC_HEAD = re.compile(either(_split("generic_heads", "words")))
-LINK = re.compile(f"(?:{either([word[::-1] for word in _split('things', 'links')])})")
-"""A word between a thing and its number, spelt backwards, for it is looked for from the number."""
-LINK_AHEAD = re.compile(either([word for word in _split("things", "links") if len(word) > 1]))
-VERB = re.compile(either(_split("things", "verbs")))
-STOP = re.compile(either(_split("things", "stops")))
+LABEL_HEADS = _split("label_heads", "words")
+GENERIC_HEADS = _split("generic_heads", "words")
+LINKS, VERBS, STOPS = _split("things", "links"), _split("things", "verbs"), _split("things", "stops")
 FINISHED = frozenset(_split("things", "finished"))
-KEEP = re.compile(f"(?:{either(_split('things', 'keeps'))})")
+KEEPS = _split("things", "keeps")

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gongbao.schema.fields import Fields
+    from gongbao.source import Path
     from gongbao.source import Source as SourceFile
 
 __all__ = ["article", "beside", "datasets", "facts", "json_schema", "page", "tables"]
@@ -75,14 +76,15 @@ def _kind(source: SourceFile) -> tuple[str, list[Finding]]:
     return guess, [finding(source.path, *source.place(("kind",)), "value-is-allowed", guess, **args)]
 
 
+_ALIKE = (
+    "title", "date", "kicker", "subtitle", "updated", "publish_at", "expires_at", "draft", "column", "topics",
+    "region", "editor", "summary", "aliases", "pin",
+)  # fmt: skip
+"""The fields an article holds as they were checked."""
+
+
 def _build(source: SourceFile, kind: Kind, fields: CommonFields) -> Article:
-    values = {
-        name: getattr(fields, name)
-        for name in (
-            "title", "date", "kicker", "subtitle", "updated", "publish_at", "expires_at", "draft", "column",
-            "topics", "region", "editor", "summary", "aliases", "pin",
-        )
-    }  # fmt: skip
+    checked = fields.__dict__  # a model's own values: asking it for each takes as long as checking them
     return Article(
         path=source.path,
         kind=kind,
@@ -96,19 +98,19 @@ def _build(source: SourceFile, kind: Kind, fields: CommonFields) -> Article:
         image=_image(source.path, fields),
         corrections=_each(Correction, fields.corrections),
         related=_each(Reference, fields.related),
-        interprets=_each(Reference, getattr(fields, "interprets", ())),
+        interprets=_each(Reference, checked.get("interprets", ())),
         policy=_policy(fields) if kind is Kind.POLICY else None,
         practice=_practice(fields) if kind is Kind.PRACTICE else None,
-        **values,
+        **{name: checked[name] for name in _ALIKE},
     )
 
 
 def _one(shape: type[T], fields: Fields | None) -> T | None:
-    return None if fields is None else shape(**dict(fields))
+    return None if fields is None else shape(**fields.__dict__)
 
 
 def _each(shape: type[T], rows: tuple[Fields, ...]) -> tuple[T, ...]:
-    return tuple(shape(**dict(row)) for row in rows)
+    return tuple([shape(**row.__dict__) for row in rows]) if rows else ()
 
 
 def _image(path: str, fields: CommonFields) -> Image | None:
@@ -208,12 +210,12 @@ def tables(sources: dict[str, SourceFile]) -> tuple[Tables, list[Finding]]:
         rows: dict[str, Any] = {}
         for i, row in enumerate(fields.items if fields else ()):
             value = getattr(row, key)
-            line, column = source.place(("items", i))
             if value in rows:
+                line, column = source.place(("items", i))
                 first = source.place(("items", list(rows).index(value)))[0]
                 found.append(finding(source.path, line, column, "key-is-unique", name=value, first=first))
             else:
-                rows[value] = shape(**dict(row))
+                rows[value] = shape(**row.__dict__)
         filled[name] = rows
     lists = Tables(**filled)
     return lists, [*found, *_lost_parents(lists.regions, sources.get("regions"))]
@@ -224,11 +226,12 @@ def _lost_parents(regions: dict[str, Region], source: SourceFile | None) -> Iter
     for i, region in enumerate(regions.values()):
         if source is None or not region.parent:
             continue
-        place = source.place(("items", i, "parent"))
+        place: Path = ("items", i, "parent")
         if region.parent not in regions:
-            yield finding(source.path, *place, "region-is-known", value=region.parent)
+            yield finding(source.path, *source.place(place), "region-is-known", value=region.parent)
         elif circle := _circle(region.key, regions):
-            yield finding(source.path, *place, "region-tree-is-sound", value="→".join(circle))
+            told = "→".join(circle)
+            yield finding(source.path, *source.place(place), "region-tree-is-sound", value=told)
 
 
 def _circle(start: str, regions: dict[str, Region]) -> list[str]:

@@ -26,7 +26,11 @@ class Fields(BaseModel):
     """A mapping of fields; a field that is not declared is a fault."""
 
     model_config = ConfigDict(
-        extra="forbid", frozen=True, str_strip_whitespace=True, arbitrary_types_allowed=True
+        extra="forbid",
+        frozen=True,
+        str_strip_whitespace=True,
+        arbitrary_types_allowed=True,
+        defer_build=True,  # a build needs the kinds it meets
     )
 
 
@@ -67,7 +71,7 @@ def _date_hint(value: object) -> str:
 
 
 def _one_line(value: Any) -> Any:  # noqa: ANN401 - passed on to pydantic unchanged
-    if isinstance(value, str) and "\n" in value.strip():
+    if isinstance(value, str) and "\n" in value and "\n" in value.strip():
         raise fault("field-has-type", hint=" ".join(value.split()))
     return value
 
@@ -84,7 +88,7 @@ def _as_list(value: Any) -> Any:  # noqa: ANN401 - passed on to pydantic unchang
 
 
 Text = Annotated[str, StringConstraints(min_length=1)]
-Line = Annotated[str, BeforeValidator(_one_line), StringConstraints(min_length=1, max_length=200)]
+Line = Annotated[str, StringConstraints(min_length=1, max_length=200), BeforeValidator(_one_line)]
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=80)]
 Date = Annotated[
     Moment,

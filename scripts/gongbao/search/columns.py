@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from gongbao.search.record import Choice
+    Rows = Iterable[tuple[int, Iterable[tuple[str, str, str]]]]
 
 _BASE = 48
 """The character of the first value; those below are free for `+` and the blank."""
 
 
-def written(rows: Iterable[tuple[int, Iterable[tuple[str, Choice]]]], first: int) -> bytes:
+def written(rows: Rows, first: int) -> bytes:
     """The file `columns.json` of a segment, from (number, facets) in ascending order from `first` on.
 
     For each facet but the year `values` and `of`: a character for each number, `0` (U+0030) for the first
@@ -25,11 +25,11 @@ def written(rows: Iterable[tuple[int, Iterable[tuple[str, Choice]]]], first: int
     end = first
     for number, facets in rows:
         end = number + 1
-        for facet, choice in facets:
+        for facet, value, _ in facets:
             if facet == "region":
-                cells.setdefault(facet, {})[number] = [choice.value]
+                cells.setdefault(facet, {})[number] = [value]
             elif facet != "year":
-                cells.setdefault(facet, {}).setdefault(number, []).append(choice.value)
+                cells.setdefault(facet, {}).setdefault(number, []).append(value)
     told = {facet: _column(cells[facet], first, end) for facet in sorted(cells)}
     return json.dumps(told, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "ignore")
 

@@ -1,163 +1,167 @@
-"""The index as files of the site: segments, texts and what describes them."""
+"""The index as files of the site: made whole, or only what a change touches."""
 
 from __future__ import annotations
 
-import hashlib
-import json
-import re
-from collections import Counter
-from dataclasses import dataclass
-from datetime import timedelta
-from itertools import pairwise
-from typing import TYPE_CHECKING
+from hashlib import blake2b
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
 
-from gongbao.article import Kind
 from gongbao.output import Output
-from gongbao.search import columns, keys, postings, sound, suggestions
-from gongbao.search.record import PAGE, Record
-from gongbao.search.segment import texts
+from gongbao.search import columns, facets, postings, shards, sound, suggestions, texts
+from gongbao.search.edit import Edit, found, patched
+from gongbao.search.plan import SCHEMA, entry, plan, steps, years
+from gongbao.search.segment import Reader
 from gongbao.search.traditional import SIMPLIFIED, TRADITIONAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-SCHEMA = "gongbao.search/2"
+    from gongbao.search.plan import Entry, Layout, Plan, Segment, Step
+    from gongbao.search.record import Record
+
+    Records = Callable[[Sequence[str]], Iterable[Record]]
+    Read = Callable[[str], bytes]
+
 ROOT = "assets/gongbao/search/"
-FACETS = ("column", "region", "kind", "status", "year", "topic", "issuer")
-STEPS = (8192, 64)
-"""Segments end where the number of articles is a multiple of these: old, then middle; the rest is new."""
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
-    """How the index is cut into files.
+class Change(NamedTuple):
+    """A file of the index that is written, or, where `data` is None, removed."""
 
-    `shard_bytes`: about how long a shard is; twice as much halves the files and doubles what a query
-    reads. `texts_per_file`: more than 1 for hosts that cap the number of files.
-    """
-
-    shard_bytes: int = 4_096
-    texts_per_file: int = 1
+    path: str
+    data: bytes | None
 
 
-def build(records: Iterable[Record], layout: Layout | None = None) -> list[Output]:
-    """The whole index as files of the site, in order of path; the same records give the same bytes."""
-    layout = layout or Layout()
-    ordered = sorted(records, key=lambda r: r.url, reverse=True)
-    ordered.sort(key=lambda r: r.date.at)
-    files = list(_texts(ordered, layout.texts_per_file))
-    by_text = [_digest([file]) for file in files]
-    segments: list[dict[str, object]] = []
-    for number, (first, end) in enumerate(_bounds(len(ordered))):
-        if first < end:
-            bits, own = _segment(ordered[first:end], f"{ROOT}{number}/", layout)
-            shown = by_text[first // layout.texts_per_file : -(-end // layout.texts_per_file)]
-            rows = ((first + n, one.facets) for n, one in enumerate(ordered[first:end]))
-            own.append(Output(f"{ROOT}{number}/columns.json", columns.written(rows, first)))
-            version = _digest(own) + "".join(shown)
-            row: dict[str, object] = {"name": str(number), "first": first, "documents": end - first}
-            segments.append(row | bits | {"version": hashlib.sha256(version.encode()).hexdigest()[:10]})
-            files += own
-    tables = [
-        Output(f"{ROOT}rare.txt", sound.rare().encode()),
-        Output(f"{ROOT}sounds.txt", sound.table().encode()),
-        Output(f"{ROOT}traditional.txt", f"{TRADITIONAL}\n{SIMPLIFIED}\n".encode()),
-    ]
-    tables += [Output(ROOT + name, data) for name, data in suggestions.files(ordered).items()]
-    days = Output(f"{ROOT}days.json", _json(_days(ordered)))
+def build(records: Iterable[Record], layout: Layout | None = None) -> Iterator[Output]:
+    """The whole index as files of the site; the same records give the same files in the same order."""
+    by_url = {one.url: one for one in records}
+    after = plan(map(entry, by_url.values()), layout)
+    yield from head(after)
+    for change in update(None, after, lambda _: (), lambda urls: map(by_url.__getitem__, urls), _unread):
+        if change.data is not None:
+            yield Output(change.path, change.data)
+
+
+def _unread(path: str) -> bytes:
+    raise LookupError(path)
+
+
+def head(of: Plan) -> list[Output]:
+    """The files that describe the index as a whole, in order of path; cheap enough for every build."""
+    rows = list(of.rows)
+    told = texts.written(facets.counted((one for _, one in rows), years(rows)))
+    days = {"pages": of.pages, "first": of.first.isoformat() if of.first else "", "counts": of.counts}
+    others = {
+        "days.json": texts.written(days),
+        "facets.json": told,
+        "rare.txt": sound.rare().encode(),
+        "sounds.txt": sound.table().encode(),
+        "traditional.txt": f"{TRADITIONAL}\n{SIMPLIFIED}\n".encode(),
+    }
+    versions = repr([(s.name, s.version) for s in of.segments]).encode()
     meta = {
         "schema": SCHEMA,
-        "version": _digest([days])[:10],
-        "documents": len(ordered),
-        "textsPerFile": layout.texts_per_file,
-        "segments": segments,
-        "facets": _facets(ordered),
+        "version": blake2b(b"".join([*others.values(), versions]), digest_size=5).hexdigest(),
+        "documents": len(rows),
+        "end": rows[-1][0] + 1 if rows else 0,
+        "textsPerFile": of.layout.texts_per_file,
+        "segments": [
+            {"name": s.name, "first": s.rows[0][0], "bits": s.bits, "version": s.version} for s in of.segments
+        ],
+        "sounds": sound.counts(),
     }
-    return sorted([*files, *tables, days, Output(f"{ROOT}meta.json", _json(meta))])
+    files = {**others, "meta.json": texts.written(meta)}
+    return [Output(ROOT + name, files[name]) for name in sorted(files)]
 
 
-def _bounds(count: int) -> list[tuple[int, int]]:
-    """Where the old, the middle and the new segment begin and end."""
-    ends = [0, *(count // step * step for step in STEPS), count]
-    return list(pairwise(ends))
+def update(before: Plan | None, after: Plan, was: Records, now: Records, read: Read) -> Iterator[Change]:
+    """What changes in the files between two plans; those of `head` are not among them.
 
-
-def _segment(records: Sequence[Record], root: str, layout: Layout) -> tuple[dict[str, int], list[Output]]:
-    """What readers must know of a segment, and its files."""
-    folded = texts(records)
-    files, number = [], 0
-    for part in postings.parts(folded, layout.shard_bytes):
-        files += [Output(f"{root}{number + n}.bin", data) for n, data in enumerate(part.shards)]
-        files += [Output(f"{root}{name}.bin", data) for name, data in part.lists.items()]
-        number += len(part.shards)
-    shards, long = keys.shards(keys.entries(records), layout.shard_bytes)
-    files += [Output(f"{root}k{n}.bin", data) for n, data in enumerate(shards)]
-    files += [Output(f"{root}k-{key.encode().hex()}.bin", data) for key, data in long.items()]
-    return {"bits": number.bit_length() - 1, "keyBits": len(shards).bit_length() - 1}, sorted(files)
-
-
-_FOREIGN = re.compile(f"[{TRADITIONAL}]")
-_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
-
-def _json(value: object) -> bytes:
-    # Half a surrogate pair can reach us through a YAML escape; folding drops it too.
-    return _ENCODER.encode(value).encode("utf-8", "ignore")
-
-
-def _digest(files: Iterable[Output]) -> str:
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(file.data)
-    return digest.hexdigest()
-
-
-def _texts(records: Sequence[Record], together: int) -> Iterator[Output]:
-    for first in range(0, len(records), together):
-        rows = [one.shown for one in records[first : first + together]]
-        written = _json(rows)
-        if _FOREIGN.search(written.decode()):
-            written = _json([{**row, "traditional": True} for row in rows])
-        yield Output(f"{ROOT}texts/{first // together}.json", written)
-
-
-def _days(records: Sequence[Record]) -> dict[str, object]:
-    """How many documents each day has, from the first day on."""
-    if not records:
-        return {"first": "", "counts": []}
-    counts = Counter(one.date.at.date() for one in records)
-    first, last = min(counts), max(counts)
-    length = (last - first).days + 1
-    return {"first": first.isoformat(), "counts": [counts[first + timedelta(n)] for n in range(length)]}
-
-
-def _facets(records: Iterable[Record]) -> dict[str, list[dict[str, object]]]:
-    """The values of each filter with their counts.
-
-    Regions stand in tree order, kinds in ours, years from the newest, all others by falling count.
+    `was` and `now` give the records of some addresses, in that order, as they were and as they are; only
+    those that `steps` names are asked for. `read` gives the bytes of a file of the index as it stands. With
+    these changes the files are byte by byte those of a fresh build. A path that ends in `/` is removed with
+    all that stands below it, and comes before what is written there. Without `before` everything is made.
     """
-    counts: dict[str, Counter[str]] = {facet: Counter() for facet in FACETS}
-    names: dict[tuple[str, str], str] = {}
-    tree: dict[str, tuple[str, ...]] = {}
-    for one in records:
-        found = {(facet, choice.value): choice.name for facet, choice in one.facets}
-        names.update(found)
-        for facet, value in found:
-            counts[facet][value] += 1
-        places = tuple(region.value for region in one.regions)
-        tree.update((place, places[: n + 1]) for n, place in enumerate(places))
-    rows: dict[str, list[dict[str, object]]] = {
-        facet: [{"value": v, "name": names[facet, v], "count": n} for v, n in _by_count(counts[facet])]
-        for facet in FACETS
-    }
-    kinds = [*(kind.value for kind in Kind), PAGE.value]
-    rows["region"].sort(key=lambda row: tree[str(row["value"])])
-    rows["kind"].sort(key=lambda row: kinds.index(str(row["value"])))
-    rows["year"].sort(key=lambda row: -int(str(row["value"])))
-    for row in rows["region"]:
-        row["parent"] = "".join(tree[str(row["value"])][-2:-1])
-    return rows
+    olds = {one.name: one for one in before.segments} if before else {}
+    for name in sorted(olds.keys() - {one.name for one in after.segments}):
+        yield Change(f"{ROOT}{name}/", None)
+    for step in steps(before, after):
+        if step.whole and step.segment.name in olds:
+            yield Change(f"{ROOT}{step.segment.name}/", None)
+        rows = _told(step.segment)
+        if step.whole or rows != _told(olds[step.segment.name]):
+            yield Change(f"{ROOT}{step.segment.name}/columns.json", columns.written(rows, rows[0][0]))
+        if step.whole:
+            yield from _whole(step, after.layout, now)
+        else:
+            yield from _patched(step, after.layout, was, now, read)
+    yield from _filters(before, after)
+    yield from _suggestions(before, after)
 
 
-def _by_count(counter: Counter[str]) -> list[tuple[str, int]]:
-    return sorted(counter.items(), key=lambda pair: (-pair[1], pair[0]))
+def _filters(before: Plan | None, after: Plan) -> Iterator[Change]:
+    """The lists of values to filter by that change."""
+    names = facets.touched(before.rows if before else (), after.rows)
+    lists = facets.lists(after.rows, names) if names else {}
+    for name in sorted(names):
+        yield Change(f"{ROOT}facets/{name}", lists.get(name))
+
+
+def _told(segment: Segment) -> list[tuple[int, tuple[tuple[str, str, str], ...]]]:
+    return [(number, one.facets) for number, one in segment.rows]
+
+
+def _suggestions(before: Plan | None, after: Plan) -> Iterator[Change]:
+    """What the search box offers, all of it if any of it may change."""
+
+    def named(of: Plan) -> list[object]:
+        return [(one.url, one.at, one.title, one.number, one.facets) for _, one in of.rows]
+
+    if before is None or named(before) != named(after):
+        found = suggestions.files([one for _, one in after.rows])
+        yield Change(f"{ROOT}suggest/", None)
+        for name, data in found.items():
+            yield Change(ROOT + name, data)
+
+
+def _whole(step: Step, layout: Layout, now: Records) -> Iterator[Change]:
+    """All files of a segment."""
+    root, bits = f"{ROOT}{step.segment.name}/", step.segment.bits
+    reader = Reader()
+    for place, group in groupby(_records(step.come, now), key=lambda row: row[0] // layout.texts_per_file):
+        rows = list(group)
+        for number, record in rows:
+            reader.take(number, record)
+        yield Change(f"{root}t{place}.json", texts.shown(rows))
+    for first, end, part in postings.parts(reader.done(), bits):
+        made = shards.written(part, range(first, end), bits, layout.shard_bytes)
+        yield from _files(root, made)
+
+
+def _records(rows: Mapping[int, Entry], give: Records) -> Iterator[tuple[int, Record]]:
+    """The records of some documents with their numbers."""
+    return zip(rows, give([one.url for one in rows.values()]), strict=True)
+
+
+def _files(root: str, made: shards.Shards) -> Iterator[Change]:
+    for number, data in made.files.items():
+        yield Change(root + shards.shard_name(number), data)
+    for term, data in made.lists.items():
+        yield Change(root + shards.list_name(term), data)
+
+
+def _patched(step: Step, layout: Layout, was: Records, now: Records, read: Read) -> Iterator[Change]:
+    """The files of a segment that some documents touch."""
+    root, segment, together = f"{ROOT}{step.segment.name}/", step.segment, layout.texts_per_file
+    come = list(_records(step.come, now))
+    changed = {n // together for n in (*step.gone, *step.come)}
+    kept = {n: e for n, e in segment.rows if n // together in changed}
+    shown = dict(come) if kept == step.come else dict(_records(kept, now))
+    for place in sorted(changed):
+        rows = [(n, record) for n, record in shown.items() if n // together == place]
+        yield Change(f"{root}t{place}.json", texts.shown(rows) if rows else None)
+    edit = Edit.between(found(_records(step.gone, was)), found(come))
+    made, lost = patched(edit, segment.bits, layout.shard_bytes, lambda name: read(f"{root}{name}"))
+    yield from _files(root, made)
+    for term in lost:
+        yield Change(root + shards.list_name(term), None)

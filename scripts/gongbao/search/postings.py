@@ -1,15 +1,13 @@
-"""Posting lists of single characters and pairs of neighbours, made part by part with bounded memory."""
+"""Which documents hold which term, made part by part with bounded memory."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from gongbao.search import varint
-from gongbao.search.segment import spread
+from gongbao.search.sound import classes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,186 +16,170 @@ if TYPE_CHECKING:
 
     from gongbao.search.segment import Texts
 
-_PART = 4_000_000
-"""Occurrences worked on at a time: about 30 MB, and three times that while they are sorted out."""
-_TOP = 32
-_HEAD = 8
-"""What stands before most lists: the pair, how many documents, how many bytes."""
+    Codes = npt.NDArray[np.uint16]
+    Terms = npt.NDArray[np.uint32]
+
+_PLACES = 15
+"""Positions in a text are kept modulo 16, enough to tell neighbours from strangers."""
+_PART = 6_000_000
+"""Occurrences worked on at a time: about 50 MB, and three times that while they are sorted out."""
+_SLICE = 1 << 20
+_MOST_BITS = 8
+_OFTEN = 500
+_FIRST, _SECOND = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
+
+
+def spread(terms: Terms) -> Terms:
+    """The hash that says where terms are kept: of the sounds of their characters, so that homophones meet.
+
+    A term is `first << 16 | second`; a single character has 0 for the second.
+    """
+    kept = classes()
+    mixed: Terms = (kept[terms >> np.uint32(16)] * _FIRST + kept[terms & np.uint32(0xFFFF)]) * _SECOND
+    return mixed
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A run of consecutive shards, and long lists by name of their file."""
+class Postings:
+    """One entry for each term and document: `terms`, document `numbers`, and where it stands there.
 
-    shards: list[bytes]
-    lists: dict[str, bytes]
+    `infos` has the level from bit 5 on, bit 4 where the term comes often in a document in force, and the
+    lowest position modulo 16; bit 7 where there are several positions, which are then in `masks`. Of a
+    single character it has the level only.
+    """
 
+    terms: Terms
+    numbers: Terms
+    infos: npt.NDArray[np.uint8]
+    masks: npt.NDArray[np.uint16]
 
-@dataclass(frozen=True, slots=True)
-class _Postings:
-    """One entry per term and document, ordered by term, then document; `terms` are where a term begins."""
-
-    terms: npt.NDArray[np.int64]
-    first: npt.NDArray[np.uint32]
-    second: npt.NDArray[np.uint32]
-    value: npt.NDArray[np.int64]
-    """What is written as a varint: the gap, for a single character with the level below it."""
-    info: npt.NDArray[np.uint8]
-    mask: npt.NDArray[np.uint16]
-
-    def size(self, most: int) -> int:
-        """How many bytes they take in shards, where lists longer than `most` do not stand."""
-        taken = varint.sizes(self.value) + self.paired + 2 * (self.mask != 0)
-        lengths = np.add.reduceat(taken, self.terms) if len(self.terms) else taken
-        return int(lengths[lengths <= most].sum()) + _HEAD * len(self.terms)
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self.terms)
 
     @property
-    def paired(self) -> npt.NDArray[np.bool_]:
-        """Which entries belong to pairs."""
-        counts = np.diff(self.terms, append=len(self.value))
-        out: npt.NDArray[np.bool_] = np.repeat(self.second != 0, counts)
-        return out
+    def keys(self) -> npt.NDArray[np.uint64]:
+        """Term and document in one number, which no two entries share."""
+        return self.terms.astype(np.uint64) << np.uint64(32) | self.numbers
+
+    def at(self, chosen: npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Postings:
+        """Some of them."""
+        return Postings(self.terms[chosen], self.numbers[chosen], self.infos[chosen], self.masks[chosen])
+
+    def inserted(
+        self, places: npt.NDArray[np.int64], others: Postings, kept: npt.NDArray[np.bool_]
+    ) -> Postings:
+        """Those of them that are kept, with others before some places."""
+        chosen = np.insert(kept, places, values=True)
+        return Postings(
+            np.insert(self.terms, places, others.terms)[chosen],
+            np.insert(self.numbers, places, others.numbers)[chosen],
+            np.insert(self.infos, places, others.infos)[chosen],
+            np.insert(self.masks, places, others.masks)[chosen],
+        )
+
+    def __add__(self, other: Postings) -> Postings:
+        """These and others."""
+        return Postings(
+            np.concatenate([self.terms, other.terms]),
+            np.concatenate([self.numbers, other.numbers]),
+            np.concatenate([self.infos, other.infos]),
+            np.concatenate([self.masks, other.masks]),
+        )
 
 
-def parts(texts: Texts, shard_bytes: int) -> Iterator[Part]:
-    """The shards of a segment, in order, some at a time; their number is a power of two.
+def parts(texts: Texts, bits: int) -> Iterator[tuple[int, int, Postings]]:
+    """The postings of some texts by term and document, for runs of shards (first, last + 1), in order.
 
-    What the first part takes tells how many shards there must be, as hashes spread evenly.
+    There are 2 ** `bits` shards.
     """
-    part_bits = (2 * len(texts.ids) // _PART).bit_length()
-    bits = 0
-    for number in range(1 << part_bits):
-        found = [texts.occurrences(*run, number, part_bits) for run in texts.slices()]
-        packed = np.concatenate([np.empty(0, np.uint64), *found])
-        del found
+    part_bits = min((2 * len(texts.codes) // _PART).bit_length(), bits, _MOST_BITS)
+    pairs, alone = _parts_of(texts, part_bits)
+    for part in range(1 << part_bits):
+        packed = _occurrences(texts, pairs == part, alone == part)
         packed.sort()
-        postings = _reduced(packed, texts)
-        del packed
-        if not number:
-            size = postings.size(shard_bytes // 2) << part_bits
-            bits = max(part_bits, (size // shard_bytes).bit_length())
-        shards = np.arange(number << bits - part_bits, number + 1 << bits - part_bits)
-        yield _written(postings, shards, bits, shard_bytes)
+        yield part << bits - part_bits, part + 1 << bits - part_bits, _reduced(packed, texts)
 
 
-def _reduced(packed: npt.NDArray[np.uint64], texts: Texts) -> _Postings:
+def _parts_of(texts: Texts, bits: int) -> tuple[npt.NDArray[np.uint8], npt.NDArray[np.uint8]]:
+    """For each place the part to which the pair that begins there belongs; for each code its own part."""
+    kept = classes()[:0x10000]
+    firsts, seconds = kept * _FIRST * _SECOND, kept * _SECOND
+    away = np.uint32(32 - bits)
+    out = np.empty(len(texts.codes), dtype=np.uint8)
+    for start in range(0, len(out), _SLICE):
+        codes = texts.codes[start : start + _SLICE + 1]
+        hashed = firsts[codes[:-1]] + seconds[codes[1:]] if len(codes) > 1 else firsts[:0]
+        out[start : start + len(hashed)] = hashed >> away if bits else 0
+    own = spread(np.arange(0x10000, dtype=np.uint32) << np.uint32(16))
+    return out, (own >> away).astype(np.uint8) if bits else np.zeros(0x10000, dtype=np.uint8)
+
+
+def _occurrences(
+    texts: Texts, pairs: npt.NDArray[np.bool_], alone: npt.NDArray[np.bool_]
+) -> npt.NDArray[np.uint64]:
+    """The chosen pairs and single characters wherever they stand, in no order.
+
+    Each is `first | second | document | level | position` in 16, 16, 20, 2 and 4 bits.
+    """
+    codes = texts.codes
+    pairs = pairs & (codes != 0)
+    pairs[:-1] &= codes[1:] != 0
+    pairs[-1:] = False
+    alone = alone.copy()
+    alone[0] = False
+    here = np.flatnonzero(pairs)
+    single = np.flatnonzero(alone[codes])
+    out = np.empty(len(here) + len(single), dtype=np.uint64)
+    first, second = out[: len(here)], out[len(here) :]
+    first[:] = codes[here]
+    first <<= np.uint64(16)
+    first |= codes[here + 1]
+    second[:] = codes[single]
+    second <<= np.uint64(16)
+    out <<= np.uint64(26)
+    first |= _behind(texts, here)
+    second |= _behind(texts, single) & ~np.uint32(_PLACES)
+    return out
+
+
+def _behind(texts: Texts, here: npt.NDArray[np.int64]) -> npt.NDArray[np.uint32]:
+    """For some ascending places their document, level and position in the text."""
+    counts = np.diff(np.searchsorted(here, texts.starts))
+    base = texts.owners.astype(np.uint32) << np.uint32(6) | texts.levels.astype(np.uint32) << np.uint32(4)
+    place = (here - np.repeat(texts.starts[:-1], counts)).astype(np.uint32) & np.uint32(_PLACES)
+    out: Terms = np.repeat(base, counts) | place
+    return out
+
+
+def _reduced(packed: npt.NDArray[np.uint64], texts: Texts) -> Postings:
     """Sorted occurrences as one posting for each term and document."""
     group = packed >> np.uint64(6)
-    begins = _begins(group)
+    begins = begins_of(group)
     times = np.diff(begins, append=len(packed))
     low = packed.astype(np.uint8)
-    places = np.uint16(1) << (low & np.uint8(15)).astype(np.uint16)
-    mask = np.bitwise_or.reduceat(places, begins) if len(begins) else places
+    places = np.uint16(1) << (low & np.uint8(_PLACES)).astype(np.uint16)
+    masks = np.bitwise_or.reduceat(places, begins) if len(begins) else places
     level = low[begins + times - 1] >> np.uint8(4) & np.uint8(3)
     group = group[begins]
     document = (group & np.uint64(0xFFFFF)).astype(np.int64)
-    group >>= np.uint64(20)
-    terms = _begins(group)
-    ids = group[terms]
-    gap = np.diff(document, prepend=0)
-    gap[terms] = document[terms] + 1
-    paired = np.repeat(ids & np.uint64(0xFFFF) != 0, np.diff(terms, append=len(group)))
-    dense = (times > 1) & texts.current[document]
-    dense[dense] = (times * 500)[dense] >= np.diff(texts.starts)[document[dense]]
-    several = mask & (mask - np.uint16(1)) != 0
-    info = level << np.uint8(5) | dense.astype(np.uint8) << np.uint8(4)
-    info |= several.astype(np.uint8) << np.uint8(7) | np.bitwise_count((mask & -mask) - np.uint16(1))
-    mask[~(several & paired)] = 0
-    gap[~paired] = gap[~paired] << 2 | level[~paired]
-    return _Postings(
-        terms,
-        texts.points[(ids >> np.uint64(16)).astype(np.int64)],
-        texts.points[(ids & np.uint64(0xFFFF)).astype(np.int64)],
-        gap,
-        info,
-        mask,
-    )
+    terms = (group >> np.uint64(20)).astype(np.uint32)
+    often = (times > 1) & texts.current[document]
+    chosen = np.flatnonzero(often)
+    often[chosen] = times[chosen] * _OFTEN >= texts.lengths[document[chosen]]
+    paired = terms & np.uint32(0xFFFF) != 0
+    several = (masks & (masks - np.uint16(1)) != 0) & paired
+    infos = often.astype(np.uint8) << np.uint8(4) | several.astype(np.uint8) << np.uint8(7)
+    infos |= np.bitwise_count((masks & -masks) - np.uint16(1))
+    infos[~paired] = 0
+    infos |= level << np.uint8(5)
+    masks[~several] = 0
+    return Postings(terms, texts.numbers[document], infos, masks)
 
 
-def _begins(ordered: npt.NDArray[np.uint64]) -> npt.NDArray[np.int64]:
+def begins_of(ordered: npt.NDArray[np.uint64] | Terms) -> npt.NDArray[np.int64]:
     """Where each run of equal values begins."""
     changed = np.empty(len(ordered), dtype=np.bool_)
     changed[:1] = True
     np.not_equal(ordered[1:], ordered[:-1], out=changed[1:])
     return np.flatnonzero(changed)
-
-
-def _written(postings: _Postings, shards: npt.NDArray[np.int64], bits: int, shard_bytes: int) -> Part:
-    """Postings as the bytes of their shards; a list longer than half a shard becomes a file of its own."""
-    paired = postings.paired
-    taken = varint.sizes(postings.value) + paired + 2 * (postings.mask != 0)
-    counts = np.diff(postings.terms, append=len(postings.value))
-    lengths = np.add.reduceat(taken, postings.terms) if len(counts) else counts
-    long = lengths > shard_bytes // 2
-    tops = {int(n): _top(postings, int(n), int(counts[n])) for n in np.flatnonzero(long)}
-    stated = np.where(long, 0, lengths)
-    kept = stated.copy()
-    kept[long] = [len(top) for top in tops.values()]
-    heads = 6 + varint.sizes(counts) + varint.sizes(stated)
-    hashed = spread(postings.first, postings.second).astype(np.uint64)
-    shard = (hashed >> np.uint64(32 - bits)).astype(np.int64)
-    order = np.argsort(shard, kind="stable")
-    entry = np.empty_like(lengths)
-    entry[order] = np.cumsum((heads + kept)[order]) - (heads + kept)[order]
-    inside = int((heads + kept).sum())
-    outside = inside + np.cumsum(np.where(long, lengths, 0)) - np.where(long, lengths, 0)
-    out = np.zeros(inside + int(lengths[long].sum()), dtype=np.uint8)
-    _write_heads(out, entry, postings, counts, stated)
-    begin = np.where(long, outside, entry + heads)
-    before = np.cumsum(taken) - taken
-    at = before + np.repeat(begin - before[postings.terms], counts)
-    _write_lists(out, at, postings, paired)
-    for n, top in tops.items():
-        place = int(entry[n] + heads[n])
-        out[place : place + len(top)] = np.frombuffer(top, np.uint8)
-    data = out.tobytes()
-    cuts = np.append(entry[order], inside)[np.searchsorted(shard[order], [*shards, shards[-1] + 1])]
-    return Part(
-        [data[a:b] for a, b in pairwise(cuts.tolist())],
-        {
-            f"{postings.first[n]:x}-{postings.second[n]:x}": data[outside[n] : outside[n] + lengths[n]]
-            for n in np.flatnonzero(long)
-        },
-    )
-
-
-def _top(postings: _Postings, term: int, count: int) -> bytes:
-    """The best documents of a long list, so that a query for one short word needs no more than these."""
-    start = int(postings.terms[term])
-    values, paired = postings.value[start : start + count], bool(postings.second[term])
-    documents = np.cumsum(values if paired else values >> 2) - 1
-    impacts = postings.info[start : start + count] >> 4 & 7
-    chosen = np.sort(np.lexsort((documents, impacts if paired else impacts & 6))[-_TOP:])
-    out = bytearray()
-    for gap, impact in zip(np.diff(documents[chosen], prepend=-1), impacts[chosen], strict=True):
-        out += varint.one(int(gap))
-        out.append(int(impact if paired else impact & 6))
-    return varint.one(len(chosen)) + varint.one(len(out)) + bytes(out)
-
-
-def _write_heads(
-    out: npt.NDArray[np.uint8],
-    entry: npt.NDArray[np.int64],
-    postings: _Postings,
-    counts: npt.NDArray[np.int64],
-    kept: npt.NDArray[np.int64],
-) -> None:
-    for at, points in ((0, postings.first), (3, postings.second)):
-        for n in range(3):
-            out[entry + at + n] = points >> np.uint32(8 * n) & np.uint32(255)
-    varint.write(out, entry + 6, counts)
-    varint.write(out, entry + 6 + varint.sizes(counts), kept)
-
-
-def _write_lists(
-    out: npt.NDArray[np.uint8],
-    at: npt.NDArray[np.int64],
-    postings: _Postings,
-    paired: npt.NDArray[np.bool_],
-) -> None:
-    varint.write(out, at, postings.value)
-    behind = at + varint.sizes(postings.value)
-    out[behind[paired]] = postings.info[paired]
-    several = postings.mask != 0
-    out[behind[several] + 1] = (postings.mask[several] & np.uint16(255)).astype(np.uint8)
-    out[behind[several] + 2] = (postings.mask[several] >> np.uint16(8)).astype(np.uint8)

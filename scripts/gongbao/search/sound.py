@@ -36,6 +36,10 @@ RARE = (
 """Characters of names and places from the second level of GB 2312, which is not in order of sound."""
 
 
+BEYOND = 1024
+"""Characters without a syllable are a class of their own: this and their code."""
+
+
 def _plain(reading: str) -> str:
     """A syllable without its tone, ü as v."""
     marks = unicodedata.normalize("NFD", reading)
@@ -76,7 +80,8 @@ def _readings(character: str) -> list[str]:
     return [_plain(one) for one in pinyin_dict[ord(character)].split(",")]
 
 
-def _in_order() -> list[int]:
+@cache
+def _in_order() -> tuple[int, ...]:
     """For each character of GB 2312's first level, kept in order of sound, the number of its syllable.
 
     Of the ways to read them all in ascending order the one with the most usual readings.
@@ -97,7 +102,7 @@ def _in_order() -> list[int]:
     for before in reversed(back):
         out.append(at)
         at = int(before[at])
-    return out[::-1]
+    return tuple(out[::-1])
 
 
 @cache
@@ -106,7 +111,8 @@ def classes() -> npt.NDArray[np.uint32]:
 
     Syllables count from 1; any other character has 1024 more than its code point.
     """
-    out = np.arange(1024, 0x110000 + 1024, dtype=np.uint32)
+    out = np.arange(BEYOND, 0x10000 + BEYOND, dtype=np.uint32)
+    out[0] = 0
     for character, number in zip(_gb2312(0xB0, 0xD7), _in_order(), strict=True):
         out[ord(character)] = number + 1
     number_of = {syllable: n for n, syllable in enumerate(_syllables())}
@@ -118,10 +124,9 @@ def classes() -> npt.NDArray[np.uint32]:
 def table() -> str:
     """What readers need to know the classes, and other readings, one syllable a line.
 
-    The syllable, how many characters of GB 2312's first level it has (they follow each other), the further
-    characters of its class, and those of other classes that can be read so too.
+    The syllable, the characters of its class beyond GB 2312's first level (of which `counts` tells), and
+    those of other classes that can be read so too.
     """
-    counts = Counter(_in_order())
     rare: defaultdict[str, str] = defaultdict(str)
     second: defaultdict[str, str] = defaultdict(str)
     for character in RARE:
@@ -132,9 +137,7 @@ def table() -> str:
         usual = reading(character)
         if usual != _syllables()[n] and usual in _syllables() and character not in second[usual]:
             second[usual] += character
-    return "".join(
-        f"{sound} {counts[n]} {rare[sound]} {second[sound]}\n" for n, sound in enumerate(_syllables())
-    )
+    return "".join(f"{sound} {rare[sound]} {second[sound]}\n" for sound in _syllables())
 
 
 def rare() -> str:
@@ -144,6 +147,15 @@ def rare() -> str:
         if character not in RARE:
             found[reading(character)] += character
     return "".join(f"{sound} {found[sound]}\n" for sound in sorted(found))
+
+
+def counts() -> str:
+    """How many characters of GB 2312's first level each syllable has, which follow each other there.
+
+    One character a syllable, 40 more than the count; with this alone readers know the classes of that level.
+    """
+    found = Counter(_in_order())
+    return "".join(chr(40 + found[n]) for n in range(len(_syllables())))
 
 
 def _gb2312(first: int, last: int) -> Iterator[str]:

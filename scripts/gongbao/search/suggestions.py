@@ -14,7 +14,7 @@ from gongbao.search.sound import initials
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from gongbao.search.record import Record
+    from gongbao.search.plan import Entry
 
     Row = tuple[str, str, str, str]
 
@@ -28,16 +28,15 @@ _EMPTY = "关于"
 """How most policy documents begin: their titles are found by what follows, too."""
 
 
-def files(records: Sequence[Record]) -> dict[str, bytes]:
+def files(entries: Sequence[Entry]) -> dict[str, bytes]:
     """The files `suggest/<n>.json` by name: for each character rows.
 
-    A row is group, text, address or value, initials.
-    Places, topics and practices stand under each character of their folded text and, as far as they are
-    short, under their first initial; numbers and titles under the first character, titles of policy documents
-    also behind their 关于. `n` is the character's code modulo `files` in `index.json`; its `version`
-    changes with any of them.
+    A row is group, text, address or value, initials. Places, topics and practices stand under each character
+    of their folded text and, as far as they are short, under their first initial; numbers and titles under
+    the first character, titles of policy documents also behind their 关于. `n` is the character's code
+    modulo `files` in `index.json`; its `version` changes with any of them.
     """
-    found = _rows(records)
+    found = _rows(entries)
     size = sum(len(row[1]) * 3 + len(row[2]) + 8 for rows in found.values() for row in rows)
     count = 1 << (size // _FILE).bit_length()
     shards: list[dict[str, list[Row]]] = [{} for _ in range(count)]
@@ -52,9 +51,9 @@ def _json(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "ignore")
 
 
-def _rows(records: Iterable[Record]) -> dict[str, list[Row]]:
+def _rows(entries: Iterable[Entry]) -> dict[str, list[Row]]:
     """Rows by character, in order of group, then from the newest."""
-    newest = sorted(records, key=lambda one: (one.date.at, one.url), reverse=True)
+    newest = sorted(entries, key=lambda one: (one.at, one.url), reverse=True)
     places = [place for one in newest for place in _places(one)]
     under: defaultdict[tuple[str, str], int] = defaultdict(int)
     seen: set[tuple[str, Row]] = set()
@@ -70,12 +69,11 @@ def _rows(records: Iterable[Record]) -> dict[str, list[Row]]:
     return found
 
 
-def _places(one: Record) -> Iterator[tuple[str, Row]]:
+def _places(one: Entry) -> Iterator[tuple[str, Row]]:
     """The rows an article brings with it, each with the one or two characters it stands under."""
-    for region in one.regions:
-        yield from _everywhere("region", region.name, region.value)
-    for topic in one.topics:
-        yield from _everywhere("topic", topic.name, topic.value)
+    for facet, value, label in one.facets:
+        if facet in GROUPS:
+            yield from _everywhere(facet, label, value)
     if one.kind is Kind.PRACTICE:
         yield from _everywhere("practice", one.title, one.url)
     for key in fold(one.number)[:1]:

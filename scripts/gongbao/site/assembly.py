@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from gongbao import feeds, markup, metadata, search, statistics, views
+from gongbao import feeds, metadata, statistics, views
 from gongbao.diagnostics import Finding, finding
 from gongbao.output import Output, page_path, relative
 from gongbao.site.stamps import digest
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from gongbao.article import Rendered
+    from gongbao.article import Article, Rendered
     from gongbao.library import Library
     from gongbao.site.reading import Edition
     from gongbao.site.rendering import Bodies
@@ -43,7 +43,8 @@ class Assembly:
     """What pages are made of.
 
     `ordinary` maps the content path of each MkDocs page to its address, `about` are those the footer
-    links to, `prose` what all of them say; `page_size` cuts lists.
+    links to, `prose` what all of them say; `page_size` cuts lists. An index is made
+    for search only if `searchable`.
     """
 
     edition: Edition
@@ -53,6 +54,7 @@ class Assembly:
     about: Sequence[views.Link] = ()
     prose: Sequence[Prose] = ()
     page_size: int = views.PER_PAGE
+    searchable: bool = True
 
     @property
     def library(self) -> Library:
@@ -113,10 +115,11 @@ class Assembly:
 
     def own(self, draft: views.Draft) -> str:
         """What stands for a page's own article, with what its body shows of the library's figures."""
-        if draft.article is None:
-            return ""
-        path = draft.article.path
-        return self.edition.own.get(path, "") + self.bodies.extra.get(path, "")
+        return self.own_of(draft.article) if draft.article else ""
+
+    def own_of(self, article: Article) -> str:
+        """What stands for an article's files, with what its body shows of the library's figures."""
+        return self.edition.own.get(article.path, "") + self.bodies.extra.get(article.path, "")
 
     def near(self, draft: views.Draft, addresses: Mapping[str, str]) -> tuple[object, ...] | None:
         """What stands for everything else that a page shows of the library: articles, state, addresses.
@@ -169,15 +172,6 @@ class Assembly:
             trail=tuple(metadata.Named(link.label, link.url or "") for link in page.trail),
             region=page.region,
         )
-
-    def records(self) -> list[search.Record]:
-        """What search knows of each article and ordinary page."""
-        articles = self.library.articles
-        told = [search.record(a, self.bodies.rendered[a.path], self.library) for a in articles]
-        for page in self.prose if articles else ():
-            sections = markup.sections(page.html)
-            told.append(search.page_record(page.url, page.title, page.summary, sections, articles[-1].date))
-        return told
 
     def aggregates(self, drafts: Sequence[views.Draft]) -> list[Output]:
         """Feeds, sitemap and redirects, all from the same library."""

@@ -8,7 +8,6 @@ records named here. What is damaged, foreign or missing is computed again withou
 from __future__ import annotations
 
 import copyreg
-import datetime as dt
 import io
 import pickle
 import sqlite3
@@ -16,11 +15,10 @@ import zlib
 import zoneinfo
 from contextlib import suppress
 from hashlib import blake2b
+from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 
-from gongbao import article, diagnostics
-from gongbao.markup import body
-from gongbao.site import bodies
+from gongbao import article
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -40,14 +38,6 @@ _RECORDS = {
     ("datetime", "timedelta"),
     ("zoneinfo", "ZoneInfo"),
 }
-_MODULES = {
-    "gongbao.article": article,
-    "gongbao.diagnostics": diagnostics,
-    "gongbao.markup.body": body,
-    "gongbao.site.bodies": bodies,
-    "datetime": dt,
-    "zoneinfo": zoneinfo,
-}
 _SUM = 16
 _BATCH = 500
 _BOARDS = 128
@@ -62,7 +52,7 @@ class _Records(pickle.Unpickler):
         """One of the records."""
         if (module, name) not in _RECORDS:
             raise pickle.UnpicklingError(f"{module}.{name} is no record")
-        return getattr(_MODULES[module], name)
+        return getattr(import_module(module), name)
 
 
 class _Packer(pickle.Pickler):
@@ -222,6 +212,10 @@ class Cache:
                     if data[:_SUM] == _sum(key, data[_SUM:]):
                         found[key] = unpacked(data[_SUM:])
         return found
+
+    def use(self, keys: Iterable[str]) -> None:
+        """Note that entries are of use, though nobody reads them now."""
+        self._used.update(keys)
 
     def _rows(self, keys: list[str]) -> list[tuple[str, bytes]]:
         marks = ",".join("?" * len(keys))

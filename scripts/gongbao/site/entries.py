@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gongbao import schema
 from gongbao.diagnostics import Finding, finding
@@ -41,21 +41,6 @@ class Entry:
     card: str = ""
 
 
-class Remembered(Source):
-    """A source whose file is read again when a finding asks where a field stands."""
-
-    def __init__(self, path: str, file: Path) -> None:  # the other fields stay unset
-        self.path = path
-        self._file = file
-
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401 - called for unset fields only
-        if name not in {"places", "keys"}:
-            raise AttributeError(name)
-        source, _ = _markdown(self.path, self._file.read_bytes())
-        self.places, self.keys = source.places, source.keys
-        return getattr(self, name)
-
-
 def entries(
     files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str], progress: Progress = SILENT
 ) -> dict[str, Entry]:
@@ -67,17 +52,19 @@ def entries(
     found = {}
     wanted = {p: file for p, file in files.items() if p.endswith(".md") and not p.startswith("data/")}
     progress.expect(len(wanted))
-    for path, file in wanted.items():
+    for path in wanted:
         own = _own(path, files, digests)
         kept = shelf.get(path, own) if own else None
         progress.more(kept=bool(kept))
         if kept:
-            article, faults, is_article, unbuilt, card = kept
-            found[path] = Entry(article, Remembered(path, file), faults, is_article, unbuilt, own, card)
+            article, front, faults, is_article, unbuilt, card = kept
+            found[path] = Entry(article, Source(path, front=front), faults, is_article, unbuilt, own, card)
             continue
         entry = found[path] = _entry(path, files, own)
         if own:
-            shelf.put(path, own, (entry.article, entry.findings, entry.is_article, entry.unbuilt, entry.card))
+            front = entry.source.front  # where its fields stand is found again when a finding asks
+            row = (entry.article, front, entry.findings, entry.is_article, entry.unbuilt, entry.card)
+            shelf.put(path, own, row)
     return found
 
 

@@ -6,15 +6,14 @@ pages in between: `prepare` before them, `compose` after; `publish` last, and on
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gongbao import search
 from gongbao.diagnostics import Finding, in_order
 from gongbao.output import Output
 from gongbao.site.assembly import Assembly, base_of, doubly_owned, stylesheet
-from gongbao.site.cache import Cache
-from gongbao.site.keeping import GROUP, Keeper
+from gongbao.site.indexing import index
+from gongbao.site.keeping import GROUP
 from gongbao.site.pages import Maker, make
 from gongbao.site.progress import SILENT, Progress
 from gongbao.site.reading import read
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
+    from gongbao.site.cache import Cache
+    from gongbao.site.keeping import Keeper
     from gongbao.site.publishing import Published, Stage
     from gongbao.site.reading import Edition
     from gongbao.templates import Templates
@@ -36,39 +37,72 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """What turns views into files: templates, the theme's folder and a stand-in for all in it (`design`).
+    """What turns views into files: templates, the folders of content and theme, the digests of their files.
 
     Files are put on the `stage`; what the `keeper` still has is not made again; `cache` makes the keys.
-    `tables` stand for the contents of the controlled lists.
     """
 
     templates: Templates
+    content: Path
     theme: Path
-    design: object
-    tables: object
+    contents: Mapping[str, str]
+    design: Mapping[str, str]
     stage: Stage
-    cache: Cache = field(default_factory=Cache)
-    keeper: Keeper = field(default_factory=Keeper)
+    cache: Cache
+    keeper: Keeper
     workers: int = 0
     progress: Progress = SILENT
 
+    def put(self, output: Output, key: str = "") -> None:
+        """Put a file on the stage; `key` is what it was made under. Raises OSError and ValueError."""
+        value, changed = self.stage.put(output)
+        self.keeper.make(output.path, key, value, changed=changed)
 
-def compose(assembly: Assembly, press: Press, staged: Iterable[Output]) -> list[Finding]:
-    """Put every file of the site on its stage, `staged` ones too; then what is wrong between them.
+    def read(self, path: str) -> bytes:
+        """A file of the site as the last build left it; raises LookupError where it does not stand so."""
+        return self.stage.standing(path)
 
-    Nothing is published: that is the stage's `commit`.
+    @property
+    def tables(self) -> dict[str, str]:
+        """What stands for the controlled lists."""
+        return {name: value for name, value in self.contents.items() if name.startswith("data/")}
+
+
+def compose(
+    assembly: Assembly, press: Press, frame: str, staged: Iterable[Output] | None = None
+) -> list[Finding]:
+    """Put every file of the site on its stage; then what is wrong between them.
+
+    `staged` are the files that MkDocs made, under the key `frame`; without them those of the last build
+    stay. Nothing is published: that is the stage's `commit`.
     """
     drafts = assembly.drafts()
     addresses = assembly.addresses()
     world = _pages(assembly, press, drafts, addresses)
     _group(press, f"aggregates {world}", lambda: assembly.aggregates(drafts))
-    _group(press, f"search {_texts_key(assembly, press, world)}", lambda: search.build(assembly.records()))
+    if assembly.searchable:
+        index(assembly, press)
     _group(press, f"style {press.cache.key('style', press.design)}", lambda: [stylesheet(press.theme)])
-    for output in (*assembly.bodies.data, *staged):
-        _put(press, output)
+    _media(assembly, press)
+    for output in assembly.bodies.data:
+        press.put(output)
+    if staged is None:
+        press.keeper.keep_group(frame)
+    for output in staged or ():
+        press.put(output, GROUP + frame)
     urls = [draft.url for draft in drafts] + sorted(press.keeper.keys | press.keeper.made)
     lost = lost_links(assembly.edition, assembly.bodies, addresses, urls)
     return [*lost, *doubly_owned(assembly.claims(drafts))]
+
+
+def _media(assembly: Assembly, press: Press) -> None:
+    """Pictures and other files as they are; those that stand already are not read."""
+    for path in sorted(assembly.bodies.media):
+        value = press.contents[path]
+        if press.stage.has(path, value):
+            press.keeper.make(path, "", value, changed=False)
+        else:
+            press.put(Output(path, (press.content / path).read_bytes()))
 
 
 def _pages(assembly: Assembly, press: Press, drafts: Sequence[Draft], addresses: Addresses) -> str:
@@ -89,22 +123,11 @@ def _pages(assembly: Assembly, press: Press, drafts: Sequence[Draft], addresses:
     return world
 
 
-def _texts_key(assembly: Assembly, press: Press, world: str) -> str:
-    """What stands for everything that search finds."""
-    own = [assembly.edition.own.get(article.path) for article in assembly.library.articles]
-    return press.cache.key("texts", world, own, assembly.prose)
-
-
 def _group(press: Press, key: str, make_all: Callable[[], Iterable[Output]]) -> None:
     """Keep files that depend on the same, or make them all."""
     if not press.keeper.keep_group(key):
         for output in make_all():
-            _put(press, output, GROUP + key)
-
-
-def _put(press: Press, output: Output, key: str = "") -> None:
-    value, changed = press.stage.put(output)
-    press.keeper.make(output.path, key, value, changed=changed)
+            press.put(output, GROUP + key)
 
 
 def check(content: Path, now: datetime) -> tuple[Finding, ...]:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongbao.site import ledger as ledgers
 from gongbao.site.project import versions
+from gongbao.site.publishing import recover
 from gongbao.site.stamps import Seen, same_contents, survey
 
 if TYPE_CHECKING:
@@ -21,28 +20,37 @@ if TYPE_CHECKING:
 Inputs = dict[str, dict[str, Seen]]
 
 
-def up_to_date(project: Project, now: datetime, *, clock: int = 0, paranoid: bool = False) -> Ledger | None:
-    """The ledger of the last build if another one would give the same site, else nothing.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What there is: every file a build may read, by the root it stands in, and every file of the site."""
+
+    last: Ledger | None
+    roots: dict[str, str]
+    inputs: Inputs
+    outputs: dict[str, Seen]
+
+
+def look(
+    project: Project, roots: dict[str, str], last: Ledger | None, *, clock: int = 0, paranoid: bool = False
+) -> Found:
+    """What there is, after what a build that died left undone; raises OSError.
 
     `clock` is the file system's time, before which a file's status can be relied on; `paranoid` reads every
-    file. Where only the status of files changed, the ledger learns the new one.
+    file.
     """
-    last = ledgers.load(project.ledger)
+    recover(project.target)
+    inputs = inputs_of(project, roots, last.inputs if last else {}, clock=clock, paranoid=paranoid)
+    outputs = survey(project.target, last.outputs if last else {}, before=clock, paranoid=paranoid)
+    return Found(last, roots, inputs, outputs)
+
+
+def is_up_to_date(found: Found, now: datetime) -> bool:
+    """Whether another build would give the same site."""
+    last = found.last
     if last is None or not last.closed or last.settings != versions() or not last.covers(now):
-        return None
-    try:
-        inputs = inputs_of(project, last.roots, last.inputs, clock=clock, paranoid=paranoid)
-        outputs = survey(project.target, last.outputs, before=clock, paranoid=paranoid)
-    except OSError:
-        return None
-    if not all(same_contents(inputs[root], last.inputs[root]) for root in last.roots):
-        return None
-    if not same_contents(outputs, last.outputs):
-        return None
-    if inputs != last.inputs or outputs != last.outputs:
-        with suppress(OSError):
-            ledgers.save(replace(last, inputs=inputs, outputs=outputs), project.ledger)
-    return last
+        return False
+    same = all(same_contents(found.inputs[root], last.inputs[root]) for root in last.roots)
+    return same and same_contents(found.outputs, last.outputs)
 
 
 def inputs_of(

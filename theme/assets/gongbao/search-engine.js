@@ -1,5 +1,5 @@
 /**
- * The search engine over the static index `gongbao.search/2` (scripts/gongbao/search/FORMAT.md). Runs in a
+ * The search engine over the static index `gongbao.search/3` (scripts/gongbao/search/FORMAT.md). Runs in a
  * worker for search.js, which says what goes in and out; reads only what a query needs.
  */
 import { around, escape, fold, gb2312, highlight, hits, isTraditional, learn, opening, parse } from "./search-text.js";
@@ -13,6 +13,10 @@ const SUBS = 5;
 /** What the best place of a word is worth: body, summary, subhead, title, each once and often. */
 const WORTH = [1, 1.5, 2, 2.6, 4, 5, 10, 11];
 const RECENCY = 0.3;
+/** Numbers of the format: tables of this version, classes of single characters, numbers a day. */
+const TABLES = "3";
+const BEYOND = 1024;
+const SLOTS = 8;
 
 /* ---- reading the index: every file at most once, and from the last visit where it is unchanged ---- */
 
@@ -50,53 +54,73 @@ async function open() {
   if (!response?.ok) throw new Error(`${response?.status} ${url}`);
   store?.put(url, response.clone()).catch(() => {});
   const found = await response.json();
-  if (found.schema !== "gongbao.search/2") throw new Error(`unknown index format ${found.schema}`);
-  const versions = new Set([...found.segments.map((one) => one.version), found.version]);
+  if (found.schema !== "gongbao.search/3") throw new Error(`unknown index format ${found.schema}`);
+  const versions = new Set([...found.segments.map((one) => one.version), found.version, TABLES]);
   for (const { url: old } of (await store?.keys()) ?? []) {
     const version = new URL(old).searchParams.get("v");
-    if (version && version !== "2" && !versions.has(version)) store.delete(old);
+    if (version && !versions.has(version)) store.delete(old);
   }
   meta = found;
+  let at = 0;
+  const characters = gb2312(0xb0, 0xd7);
+  Array.from(found.sounds, (count, n) => {
+    for (const end = at + count.charCodeAt(0) - 40; at < end; at += 1) sounds.of.set(characters[at].codePointAt(0), n + 1);
+  });
   return found;
 }
 
+const opened = () => {
+  opening_ ??= open();
+  opening_.catch(() => (opening_ = null));
+  return opening_;
+};
+
 /**
  * How characters are read: `names` of the syllables from number 1, their `numbers`, the syllable `of` a
- * character, and by syllable the characters of other syllables that can be read so `too`.
+ * character, and by syllable the characters of other syllables that can be read so `too`. Without `listen`
+ * only the syllables of everyday characters are known.
  */
 export const sounds = { names: [""], numbers: new Map(), of: new Map(), too: new Map() };
 
-function listen(written) {
-  const characters = gb2312(0xb0, 0xd7);
-  let at = 0;
-  written.slice(0, -1).split("\n").forEach((line, n) => {
-    const [name, count, rare, too] = line.split(" ");
-    sounds.names.push(name);
-    sounds.numbers.set(name, n + 1);
-    for (const one of [...characters.slice(at, at + Number(count)), ...rare]) sounds.of.set(one.codePointAt(0), n + 1);
-    sounds.too.set(n + 1, too);
-    at += Number(count);
+let listening = null;
+
+/** Reads how characters are spelled, and the classes of rare ones. */
+function listen() {
+  listening ??= read("sounds.txt", TABLES, "text").then((written) => {
+    written.slice(0, -1).split("\n").forEach((line, n) => {
+      const [name, rare, too] = line.split(" ");
+      sounds.names.push(name);
+      sounds.numbers.set(name, n + 1);
+      for (const one of rare) sounds.of.set(one.codePointAt(0), n + 1);
+      sounds.too.set(n + 1, too);
+    });
   });
+  listening.catch(() => (listening = null));
+  return listening;
 }
 
 /** What decides where a character's pairs are kept: its syllable, or itself beyond those. */
-export const classOf = (point) => (point ? (sounds.of.get(point) ?? point + 1024) : 0);
+export const classOf = (point) => (point ? (sounds.of.get(point) ?? codeOf(point) + BEYOND) : 0);
+
+/** Whether a text has Han characters whose class only `listen` tells. */
+const isRare = (text) => Array.from(text).some((one) => /\p{Script=Han}/u.test(one) && !sounds.of.has(one.codePointAt(0)));
+
+let facets = null;
+const listed = () => read("facets.json", meta.version, "json").then((found) => (facets = found));
 
 /** Reads what there is to filter by: `{documents, facets}`; rejects when the index cannot be read. */
 export async function init() {
-  opening_ ??= Promise.all([open(), read("sounds.txt", 2, "text").then(listen)]).then(([found]) => found);
-  opening_.catch(() => (opening_ = null));
-  const { documents, facets } = await opening_;
-  return { documents, facets };
+  const { documents } = await opened();
+  return { documents, facets: await listed() };
 }
 
-export const traditional = () => read("traditional.txt", 2, "text");
+export const traditional = () => read("traditional.txt", TABLES, "text");
 
 async function article(id) {
   const segment = meta.segments.findLast((one) => one.first <= id);
   const together = meta.textsPerFile;
-  const rows = await read(`texts/${Math.floor(id / together)}.json`, segment.version, "json");
-  const text = rows[id % together];
+  const rows = await read(`${segment.name}/t${Math.floor(id / together)}.json`, segment.version, "json");
+  const text = rows[id];
   if (text.traditional) learn(await traditional());
   return { id, text, parts: partsOf(text) };
 }
@@ -116,7 +140,7 @@ export function partsOf(text) {
 
 /* ---- posting lists ---- */
 
-/** Reads integers from bytes: plain ones, of three bytes, and varints. */
+/** Reads integers from bytes: plain ones, of four bytes, and varints. */
 export class Reader {
   constructor(buffer, at = 0) {
     this.bytes = buffer instanceof Uint8Array ? buffer : new Uint8Array(buffer);
@@ -125,9 +149,13 @@ export class Reader {
   get done() {
     return this.at >= this.bytes.length;
   }
-  triple() {
-    this.at += 3;
-    return this.bytes[this.at - 3] | (this.bytes[this.at - 2] << 8) | (this.bytes[this.at - 1] << 16);
+  word() {
+    this.at += 4;
+    return (this.bytes[this.at - 4] | (this.bytes[this.at - 3] << 8) | (this.bytes[this.at - 2] << 16) | (this.bytes[this.at - 1] << 24)) >>> 0;
+  }
+  take(size) {
+    this.at += size;
+    return this.bytes.subarray(this.at - size, this.at);
   }
   varint() {
     let value = 0;
@@ -144,114 +172,137 @@ export class Reader {
 
 const ANYWHERE = 0xffff;
 
-/** A list as `{ids, impacts, masks}`; `kind` is "pair", "single" or "key". */
-function decoded(reader, count, kind, first) {
-  const list = { ids: new Int32Array(count), impacts: new Uint8Array(count), masks: new Uint16Array(count).fill(ANYWHERE) };
-  let id = first - 1;
-  for (let n = 0; n < count; n += 1) {
-    const value = reader.varint();
-    id += kind === "single" ? value >>> 2 : value;
-    list.ids[n] = id;
-    if (kind === "single") list.impacts[n] = (value & 3) << 1;
-    if (kind !== "pair") continue;
-    const info = reader.bytes[reader.at++];
-    list.impacts[n] = (info >> 4) & 7;
-    list.masks[n] = 1 << (info & 15);
-    if (info & 128) list.masks[n] = reader.bytes[reader.at++] | (reader.bytes[reader.at++] << 8);
-  }
-  return list;
-}
+/** The 16 bits that stand for a character. */
+const codeOf = (point) => (point > 0xffff ? 0xdc00 | ((point ^ (point >> 10)) & 0x3ff) : point);
 
-/** Where pairs are kept: the leading bits of a hash of both characters' classes. */
+/** Where terms are kept: the leading bits of a hash of both characters' classes, or of a single character. */
 export function shardOf(first, second, bits) {
   const hash = Math.imul(Math.imul(first, 0x9e3779b1) + second, 0x85ebca6b);
   return bits ? hash >>> (32 - bits) : 0;
 }
 
-/** Where a key is kept: the leading bits of its FNV-1a hash. */
-export function shardOfKey(key, bits) {
+/** The name of the file that lists the articles with a value: 32-bit FNV-1a behind the name of the filter. */
+export function nameOf(key) {
   let hash = 0x811c9dc5;
   for (const character of key) hash = Math.imul(hash ^ character.codePointAt(0), 0x01000193);
-  return bits ? hash >>> (32 - bits) : 0;
+  return `${key.split(":")[0]}-${(hash >>> 0).toString(16).padStart(8, "0")}.bin`;
 }
 
-/** What the shard of two classes holds in a segment, entry by entry. */
-async function* entries(segment, one, other) {
-  const buffer = await read(`${segment.name}/${shardOf(one, other, segment.bits)}.bin`, segment.version, "arrayBuffer");
+const parsed = new WeakMap();
+
+/** What a shard holds, by term: how many documents, and where its share of the columns or its best begin. */
+function terms(buffer) {
+  if (parsed.has(buffer)) return parsed.get(buffer);
   const reader = new Reader(buffer);
-  while (!reader.done) {
-    const first = reader.triple();
-    const second = reader.triple();
-    const count = reader.varint();
-    const length = reader.varint();
-    const found = { segment, first, second, count, kind: second ? "pair" : "single", long: "" };
-    if (length) yield { ...found, reader: new Reader(reader.bytes, reader.at) };
-    else {
-      const best = reader.varint();
-      const bytes = reader.varint();
-      const long = `${segment.name}/${first.toString(16)}-${second.toString(16)}.bin`;
-      yield { ...found, long, best, reader: new Reader(reader.bytes, reader.at) };
-      reader.at += bytes;
+  const { bytes } = reader;
+  const [size, ...columns] = Array.from({ length: 5 }, () => reader.varint());
+  const keys = new Reader(bytes, reader.at);
+  const [counts, gaps, infos, masks, tail] = [4 * size, ...columns].map((length) => new Reader(bytes, (reader.at += length)));
+  const found = new Map();
+  for (let n = 0; n < size; n += 1) {
+    const key = keys.word();
+    const count = counts.varint();
+    found.set(key, { bytes, count, gaps: gaps.at, infos: infos.at, masks: masks.at });
+    for (let left = count; left; gaps.at += 1) if (bytes[gaps.at] < 128) left -= 1;
+    if (!(key & 0xffff)) continue;
+    for (const end = infos.at + count; infos.at < end; infos.at += 1) if (bytes[infos.at] & 128) masks.at += 2;
+  }
+  while (!tail.done) {
+    const key = tail.word();
+    const count = tail.varint();
+    const length = tail.varint();
+    found.set(key, { bytes, count, best: tail.at });
+    tail.at += length;
+  }
+  parsed.set(buffer, found);
+  return found;
+}
+
+const shard = async ({ name, bits, version }, one, other) =>
+  terms(await read(`${name}/${shardOf(one, other, bits)}.bin`, version, "arrayBuffer"));
+
+/** A list as `{ids, impacts, masks}`. */
+function decoded({ bytes, count, gaps, infos, masks }, single) {
+  const list = { ids: new Int32Array(count), impacts: new Uint8Array(count), masks: new Uint16Array(count).fill(ANYWHERE) };
+  const reader = new Reader(bytes, gaps);
+  let mask = masks;
+  let id = -1;
+  for (let n = 0; n < count; n += 1) {
+    const value = reader.varint();
+    id += single ? value >>> 2 : value;
+    list.ids[n] = id;
+    const info = single ? (value & 3) << 5 : bytes[infos + n];
+    list.impacts[n] = (info >> 4) & 7;
+    if (single) continue;
+    list.masks[n] = 1 << (info & 15);
+    if (info & 128) {
+      list.masks[n] = bytes[mask] | (bytes[mask + 1] << 8);
+      mask += 2;
     }
-    reader.at += length;
   }
+  return list;
 }
 
-async function foundPair(segment, first, second) {
-  for await (const entry of entries(segment, classOf(first), classOf(second))) {
-    if (entry.first === first && entry.second === second) return entry;
-  }
-  return { segment, count: 0 };
-}
-
-/** All pairs of characters of two classes, each as `lookup` gives it. */
+/** All pairs of characters of two classes (second 0: single characters), each as `lookup` gives it. */
 export async function heard(one, other) {
   const pairs = new Map();
-  for (const found of await Promise.all(meta.segments.map((segment) => Array.fromAsync(entries(segment, one, other))))) {
-    for (const entry of found) {
-      if (classOf(entry.first) !== one || classOf(entry.second) !== other) continue;
-      const pair = String.fromCodePoint(entry.first, entry.second);
-      pairs.set(pair, [...(pairs.get(pair) ?? []), entry]);
+  for (const [n, found] of (await Promise.all(meta.segments.map((segment) => shard(segment, one, other)))).entries()) {
+    for (const [key, entry] of found) {
+      const [first, second] = [key >>> 16, key & 0xffff];
+      if (classOf(first) !== one || classOf(second) !== other) continue;
+      const pair = String.fromCharCode(first, second);
+      pairs.set(pair, [...(pairs.get(pair) ?? []), { segment: meta.segments[n], key, ...entry }]);
     }
   }
   return new Map(Array.from(pairs, ([pair, found]) => [pair, known(found)]));
 }
 
-async function foundKey(segment, key) {
-  const buffer = await read(`${segment.name}/k${shardOfKey(key, segment.keyBits)}.bin`, segment.version, "arrayBuffer");
-  const reader = new Reader(buffer);
-  const name = new TextEncoder().encode(key);
-  const hex = Array.from(name, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  while (!reader.done) {
-    const length = reader.bytes[reader.at++];
-    const same = length === name.length && name.every((byte, n) => byte === reader.bytes[reader.at + n]);
-    reader.at += length;
-    const count = reader.varint();
-    const bytes = reader.varint();
-    if (same) return { segment, count, reader: new Reader(reader.bytes, reader.at), long: bytes ? "" : `${segment.name}/k-${hex}.bin`, kind: "key" };
-    reader.at += bytes;
-  }
-  return { segment, count: 0 };
+async function foundTerm(segment, first, second) {
+  const key = ((first << 16) | second) >>> 0;
+  const entry = (await shard(segment, classOf(first), classOf(second))).get(key);
+  return { segment, key, count: 0, ...entry };
 }
 
-async function listOf({ segment, count, reader, long, kind }) {
-  const source = long ? new Reader(await read(long, segment.version, "arrayBuffer")) : reader;
-  return decoded(new Reader(source.bytes, source.at), count, kind, segment.first);
+async function listOf(entry) {
+  const { segment, key, best } = entry;
+  const single = !(key & 0xffff);
+  if (best === undefined) return decoded(entry, single);
+  const name = key.toString(16).padStart(8, "0");
+  return decoded(terms(await read(`${segment.name}/${name}.bin`, segment.version, "arrayBuffer")).get(key), single);
 }
 
 /** The best documents of a list; all of a short one. */
-async function bestOf(found) {
-  const { segment, best, reader } = found;
-  if (best === undefined) return listOf(found);
-  const from = new Reader(reader.bytes, reader.at);
-  const list = { ids: new Int32Array(best), impacts: new Uint8Array(best), masks: new Uint16Array(best) };
-  let id = segment.first - 1;
-  for (let n = 0; n < best; n += 1) {
+async function bestOf(entry) {
+  const { bytes, best } = entry;
+  if (best === undefined) return listOf(entry);
+  const from = new Reader(bytes, best);
+  const count = from.varint();
+  const list = { ids: new Int32Array(count), impacts: new Uint8Array(count), masks: new Uint16Array(count) };
+  let id = -1;
+  for (let n = 0; n < count; n += 1) {
     id += from.varint();
     list.ids[n] = id;
     list.impacts[n] = from.bytes[from.at++];
   }
   return list;
+}
+
+/** The articles that have a value, as a list. */
+async function valued(key) {
+  const [facet, ...rest] = key.split(":");
+  const none = { count: 0, long: false, list: async () => joined([]), best: async () => joined([]) };
+  const known = (await listed())[facet]?.some(({ value }) => value === rest.join(":"));
+  if (!known) return none;
+  const reader = new Reader(await read(`facets/${nameOf(key)}`, meta.version, "arrayBuffer"));
+  while (!reader.done) {
+    const name = new TextDecoder().decode(reader.take(reader.varint()));
+    const gaps = reader.take(reader.varint());
+    if (name !== key) continue;
+    const count = gaps.reduce((sum, byte) => sum + (byte < 128), 0);
+    const list = decoded({ bytes: gaps, count, gaps: 0 }, false);
+    return { ...none, count, list: async () => list, best: async () => list };
+  }
+  return none;
 }
 
 function joined(lists) {
@@ -267,20 +318,31 @@ function joined(lists) {
   return out;
 }
 
-/** What entries of the shards say of one pair or key: its count, and how to get its list. */
+const LETTERS = 0xd800;
+const letters = (one, other) => LETTERS + (one.charCodeAt(0) - 97) * 26 + other.charCodeAt(0) - 97;
+
+/**
+ * What the index knows of a pair of code points (second 0: a single character), of two or three initials
+ * (`~abc`) or of a value to filter by (`=region:330602`): its count, and how to get its list.
+ */
+export async function lookup(first, second) {
+  if (typeof first === "string") {
+    if (first[0] === "=") return valued(first.slice(1));
+    const [, one, other, third] = first;
+    return lookup(letters(one, other), third ? letters(other, third) : 0);
+  }
+  const asked = meta.segments.map((segment) => foundTerm(segment, codeOf(first), codeOf(second)));
+  return known((await Promise.all(asked)).filter((one) => one.count));
+}
+
+/** What entries of the shards say of one term: its count, and how to get its list. */
 function known(found) {
   return {
     count: found.reduce((sum, one) => sum + one.count, 0),
-    long: found.some((one) => one.long),
+    long: found.some((one) => one.best !== undefined),
     list: async () => joined(await Promise.all(found.map(listOf))),
     best: async () => joined(await Promise.all(found.map(bestOf))),
   };
-}
-
-/** What the shards know of a pair (second 0: a single character) or key. */
-export async function lookup(first, second) {
-  const find = typeof first === "string" ? (one) => foundKey(one, first) : (one) => foundPair(one, first, second);
-  return known((await Promise.all(meta.segments.map(find))).filter((one) => one.count));
 }
 
 /* ---- finding ---- */
@@ -331,9 +393,11 @@ function narrowed(found, list, { word, at = 0 }) {
   return out;
 }
 
-/** All documents, or those of a range of ids, as candidates. */
-function everything([first, end]) {
-  return { ids: Int32Array.from({ length: Math.max(0, end - first) }, (_, n) => first + n), words: new Map() };
+/** All documents of a range of ids as candidates. */
+async function everything([first, end]) {
+  const { begins, counts } = await calendar();
+  const ids = begins.flatMap((begin, n) => Array.from({ length: counts[n] }, (_, slot) => begin + slot));
+  return { ids: Int32Array.from(ids.filter((id) => id >= first && id < end)), words: new Map() };
 }
 
 function within(found, [first, end]) {
@@ -349,7 +413,7 @@ async function candidates(words, without, { keys, range }) {
   const looked = await Promise.all(wanted.map(async (one) => ({ ...one, ...(await lookup(one.first, one.second)) })));
   const counts = new Map();
   for (const { word, count } of looked) if (word) counts.set(word, Math.min(count, counts.get(word) ?? Infinity));
-  if (looked.some(({ count }) => !count)) return { ...everything([0, 0]), counts, sure: true };
+  if (looked.some(({ count }) => !count)) return { ids: new Int32Array(0), words: new Map(), counts, sure: true };
   looked.sort((one, other) => one.count - other.count);
   let found = null;
   let sure = words.flatMap(pairsOf).length <= LOOKUPS && words.every((word) => Array.from(word).length <= 2);
@@ -362,7 +426,7 @@ async function candidates(words, without, { keys, range }) {
     found = found ? narrowed(found, list, one) : narrowed(within({ ids: list.ids, words: new Map() }, range), list, one);
     if (!found.ids.length) break;
   }
-  found ??= everything(range);
+  found ??= await everything(range);
   for (const word of without.filter((one) => Array.from(one).length <= 2)) found = await removed(found, word);
   return { ...found, counts, sure: sure && without.every((word) => Array.from(word).length <= 2) };
 }
@@ -380,13 +444,17 @@ async function removed(found, word) {
 /** What the filters ask for: keys of the index and a range of ids, which are in order of date. */
 async function filtersOf(filters) {
   const keys = [];
-  let range = [0, meta.documents];
-  const narrow = ([first, end]) => (range = [Math.max(range[0], first), Math.min(range[1], end)]);
+  let range = [0, meta.end];
+  const narrow = async (from, to) => {
+    const { begins } = await calendar();
+    const [first, end] = await Promise.all([from ? begin(from, 0) : begins[1], to ? begin(...to) : meta.end]);
+    range = [Math.max(range[0], first), Math.min(range[1], end)];
+  };
   for (const [name, value] of Object.entries(filters ?? {})) {
     if (!["string", "number"].includes(typeof value) || value === "") continue;
-    if (name === "year") narrow(yearRange(String(value)));
-    else if (name === "from") narrow([await before(String(value), 0), meta.documents]);
-    else if (name === "to") narrow([0, await before(String(value), 1)]);
+    if (name === "year") await narrow(`${value}-01-01`, [`${value}-12-31`, 1]);
+    else if (name === "from") await narrow(String(value), null);
+    else if (name === "to") await narrow("", [String(value), 1]);
     else keys.push(`=${name}:${value}`);
   }
   return { keys, range };
@@ -399,20 +467,21 @@ export async function allowed(filters) {
   return (id) => id >= range[0] && id < range[1] && sets.every((set) => set.has(id));
 }
 
-export function yearRange(year) {
-  let end = meta.documents;
-  for (const { value, count } of meta.facets.year) {
-    if (value === year) return [end - count, end];
-    end -= count;
-  }
-  return [0, 0];
+/** The first ids of the pages, then of each day from `first` on, and how many documents stand there. */
+async function calendar() {
+  const { pages, first, counts: days } = await read("days.json", meta.version, "json");
+  const counts = [pages, ...days];
+  const begins = [0];
+  for (const count of counts) begins.push(begins.at(-1) + Math.max(1, Math.ceil(count / SLOTS)) * SLOTS);
+  return { first, counts, begins: begins.slice(0, -1) };
 }
 
-/** How many documents are older than a day, or (`after` 1) than the day behind it. */
-async function before(day, after) {
-  const { first, counts } = await read("days.json", meta.version, "json");
-  const days = Math.round((Date.parse(day) - Date.parse(first)) / 864e5) + after;
-  return Number.isNaN(days) ? (after ? meta.documents : 0) : counts.slice(0, Math.max(0, days)).reduce((a, b) => a + b, 0);
+/** The first id of a day, or (`after` 1) of the day behind it. */
+async function begin(day, after) {
+  const { first, begins } = await calendar();
+  const number = Math.round((Date.parse(day) - Date.parse(first)) / 864e5) + after + 1;
+  if (Number.isNaN(number)) return after ? meta.end : 0;
+  return number < begins.length ? begins[Math.max(1, number)] ?? meta.end : meta.end;
 }
 
 /* ---- judging and ordering ---- */
@@ -440,7 +509,7 @@ function ordered(found, sort) {
   const weights = Array.from(found.words, ([word, row]) => [Math.log(1 + meta.documents / found.counts.get(word)), row]);
   ids.forEach((id, n) => {
     const score = weights.reduce((sum, [weight, row]) => sum + weight * WORTH[row.impacts[n]], 0);
-    scores.set(id, score + (RECENCY * id) / meta.documents);
+    scores.set(id, score + (RECENCY * id) / meta.end);
   });
   return ids.sort((one, other) => scores.get(other) - scores.get(one) || other - one);
 }
@@ -465,7 +534,7 @@ const BEST = 32;
 
 /** An early page for one short word: the shard alone knows its best documents and how many there are. */
 async function best({ words: [word, ...more], without }, { keys, range }, { sort, start, size }) {
-  const whole = !keys.length && range[0] === 0 && range[1] === meta.documents;
+  const whole = !keys.length && range[0] === 0 && range[1] === meta.end;
   if (!word || more.length || without.length || !whole || ["date:desc", "date:asc"].includes(sort)) return null;
   if (Array.from(word).length > 2 || start + size > BEST) return null;
   const [{ first, second }] = pairsOf(word);
@@ -496,9 +565,11 @@ const count = (value, standard, most) => (Number.isFinite(value) && value >= 0 ?
 
 /** The words of a query, once the index can be read. */
 export async function understood(query) {
-  await init();
+  await opened();
   if (typeof query === "string" && isTraditional(query)) learn(await traditional());
-  return parse(query);
+  const asked = parse(query);
+  if (isRare([...asked.words, ...asked.without].join(""))) await listen();
+  return asked;
 }
 
 /** See search.js. */
@@ -512,7 +583,7 @@ export async function search(query, options) {
   let answer = await exact(asked, page);
   let { words } = asked;
   if (!answer.total && words.length && meta.documents) {
-    const { near } = await import("./search-near.js");
+    const [{ near }] = await Promise.all([import("./search-near.js"), listen(), listed()]);
     answer = (await near(asked, page)) ?? answer;
     words = answer.words ?? words;
   }
@@ -531,10 +602,20 @@ export async function matching({ words, without = [] }, filters) {
 }
 
 /** How many of the results have each value to filter by; see search.js. */
-export const counts = async (...given) => (await import("./search-facets.js")).counts(...given);
+export async function counts(...given) {
+  await opened();
+  await listed();
+  return (await import("./search-facets.js")).counts(...given);
+}
 
-/** How many documents there are, and the names of what they can be filtered by. */
-export const described = () => meta;
+/** How many documents there are, and the names of what they can be filtered by, where those were read. */
+export const described = () => ({ ...meta, facets });
+
+/** The ids of a year: the first, and that behind the last. */
+export function yearRange(year) {
+  const row = facets.year.find(({ value }) => value === year);
+  return row ? [row.first, row.end] : [0, 0];
+}
 
 export { article, merit, WORTH };
 

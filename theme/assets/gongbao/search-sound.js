@@ -23,7 +23,7 @@ const HAN = /^\p{Script=Han}+$/u;
 let rare = null;
 
 async function learnRare() {
-  rare ??= read("rare.txt", 2, "text").then((written) => {
+  rare ??= read("rare.txt", 3, "text").then((written) => {
     const lines = written.slice(0, -1).split("\n").map((line) => line.split(" "));
     return new Map(lines.map(([name, characters]) => [sounds.numbers.get(name) ?? name, characters]));
   });

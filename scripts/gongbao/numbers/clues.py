@@ -1,0 +1,50 @@
+"""Which sentences of a text are worth reading, found fast: most hold nothing that could be a fault."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from gongbao.numbers.places import Fault
+
+_ENDS = "。！？!?\n"
+_END = re.compile(f"[{_ENDS}]")
+
+
+@dataclass(frozen=True, slots=True)
+class Judge:
+    """What finds the faults of one kind in a sentence, and what every sentence with such a fault holds.
+
+    One of the `clues` matches inside the sentence, wherever it stands in a text; `suspects` is true of it.
+    Both may be true of sentences without a fault.
+    """
+
+    clues: tuple[re.Pattern[str], ...]
+    suspects: Callable[[str], bool]
+    faults: Callable[[str], Iterator[Fault]]
+
+
+def holding(text: str, clue: re.Pattern[str]) -> Iterator[tuple[int, str]]:
+    """The sentences in which a clue is found, with their offsets."""
+    at, marks = 0, [mark for mark in _ENDS if mark in text]
+    while match := clue.search(text, at):
+        start = max([text.rfind(mark, at, match.start()) for mark in marks], default=-1) + 1
+        end = _END.search(text, match.end())
+        at = end.start() if end else len(text)
+        yield start, text[start:at]
+
+
+def suspicious(text: str, judges: Sequence[Judge]) -> list[tuple[int, str, Judge]]:
+    """The sentences that may hold a fault, each with its offset and the judge to ask, in order of both."""
+    found = {
+        (start, order): sentence
+        for order, judge in enumerate(judges)
+        for clue in judge.clues
+        for start, sentence in holding(text, clue)
+        if judge.suspects(sentence)
+    }
+    return [(start, found[start, order], judges[order]) for start, order in sorted(found)]

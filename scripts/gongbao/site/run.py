@@ -1,0 +1,165 @@
+"""One build from its request to its site, whoever supplies the frame: MkDocs, or the last build."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from gongbao.diagnostics import Finding, as_text, has_errors
+from gongbao.output import page_path
+from gongbao.site import executors
+from gongbao.site.flow import Press, below, compose, faults, summary
+from gongbao.site.pages import ShellError
+from gongbao.site.progress import SILENT
+from gongbao.site.reading import read
+from gongbao.site.rendering import render
+from gongbao.site.report import reason
+from gongbao.site.session import digests
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from pathlib import Path
+
+    from gongbao.output import Output
+    from gongbao.site.assembly import Assembly
+    from gongbao.site.frame import Frame
+    from gongbao.site.reading import Edition
+    from gongbao.site.rendering import Bodies
+    from gongbao.site.request import Request
+    from gongbao.site.session import Session
+    from gongbao.tables import Masthead
+    from gongbao.templates import Templates
+
+
+class StoppedError(Exception):
+    """The site was not changed; says why in the language of the request."""
+
+
+class Run:
+    """A build under way: `read`, `render`, `compose`, `publish`; the last three may raise StoppedError."""
+
+    edition: Edition
+    bodies: Bodies
+
+    def __init__(
+        self, session: Session, request: Request, content: Path, theme: Path, tell: Callable[[str], None]
+    ) -> None:
+        """`tell` takes what whoever waits for the build should read."""
+        self.session = session
+        self.request = request
+        self.content = content
+        self.theme = theme
+        self.findings: list[Finding] = []
+        """What was found so far."""
+        self._tell = tell
+        self._progress = request.progress or SILENT
+        session.watch.progress = self._progress
+        for shard in request.shards:
+            session.cache.borrow(shard)
+
+    def read(self) -> None:
+        """Read all content; what is wrong with it is told by `render`."""
+        session = self.session
+        contents = digests(session.inputs["content"])
+        with session.watch.stage("read"):
+            self.edition = read(self.content, session.now, session.cache, contents, progress=self._progress)
+
+    def render(self, masthead: Masthead, *, strict: bool) -> None:
+        """Render every body and judge the content as a whole; raises StoppedError."""
+        session = self.session
+        choose = self.request.choose or executors.local(self.request.jobs)
+        with session.watch.stage("render"):
+            self.bodies = render(self.edition, masthead, session.cache, choose, self._progress)
+        found = self.bodies.findings
+        if has_errors(found):  # every fault in one run: those between pages as well
+            found = faults(self.edition, self.bodies)
+        self._judge(found, strict=strict)
+
+    def compose(
+        self, assembly: Assembly, templates: Templates, frame: Frame, staged: Iterable[Output] | None = None
+    ) -> None:
+        """Make every file and check the whole; without `staged` the frame's files stay as they are."""
+        session, lang = self.session, self.request.lang
+        press = Press(
+            templates,
+            self.content,
+            self.theme,
+            digests(session.inputs["content"]),
+            digests(session.inputs["theme"]),
+            session.stage,
+            session.cache,
+            session.keeper,
+            self.request.jobs,
+            self._progress,
+        )
+        try:
+            with session.watch.stage("compose"):
+                found = compose(assembly, press, frame.files, staged)
+        except ShellError as error:
+            raise StoppedError(_UNFAITHFUL[lang].format(url=error)) from error
+        except OSError as error:
+            raise self._unwritten(error) from error
+        self._judge(found, strict=frame.strict)
+
+    def publish(self, frame: Frame) -> None:
+        """Move everything to its place, and say what was done."""
+        session, request = self.session, self.request
+        session.notes += frame.notes
+        session.shown += self.findings
+        if frame.strict and session.notes:
+            raise StoppedError(_STRICT[request.lang].format(count=len(session.notes)))
+        try:
+            with session.watch.stage("publish"):
+                published = session.publish()
+        except OSError as error:
+            raise self._unwritten(error) from error
+        session.finish(published, self.edition)
+        if request.progress:
+            self._tell(summary(self.edition, published))
+        if request.shards:
+            self._tell(_MERGED[request.lang].format(**session.cache.counts("body")))
+        if request.progress and not frame.masthead.url:
+            self._tell(_NAMELESS[request.lang])
+        for path in request.explained:
+            self._tell(self._reason(path))
+
+    def _judge(self, findings: Iterable[Finding], *, strict: bool) -> None:
+        """Tell every finding; stop the build if they forbid publishing."""
+        shown = [below(self.content.name, f) for f in findings]
+        self.findings += shown
+        if shown:
+            self._tell(as_text(shown, self.request.lang).removesuffix("\n"))
+        if has_errors(shown, strict=strict):
+            raise StoppedError(_STOPPED[self.request.lang])
+
+    def _unwritten(self, error: OSError) -> StoppedError:
+        lang = self.request.lang
+        return StoppedError(_UNWRITTEN[lang].format(why=error.strerror, path=error.filename))
+
+    def _reason(self, path: str) -> str:
+        """Why the page of an article, address or file was made anew."""
+        article = self.edition.gathered.everything.at(path.removeprefix(f"{self.content.name}/"))
+        file = page_path(article.url if article else path.strip("/") + "/" * ("." not in path))
+        return f"{file}：{reason(file, self.session.last, self.session.keeper)}"
+
+
+_NAMELESS = {
+    "zh": "mkdocs.yml 没有写 site_url：没有生成订阅和 sitemap.xml，页面也没有规范网址。",
+    "en": "mkdocs.yml has no site_url: no feeds, sitemap.xml or canonical addresses were made.",
+}
+_MERGED = {
+    "zh": "共 {all} 篇正文，其中 {lent} 篇取自分片。",
+    "en": "{all} bodies, {lent} of them from shards.",
+}
+_STRICT = {
+    "zh": "严格模式：普通页面有 {count} 处警告，网站没有更新。",
+    "en": "Strict mode: {count} warnings about ordinary pages; the site was not changed.",
+}
+_UNFAITHFUL = {
+    "zh": "页面 /{url} 的外壳与完整模板的结果不一致，网站没有更新：外壳只能原样输出 slot。",
+    "en": "Page /{url} differs from its full template; the site was not changed. Shells only print slots.",
+}
+_UNWRITTEN = {
+    "zh": "网站写不进去：{why}（{path}）。原来的网站没有动；如果已经开始替换，下次构建会先接着做完。",
+    "en": "The site cannot be written: {why} ({path}). The old one stands, or the next build completes it.",
+}
+_STOPPED = {"zh": "有错误，网站没有更新。", "en": "Faults found; the site was not changed."}
