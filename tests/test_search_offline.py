@@ -39,7 +39,8 @@ def test_an_open_page_answers_again_without_a_network(reader: Page) -> None:
     said(reader, "检索数据没有载入。请检查网络，稍后再按“搜索”重试。")
     query.fill("网格员")
     said(reader, "共 3 篇。")
-    assert reader.locator("[data-result] h2").all_inner_texts() == ["夜巡", "网格员走进李井社区", "一座小镇的早晨"]
+    titles = reader.locator("[data-result] h2").all_inner_texts()
+    assert titles == ["夜巡", "网格员走进李井社区", "一座小镇的早晨"]
 
 
 def test_a_later_visit_answers_from_what_the_browser_kept(reader: Page, site: str) -> None:
