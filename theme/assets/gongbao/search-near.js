@@ -59,7 +59,8 @@ async function oneRespelled(word, asked, page) {
   for (const [how, find] of Object.entries(WAYS)) {
     const rows = (await find(word)).filter(({ text }) => text !== word);
     for (const kept of new Set(rows.map((row) => row.kept))) {
-      const alike = rows.filter((row) => row.kept === kept).slice(0, ROWS);
+      const of = Object.groupBy(rows.filter((row) => row.kept === kept), (row) => (row.loose ? "loose" : "firm"));
+      const alike = [...(of.firm ?? []).slice(0, ROWS), ...(of.loose ?? []).slice(0, ROWS / 2)];
       const answer = await shared(alike, asked, page);
       if (answer.total) return { ...answer, relaxed: how };
     }
