@@ -71,8 +71,7 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     `digests` stand for the contents of files by path; what the cache holds for them is not read again.
     With `holds`, only the paths for which it is true are read.
     """
-    files, found = _scan(content)
-    files = {path: file for path, file in files.items() if holds(path)}
+    files, found = _scan(content, holds)
     read_all = entries(files, cache or Cache(), digests or {}, progress)
     found += [fault for entry in read_all.values() for fault in entry.findings]
     articles = {path: entry for path, entry in read_all.items() if entry.is_article}
@@ -119,7 +118,7 @@ def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Fin
     return replace(tables, datasets=datasets), lists, found + more
 
 
-def _scan(content: Path) -> tuple[dict[str, Path], list[Finding]]:
+def _scan(content: Path, holds: Callable[[str], bool]) -> tuple[dict[str, Path], list[Finding]]:
     """Every regular file by its path below content/, in order of path; what cannot be read is a finding."""
     files: dict[str, Path] = {}
     found: list[Finding] = []
@@ -130,12 +129,13 @@ def _scan(content: Path) -> tuple[dict[str, Path], list[Finding]]:
             found.append(finding(path, 1, 1, "name-is-safe", name=entry.name))
         else:
             files[path] = content / path
+    files = {path: file for path, file in files.items() if holds(path)}
     return dict(sorted(files.items())), found
 
 
 def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
+    with os.scandir(folder) as found:
+        for entry in sorted(found, key=lambda e: e.name):
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):
