@@ -18,7 +18,7 @@ from gongbao.site.session import digests
 from gongbao.text import SLUGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from gongbao.output import Output
@@ -33,7 +33,11 @@ if TYPE_CHECKING:
 
 
 class StoppedError(Exception):
-    """The site was not changed; says why in the language of the request."""
+    """The site was not changed; says why in the language of the request, with the findings if they forbid."""
+
+    def __init__(self, text: str, findings: Sequence[Finding] = ()) -> None:
+        super().__init__(text)
+        self.findings = findings
 
 
 class Run:
@@ -149,7 +153,7 @@ class Run:
         if shown:
             self._tell(as_text(shown, self.request.lang).removesuffix("\n"))
         if has_errors(shown, strict=strict):
-            raise StoppedError(_STOPPED[self.request.lang])
+            raise StoppedError(_STOPPED[self.request.lang], self.findings)
 
     def _unwritten(self, error: OSError) -> StoppedError:
         lang = self.request.lang
