@@ -4,7 +4,7 @@ BIN := .venv/bin
 export NO_MKDOCS_2_WARNING = 1
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup site serve stats check test golden eval-search lock clean
+.PHONY: help setup site serve stats check test golden eval-search bench lock clean
 
 help:            ## list the commands
 	@sed -nE 's/^([a-z-]+):[^#]*## (.*)/make \1\t\2/p' Makefile | expand -t 16
@@ -44,6 +44,16 @@ eval-search: .venv/test.stamp ## measure search on made-up archives (SIZE=10000)
 	$(if $(PAGEFIND),$(PYTHON) -m venv .venv-pagefind && .venv-pagefind/bin/pip install -q "pagefind[extended]")
 	$(BIN)/python scripts/bench/search/evaluate.py --size $(SIZE) $(if $(PAGEFIND),--pagefind .venv-pagefind/bin/python)
 SIZE := 1000
+
+bench: .venv/test.stamp  ## compare building with other generators (SIZE=10000 PEERS=hugo,zensical DO=cold,live RUNS=3)
+	$(BIN)/python scripts/bench/engine/install.py --env $(BENCH)/env --peers $(PEERS)
+	$(BIN)/python scripts/bench/engine/run.py --env $(BENCH)/env --work $(BENCH)/work --out $(BENCH)/results.jsonl \
+	  --n $(SIZE) --peers gongbao,gongbao-search,gongbao-full,$(PEERS) --do $(DO) --runs $(RUNS)
+	$(BIN)/python scripts/bench/engine/table.py $(BENCH)/results.jsonl --n $(SIZE)
+BENCH := /tmp/gongbao-bench
+PEERS := hugo,hugo-pagefind
+DO := cold,noop,body,title,memory
+RUNS := 3
 
 lock:            ## resolve the locks anew from pyproject.toml
 	$(PYTHON) -m venv .venv-lock && .venv-lock/bin/pip install -q uv

@@ -62,6 +62,7 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves a hook
     paper = options.Type(str, default="")
     search_endpoint = options.Type(str, default="")
     page_size = options.Type(int, default=20)
+    search = options.Type(bool, default=True)
 
 
 class OurFile(File):
@@ -182,6 +183,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             about=[Link(_address(f), str(f.page and f.page.title)) for f in about],
             prose=[_prose(f) for f in pages],
             page_size=self.config.page_size,
+            searchable=self.config.search,
         )
         self._templates = Templates(env, lambda name: (theme / name).is_file(), self._assembly.site())
         env.globals["page_head"] = self._assembly.ordinary_head
@@ -195,6 +197,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             state=frames.state_of(run.edition, run.bodies, assembly, run.content),
             masthead=assembly.masthead,
             page_size=assembly.page_size,
+            searchable=assembly.searchable,
             strict=config.strict,
             ordinary=assembly.ordinary,
             about=assembly.about,

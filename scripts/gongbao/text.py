@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import cache
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
 _HAN = re.compile(f"[{HAN}]+")
@@ -63,12 +62,21 @@ def excerpt(text: str, limit: int = 120) -> str:
     return taken or flat[: limit - 1] + "…"
 
 
-@cache
+SLUGS: dict[str, str] = {}
+"""Every slug made so far, by its text; a build may fill in those of an earlier one."""
+
+
 def slug(text: str) -> str:
     """An ASCII address part: pinyin for Han characters, lower case, hyphens; empty if nothing is left.
 
     Characters without a reading are dropped, so two titles may share a slug; the library reports that.
     """
+    if text not in SLUGS:
+        SLUGS[text] = _slug(text)
+    return SLUGS[text]
+
+
+def _slug(text: str) -> str:
     from pypinyin import lazy_pinyin  # noqa: PLC0415 - its dictionaries take longer to load than most work
 
     folded = unicodedata.normalize("NFKC", text).lower()

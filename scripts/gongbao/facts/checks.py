@@ -22,7 +22,7 @@ def check(article: Article, rendered: Rendered, tables: Tables) -> Iterator[Find
     the quote ends; the indicator must be registered, the unit must be its own. Regions
     were checked when names became keys.
     """
-    text = squeeze(rendered.text)
+    text = squeeze(rendered.text) if article.facts else ""
     for fact in article.facts:
         printed = figure(fact)
         yield from _check_quote(fact, printed, text)

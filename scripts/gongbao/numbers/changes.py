@@ -270,15 +270,21 @@ def _said(value: Decimal, places: int) -> str:
 
 _N = f"0-9０-９半{CHINESE}"
 _OUT = "。！？!?\\n"
-_FROM_CLUES = tuple(re.compile(f"{word}[^，；由从{_OUT}{_N}]{{0,24}}[{_N}]") for word in "由从自")
-"""From 由 to the number it belongs to: `_FROM`, and at most a bound and a minus."""
+_FROM_CLUES = tuple(
+    re.compile(f"{word}[^，；由从{_OUT}{_N}]{{0,24}}[{_N}](?=[^{_OUT}]{{0,200}}?[到至为成])")
+    for word in "由从自"
+)
+"""From 由 to the number it belongs to (`_FROM`, and at most a bound and a minus), with a 到 to come."""
 _TO_CLUE = re.compile(f"[到至为成][^，；、{_OUT}{_N}]{{0,20}}[{_N}]")
 _SAID_CLUE = re.compile(
     f"(?:增[加长]?|减少?)[到至为成]|番"
     f"|(?:{_UP}|{_DOWN})(?:了|达到?|为)?(?:{words.either(list(words.BEFORE))})? ?(?:零下|[-−－])?[{_N}]"
 )
 """A verb that can contradict its values, or a change said after them."""
-_RATE_CLUE = re.compile(r"率(?:已|均)?(?:达到|达|为|是|至)?[0-9.]{1,8}%，")
+_RATE_CLUE = re.compile(
+    f"率(?:已|均)?(?:达到|达|为|是|至)?[0-9.]{{1,8}}%，(?:同比|环比|[比较][^，；{_OUT}]{{1,10}})?"
+    "(?:提高|上升|提升|下降|降低|回落)"
+)
 
 
 def _suspects(sentence: str) -> bool:

@@ -28,9 +28,14 @@ class Judge:
     faults: Callable[[str], Iterator[Fault]]
 
 
-def holding(text: str, clue: re.Pattern[str]) -> Iterator[tuple[int, str]]:
-    """The sentences in which a clue is found, with their offsets."""
-    at, marks = 0, [mark for mark in _ENDS if mark in text]
+def marks_in(text: str) -> list[str]:
+    """The marks that end the sentences of a text."""
+    return [mark for mark in _ENDS if mark in text]
+
+
+def holding(text: str, clue: re.Pattern[str], marks: list[str]) -> Iterator[tuple[int, str]]:
+    """The sentences in which a clue is found, with their offsets; `marks` are those in the text."""
+    at = 0
     while match := clue.search(text, at):
         start = max([text.rfind(mark, at, match.start()) for mark in marks], default=-1) + 1
         end = _END.search(text, match.end())
@@ -40,11 +45,12 @@ def holding(text: str, clue: re.Pattern[str]) -> Iterator[tuple[int, str]]:
 
 def suspicious(text: str, judges: Sequence[Judge]) -> list[tuple[int, str, Judge]]:
     """The sentences that may hold a fault, each with its offset and the judge to ask, in order of both."""
+    marks = marks_in(text)
     found = {
         (start, order): sentence
         for order, judge in enumerate(judges)
         for clue in judge.clues
-        for start, sentence in holding(text, clue)
+        for start, sentence in holding(text, clue, marks)
         if judge.suspects(sentence)
     }
     return [(start, found[start, order], judges[order]) for start, order in sorted(found)]

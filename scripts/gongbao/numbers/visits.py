@@ -8,7 +8,7 @@ from itertools import compress
 from typing import TYPE_CHECKING
 
 from gongbao import quantity
-from gongbao.numbers.clues import holding
+from gongbao.numbers.clues import holding, marks_in
 from gongbao.numbers.places import Fault
 from gongbao.quantity.numerals import CHINESE, DIGITS
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _LEAST = 10
 """Smaller numbers meet by chance."""
 _NEAR = 16
-PEOPLE = re.compile("人次|[0-9百千万亿余多][人名位]")
+PEOPLE = re.compile("[人名位](?:(?<=[0-9百千万亿余多].)|(?<=人)次)")
 """Finds the sentences that count people."""
 _ONE = f"0-9０-９{CHINESE}"
 _BETWEEN = r"[.．,点\s]"
@@ -69,7 +69,7 @@ def compared(found: Iterable[tuple[int, str]]) -> Iterator[Fault]:
 
 def _sharing(text: str) -> list[tuple[int, str]]:
     """The sentences of people or visits that may print a number which another one prints as well."""
-    read = list(holding(text, PEOPLE))
+    read = list(holding(text, PEOPLE, marks_in(text)))
     if len(read) > 1 and not _AND_A_HALF.search(text):
         keys = [_keys(sentence) for _, sentence in read]
         visits, people = (set().union(*kind) for kind in zip(*keys, strict=True))

@@ -8,9 +8,10 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from gongbao import feeds, markup, metadata, search, statistics, views
+from gongbao import feeds, metadata, statistics, views
 from gongbao.diagnostics import Finding, finding
 from gongbao.output import Output, page_path, relative
+from gongbao.site.sizes import with_sizes
 from gongbao.site.stamps import digest
 from gongbao.templates import Slots, Templates
 
@@ -18,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from gongbao.article import Rendered
+    from gongbao.article import Article, Rendered
     from gongbao.library import Library
+    from gongbao.pictures import Size
     from gongbao.site.reading import Edition
     from gongbao.site.rendering import Bodies
     from gongbao.site.shown import Notes
@@ -43,7 +45,8 @@ class Assembly:
     """What pages are made of.
 
     `ordinary` maps the content path of each MkDocs page to its address, `about` are those the footer
-    links to, `prose` what all of them say; `page_size` cuts lists.
+    links to, `prose` what all of them say; `page_size` cuts lists. An index is made
+    for search only if `searchable`.
     """
 
     edition: Edition
@@ -53,6 +56,7 @@ class Assembly:
     about: Sequence[views.Link] = ()
     prose: Sequence[Prose] = ()
     page_size: int = views.PER_PAGE
+    searchable: bool = True
 
     @property
     def library(self) -> Library:
@@ -103,20 +107,21 @@ class Assembly:
     def slots(self, page: views.Page, templates: Templates, addresses: Mapping[str, str]) -> Slots:
         """What stands in the shell of one page."""
         base = base_of(page.url)
-        main = templates.page(page.template, page.view, base)
+        main = _with_addresses(templates.page(page.template, page.view, base), addresses, base)
         return Slots(
             title=html.escape(f"{page.title} - {self.masthead.name}" if page.url else self.masthead.name),
             head=metadata.head(self._meta(page), self.masthead),
-            main=_with_addresses(main, addresses, base),
+            main=with_sizes(main, self.edition.sizes, base),
             section=html.escape(page.section),
         )
 
     def own(self, draft: views.Draft) -> str:
         """What stands for a page's own article, with what its body shows of the library's figures."""
-        if draft.article is None:
-            return ""
-        path = draft.article.path
-        return self.edition.own.get(path, "") + self.bodies.extra.get(path, "")
+        return self.own_of(draft.article) if draft.article else ""
+
+    def own_of(self, article: Article) -> str:
+        """What stands for an article's files, with what its body shows of the library's figures."""
+        return self.edition.own.get(article.path, "") + self.bodies.extra.get(article.path, "")
 
     def near(self, draft: views.Draft, addresses: Mapping[str, str]) -> tuple[object, ...] | None:
         """What stands for everything else that a page shows of the library: articles, state, addresses.
@@ -126,12 +131,20 @@ class Assembly:
         seen = draft.seen()
         if seen is None:
             return None
-        cards = [self.edition.cards.get(other.path) for other in seen]
+        cards = [self._card(other) for other in seen]
         if not draft.article:
             return draft.url, draft.state, cards
-        links = [addresses.get(link.resolved) for link in self._body(draft.article.path).links]
+        targets = [link.resolved for link in self._body(draft.article.path).links]
+        links = [(addresses.get(target), self.edition.sizes.get(target)) for target in targets]
         data = [output.path for output in self.bodies.data if output.path.startswith(draft.url)]
-        return draft.url, draft.state, cards, links, data
+        return draft.url, draft.state, cards, links, data, self._picture(draft.article)
+
+    def _card(self, article: Article) -> object:
+        """What stands for the part of an article that other pages show."""
+        return self.edition.cards.get(article.path), self._picture(article)
+
+    def _picture(self, article: Article) -> Size | None:
+        return self.edition.sizes.get(article.image.src) if article.image else None
 
     def _body(self, path: str) -> Rendered | Notes:
         """Where a body's links lead, without unpacking it where that can be avoided."""
@@ -140,6 +153,7 @@ class Assembly:
     def everything(self) -> Iterator[object]:
         """What stands for all that any page may show, but the bodies of articles."""
         yield [self.edition.cards.get(article.path) for article in self.library.articles]
+        yield sorted(self.edition.sizes.items())
         yield sorted(self.ordinary.items())
         yield sorted(self.bodies.media)
         yield sorted(self.bodies.extra.items())
@@ -169,15 +183,6 @@ class Assembly:
             trail=tuple(metadata.Named(link.label, link.url or "") for link in page.trail),
             region=page.region,
         )
-
-    def records(self) -> list[search.Record]:
-        """What search knows of each article and ordinary page."""
-        articles = self.library.articles
-        told = [search.record(a, self.bodies.rendered[a.path], self.library) for a in articles]
-        for page in self.prose if articles else ():
-            sections = markup.sections(page.html)
-            told.append(search.page_record(page.url, page.title, page.summary, sections, articles[-1].date))
-        return told
 
     def aggregates(self, drafts: Sequence[views.Draft]) -> list[Output]:
         """Feeds, sitemap and redirects, all from the same library."""

@@ -213,6 +213,10 @@ class Cache:
                         found[key] = unpacked(data[_SUM:])
         return found
 
+    def use(self, keys: Iterable[str]) -> None:
+        """Note that entries are of use, though nobody reads them now."""
+        self._used.update(keys)
+
     def _rows(self, keys: list[str]) -> list[tuple[str, bytes]]:
         marks = ",".join("?" * len(keys))
         try:

@@ -1,21 +1,20 @@
-"""The flow of a build: scan → render → assemble → aggregate → verify → publish.
+"""The flow of a build: read → render → compose → publish.
 
-All reading and checking ends before anything is written. Two halves, because MkDocs renders the ordinary
-pages in between: `prepare` before them, `compose` after; `publish` last, and only if nothing forbids it.
+`run` names the stages in order. Composing puts every file on a stage beside the site and ends with the
+verdict on the whole; only then is anything published.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from gongbao import search
 from gongbao.diagnostics import Finding, in_order
 from gongbao.output import Output
 from gongbao.site.assembly import Assembly, base_of, doubly_owned, stylesheet
+from gongbao.site.indexing import index
 from gongbao.site.keeping import GROUP
 from gongbao.site.pages import Maker, make
-from gongbao.site.progress import SILENT, Progress
 from gongbao.site.reading import read
 from gongbao.site.rendering import Bodies, lost_links, render
 from gongbao.tables import Masthead
@@ -25,38 +24,11 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from gongbao.site.cache import Cache
-    from gongbao.site.keeping import Keeper
-    from gongbao.site.publishing import Stage
+    from gongbao.site.press import Press
     from gongbao.site.reading import Edition
-    from gongbao.templates import Templates
     from gongbao.views import Draft
 
     Addresses = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What turns views into files: templates, the folders of content and theme, the digests of their files.
-
-    Files are put on the `stage`; what the `keeper` still has is not made again; `cache` makes the keys.
-    """
-
-    templates: Templates
-    content: Path
-    theme: Path
-    contents: Mapping[str, str]
-    design: Mapping[str, str]
-    stage: Stage
-    cache: Cache
-    keeper: Keeper
-    workers: int = 0
-    progress: Progress = SILENT
-
-    @property
-    def tables(self) -> dict[str, str]:
-        """What stands for the controlled lists."""
-        return {name: value for name, value in self.contents.items() if name.startswith("data/")}
 
 
 def compose(
@@ -71,15 +43,16 @@ def compose(
     addresses = assembly.addresses()
     world = _pages(assembly, press, drafts, addresses)
     _group(press, f"aggregates {world}", lambda: assembly.aggregates(drafts))
-    _group(press, f"search {_texts_key(assembly, press, world)}", lambda: search.build(assembly.records()))
+    if assembly.searchable:
+        index(assembly, press)
     _group(press, f"style {press.cache.key('style', press.design)}", lambda: [stylesheet(press.theme)])
     _media(assembly, press)
     for output in assembly.bodies.data:
-        _put(press, output)
+        press.put(output)
     if staged is None:
         press.keeper.keep_group(frame)
     for output in staged or ():
-        _put(press, output, GROUP + frame)
+        press.put(output, GROUP + frame)
     urls = [draft.url for draft in drafts] + sorted(press.keeper.keys | press.keeper.made)
     lost = lost_links(assembly.edition, assembly.bodies, addresses, urls)
     return [*lost, *doubly_owned(assembly.claims(drafts))]
@@ -92,7 +65,7 @@ def _media(assembly: Assembly, press: Press) -> None:
         if press.stage.has(path, value):
             press.keeper.make(path, "", value, changed=False)
         else:
-            _put(press, Output(path, (press.content / path).read_bytes()))
+            press.put(Output(path, (press.content / path).read_bytes()))
 
 
 def _pages(assembly: Assembly, press: Press, drafts: Sequence[Draft], addresses: Addresses) -> str:
@@ -113,22 +86,11 @@ def _pages(assembly: Assembly, press: Press, drafts: Sequence[Draft], addresses:
     return world
 
 
-def _texts_key(assembly: Assembly, press: Press, world: str) -> str:
-    """What stands for everything that search finds."""
-    own = [assembly.edition.own.get(article.path) for article in assembly.library.articles]
-    return press.cache.key("texts", world, own, assembly.prose)
-
-
 def _group(press: Press, key: str, make_all: Callable[[], Iterable[Output]]) -> None:
     """Keep files that depend on the same, or make them all."""
     if not press.keeper.keep_group(key):
         for output in make_all():
-            _put(press, output, GROUP + key)
-
-
-def _put(press: Press, output: Output, key: str = "") -> None:
-    value, changed = press.stage.put(output)
-    press.keeper.make(output.path, key, value, changed=changed)
+            press.put(output, GROUP + key)
 
 
 def check(content: Path, now: datetime) -> tuple[Finding, ...]:

@@ -41,6 +41,7 @@ class Frame:
     state: str
     masthead: Masthead
     page_size: int
+    searchable: bool
     strict: bool
     ordinary: Mapping[str, str]
     about: Sequence[views.Link]
@@ -55,7 +56,16 @@ class Frame:
 
     def assembly(self, edition: Edition, bodies: Bodies) -> Assembly:
         """The assembly of an edition in this frame."""
-        return Assembly(edition, bodies, self.masthead, self.ordinary, self.about, self.prose, self.page_size)
+        return Assembly(
+            edition,
+            bodies,
+            self.masthead,
+            self.ordinary,
+            self.about,
+            self.prose,
+            self.page_size,
+            self.searchable,
+        )
 
 
 def key_of(session: Session, edition: Edition) -> str:
@@ -88,6 +98,7 @@ def keep(session: Session, frame: Frame) -> None:
     row = (
         astuple(frame.masthead),
         frame.page_size,
+        frame.searchable,
         frame.strict,
         tuple(frame.ordinary.items()),
         tuple((link.url, link.label) for link in frame.about),
@@ -105,12 +116,13 @@ def recall(session: Session, edition: Edition) -> Frame | None:
     row = session.cache.recall([key]).get(key)
     if row is None:
         return None
-    masthead, page_size, strict, ordinary, about, prose, shells, notes, state = row
+    masthead, page_size, searchable, strict, ordinary, about, prose, shells, notes, state = row
     return Frame(
         key=key,
         state=state,
         masthead=Masthead(*masthead),
         page_size=page_size,
+        searchable=searchable,
         strict=strict,
         ordinary=dict(ordinary),
         about=[views.Link(url, label) for url, label in about],

@@ -37,12 +37,19 @@ class Keeper:
         self.kept.add(path)
         self.keys[path] = key
 
-    def keep_group(self, key: str) -> Sequence[str]:
+    def keep_group(self, key: str, name: str = GROUP) -> Sequence[str]:
         """The files made under this key, now kept; empty where they must be made."""
-        paths = self.groups.get(GROUP + key, ())
+        paths = self.groups.get(name + key, ())
         for path in paths:
-            self.keep(path, GROUP + key)
+            self.keep(path, name + key)
         return paths
+
+    def last_group(self, name: str) -> tuple[str, Sequence[str]]:
+        """The key behind `name`, and the files, of a group the last build made; empty where none stands."""
+        found = (
+            (key.removeprefix(name), paths) for key, paths in self.groups.items() if key.startswith(name)
+        )
+        return next(found, ("", ()))
 
     def make(self, path: str, key: str, digest: str, *, changed: bool) -> None:
         """Note that a file was made; raises ValueError where another already took its place."""

@@ -83,6 +83,13 @@ class Stage:
         """Whether a file of this digest is known to stand in its place."""
         return not self._is_new and self._known is not None and self._known.get(path) == value
 
+    def standing(self, path: str) -> bytes:
+        """A file that is known to stand in its place; raises LookupError."""
+        data = b"" if self._is_new else (self._target / path).read_bytes()
+        if self._is_new or not self.has(path, digest(data)):
+            raise LookupError(path)
+        return data
+
     def _stands(self, output: Output, value: str) -> bool:
         if self._known is not None:
             return self._known.get(output.path) == value

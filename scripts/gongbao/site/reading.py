@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from gongbao.library import Library
     from gongbao.markup import Job
+    from gongbao.pictures import Size
     from gongbao.tables import Tables
 
 _SAFE_NAME = re.compile(r"[\w][\w.()（）·-]*")
@@ -50,6 +51,8 @@ class Edition:
     """What stands for the contents of each article's files, by path; empty where nothing is cached."""
     cards: Mapping[str, str] = field(default_factory=dict)
     """What stands for the part of each article that other pages show, by path."""
+    sizes: Mapping[str, Size] = field(default_factory=dict)
+    """Width and height of pictures by path, where a build asked for them."""
 
     @property
     def library(self) -> Library:
@@ -128,12 +131,13 @@ def _scan(content: Path, holds: Callable[[str], bool]) -> tuple[dict[str, Path],
             found.append(finding(path, 1, 1, "name-is-safe", name=entry.name))
         else:
             files[path] = content / path
-    return {path: file for path, file in sorted(files.items()) if holds(path)}, found
+    files = {path: file for path, file in files.items() if holds(path)}
+    return dict(sorted(files.items())), found
 
 
 def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
-    with os.scandir(folder) as entries:
-        for entry in sorted(entries, key=lambda e: e.name):
+    with os.scandir(folder) as found:
+        for entry in sorted(found, key=lambda e: e.name):
             if entry.name.startswith("."):
                 continue
             if entry.is_dir(follow_symlinks=False):

@@ -36,6 +36,7 @@ class Shown(Mapping[str, "Rendered"]):
         self._keys = {path: body_key(cache, path, own.get(path, "")) for path in self._jobs}
         self._own = own
         self._cache = cache
+        cache.use(self._keys.values())
 
     def notes(self, choose: executors.Choice, progress: Progress = SILENT) -> dict[str, Notes]:
         """The notes of each body; those without are borrowed, or rendered now where `choose` says."""

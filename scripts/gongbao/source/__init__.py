@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from gongbao.diagnostics import Finding, finding
-from gongbao.source.nodes import Path, Place, load
-from gongbao.source.plain import Plain, read
+from gongbao.source.plain import Path, Place, Plain, read
+
+if TYPE_CHECKING:
+    from gongbao.source.nodes import Loaded
 
 __all__ = ["MAX_BYTES", "MAX_FRONT_MATTER", "Path", "Place", "Plain", "Source"]
 __all__ += ["decode", "has_front_matter", "read_article", "read_yaml"]
 
 Located = tuple[dict[Path, Place], dict[Path, Place]]
+"""Where each value stands, by its path, and where each key does."""
 
 MAX_BYTES = 256 * 1024
 MAX_FRONT_MATTER = 32 * 1024
@@ -40,7 +44,7 @@ class Source:
     def _locate(self) -> Located:
         if self.located is None:
             listed = self.fields.keys() == {"items"}
-            loaded = load(self.path, self.front, self.front_line, list_allowed=listed)
+            loaded = _load(self, list_allowed=listed)
             self.located = loaded.places, loaded.keys
         return self.located
 
@@ -138,6 +142,12 @@ def _fill(source: Source, *, list_allowed: bool = False) -> None:
     elif isinstance(fields, dict):
         source.fields = fields
     else:
-        loaded = load(source.path, source.front, source.front_line, list_allowed=list_allowed)
+        loaded = _load(source, list_allowed=list_allowed)
         source.fields, source.located = loaded.fields, (loaded.places, loaded.keys)
         source.findings += loaded.findings
+
+
+def _load(source: Source, *, list_allowed: bool) -> Loaded:
+    from gongbao.source.nodes import load  # noqa: PLC0415 - loading the parser takes longer than most sites need
+
+    return load(source.path, source.front, source.front_line, list_allowed=list_allowed)

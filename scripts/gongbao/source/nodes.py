@@ -9,15 +9,10 @@ from typing import TYPE_CHECKING, Any
 import yaml
 
 from gongbao.diagnostics import Finding, finding
-from gongbao.source.plain import WORDS, Plain
+from gongbao.source.plain import WORDS, Path, Place, Plain
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-Path = tuple[str | int, ...]
-"""Where a value stands: field names and list indexes, outermost first."""
-Place = tuple[int, int]
-"""Line and column, 1-based, columns in code points."""
 
 _MAX_DEPTH = 20
 

@@ -11,6 +11,11 @@ import re
 
 Plain = str | int | float | bool | list["Plain"] | dict[str, "Plain"] | None
 
+Path = tuple[str | int, ...]
+"""Where a value stands: field names and list indexes, outermost first."""
+Place = tuple[int, int]
+"""Line and column, 1-based, columns in code points."""
+
 WORDS: dict[str, bool | None] = dict.fromkeys(("", "~", "null", "Null", "NULL"))
 WORDS |= {word: word.lower() == "true" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
 """The words without quotes that are no text; numbers, dates, `yes` and `no` are."""

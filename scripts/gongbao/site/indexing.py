@@ -1,0 +1,128 @@
+"""The search index between builds: records as far as they are needed, and the files that an edit touches.
+
+What the index as a whole must know of each document stands on a shelf. The documents themselves are read
+again only where files of the index change: as they are now, and as they were in the last build.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from gongbao import markup, search
+from gongbao.output import Output
+from gongbao.site.keeping import GROUP
+from gongbao.site.shown import body_key
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from gongbao.article import Article
+    from gongbao.site.assembly import Assembly
+    from gongbao.site.cache import Cache
+    from gongbao.site.press import Press
+
+NAME = f"{GROUP}search "
+
+
+def index(assembly: Assembly, press: Press) -> None:
+    """Put the files of the index on the stage that are not kept from the last build."""
+    desk = Documents(assembly, press.cache, press.tables)
+    key = press.cache.key("search", list(desk.keys.items()))
+    if press.keeper.keep_group(key, NAME):
+        return
+    after = search.plan(desk.entry(url) for url in desk.keys)
+    was, standing = press.keeper.last_group(NAME)
+    before = desk.plan_before(was) if standing else None
+    try:
+        changes = list(search.update(before, after, desk.was, desk.now, press.read)) if before else None
+    except LookupError:  # something of the last build is gone: nothing is lost but time
+        changes = None
+    kept = set(standing) if changes is not None else set()
+    for change in search.update(None, after, desk.was, desk.now, press.read) if changes is None else changes:
+        if change.data is None:
+            kept -= {path for path in kept if path == change.path or path.startswith(_folder(change.path))}
+        else:
+            kept.discard(change.path)
+            press.put(Output(change.path, change.data), NAME + key)
+    for output in search.head(after):
+        kept.discard(output.path)
+        press.put(output, NAME + key)
+    for path in kept:
+        press.keeper.keep(path, NAME + key)
+    press.cache.keep(f"search {key}", tuple(desk.keys.items()))
+
+
+def _folder(path: str) -> str:
+    """What begins everything below a path that is removed as a folder; for a file, nothing does."""
+    return path if path.endswith("/") else f"{path}\0"
+
+
+class Documents:
+    """Everything that search finds, by address; `keys` stand for what each record is made of."""
+
+    def __init__(self, assembly: Assembly, cache: Cache, tables: Mapping[str, str]) -> None:
+        self._assembly = assembly
+        self._cache = cache
+        self._shelf = cache.shelf("search")
+        lists = cache.key("tables", sorted(tables.items()))
+        self._articles = {a.url: a for a in assembly.library.articles}
+        self._prose = {page.url: page for page in assembly.prose} if self._articles else {}
+        oldest = min((a.date for a in assembly.library.articles), default=None)
+        self.keys = {url: f"{assembly.own_of(a)} {lists}" for url, a in self._articles.items()}
+        self.keys |= {url: cache.key("prose", page, oldest) for url, page in self._prose.items()}
+
+    def entry(self, url: str, key: str = "") -> search.Entry:
+        """The line about a document, as it is, or as it was under an older key; raises LookupError then."""
+        row = self._shelf.get(url, key or self.keys[url])
+        if row is None and key:
+            raise LookupError(url)
+        if row is None:
+            row = self._made(url)
+        return search.Entry(*row[0])
+
+    def _made(self, url: str) -> tuple[object, ...]:
+        told = search.entry(self._record(url))
+        article = self._articles.get(url)
+        line = tuple(getattr(told, name) for name in told.__match_args__)
+        row = (line, article.path if article else "", article.region if article else "")
+        self._shelf.put(url, self.keys[url], row)
+        return row
+
+    def plan_before(self, key: str) -> search.Plan | None:
+        """The plan of the last build, if every line of it is still known."""
+        name = f"search {key}"
+        rows: Sequence[tuple[str, str]] | None = self._cache.recall([name]).get(name)
+        self._before = dict(rows or ())
+        try:
+            return search.plan(self.entry(url, old) for url, old in self._before.items()) if rows else None
+        except LookupError:
+            return None
+
+    def now(self, urls: Sequence[str]) -> Iterator[search.Record]:
+        """Documents as they are."""
+        return map(self._record, urls)
+
+    def was(self, urls: Sequence[str]) -> Iterator[search.Record]:
+        """Documents as they were in the last build; raises LookupError."""
+        return map(self._older, urls)
+
+    def _record(self, url: str) -> search.Record:
+        article = self._articles.get(url)
+        if article:
+            body = self._assembly.bodies.rendered[article.path]
+            return search.record(article, body, self._assembly.library)
+        page = self._prose[url]
+        oldest = min(a.date for a in self._assembly.library.articles)
+        return search.page_record(page.url, page.title, page.summary, markup.sections(page.html), oldest)
+
+    def _older(self, url: str) -> search.Record:
+        key = self._before[url]
+        row = self._shelf.get(url, key)
+        own = key.partition(" ")[0]
+        kept = self._cache.shelf("entry").get(row[1], own) if row else None
+        body = self._cache.recall([name := body_key(self._cache, row[1] if row else "", own)]).get(name)
+        if kept is None or body is None or row is None:
+            raise LookupError(url)
+        article: Article = replace(kept[0], region=row[2])
+        return search.record(article, body, self._assembly.library)
