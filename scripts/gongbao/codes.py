@@ -283,6 +283,11 @@ CODES: dict[str, Code] = {
         "an accepted figure is no longer in its facts file: {value}",
         "确认是有意删去，再运行 gongbao facts accept 清除。",
     ),
+    "figures-are-standing": _warning(
+        "{title}（{path}）已撤稿，段落 {id} 不再使用它的数字：{figures}；网页上已标明“已撤回”",
+        "{title} ({path}) was withdrawn; block {id} no longer uses its figures: {figures}",
+        "改写这一段的查询、标题和核对条件，或换用别的报道里的数字；不再需要的，删去这一段。",
+    ),
     "lock-is-valid": _error(
         "核定记录读不出来：{detail}",
         "the lock file cannot be read: {detail}",
@@ -317,6 +322,11 @@ CODES: dict[str, Code] = {
         "查询有误：{detail}；可用的表和列：{known}",
         "the query fails: {detail}; known tables and columns: {known}",
         "核对表名和列名。",
+    ),
+    "map-is-approved": _error(
+        "地图没有审图号，不能登载：{value}",
+        "a map without its approval number (审图号) must not be published: {value}",
+        "在 map_image 里写 approval_no，如 GS（2023）2767号；没有审图号的，改用 chart: tile-grid（方格图）。",
     ),
     "show-is-valid": _error(
         "展示设置有误：{detail}", "the show block is wrong: {detail}", "按说明书“写一页统计”的例子改写。"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import replace
 from functools import partial
@@ -55,6 +56,7 @@ def build(
     **given: Any,  # noqa: ANN401 - the fields of a request
 ) -> None:
     """生成网站。有错误时原来的网站不动；什么都没有变时立即结束。"""
+    gc.disable()  # a build makes few circles and many records, which the collector would walk again and again
     progress = None if quiet else Display(sys.stderr, given["lang"])
     request = Request(**given | {"now": given["now"] or clock.now()}, progress=progress)
     plain = not (executor or part or merged)

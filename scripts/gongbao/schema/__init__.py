@@ -34,6 +34,7 @@ from gongbao.schema.faults import validate
 from gongbao.schema.kinds import KINDS, RELATIONS, CommonFields, PageFields
 from gongbao.schema.newcomers import slips
 from gongbao.tables import Column, Indicator, Paper, Region, Tables
+from gongbao.text import body_length
 from gongbao.text import slug as text_slug
 
 if TYPE_CHECKING:
@@ -92,6 +93,7 @@ def _build(source: SourceFile, kind: Kind, fields: CommonFields) -> Article:
         slug=fields.slug or text_slug(fields.title),
         body=source.body,
         body_line=source.body_line,
+        length=body_length(source.body),
         byline=_each(Person, fields.byline),
         source=_one(Source, fields.source),
         dateline=_one(Dateline, fields.dateline),

@@ -131,8 +131,7 @@ def _scan(content: Path, holds: Callable[[str], bool]) -> tuple[dict[str, Path],
             found.append(finding(path, 1, 1, "name-is-safe", name=entry.name))
         else:
             files[path] = content / path
-    files = {path: file for path, file in files.items() if holds(path)}
-    return dict(sorted(files.items())), found
+    return {path: file for path, file in sorted(files.items()) if holds(path)}, found
 
 
 def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
