@@ -47,7 +47,7 @@ _ESCAPED = "gongbao.json"
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
-    """The characters that cannot be encoded as JSON writes them; halves of surrogate pairs are left out."""
+    """The characters that cannot be encoded as JSON writes them in ASCII; lone surrogates are left out."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     wrong = error.object[error.start : error.end].encode("utf-8", "ignore").decode()
