@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gongbao.diagnostics import Finding, as_text, has_errors
@@ -15,6 +16,7 @@ from gongbao.site.progress import SILENT
 from gongbao.site.reading import read
 from gongbao.site.rendering import render
 from gongbao.site.session import digests
+from gongbao.site.sizes import sizes
 from gongbao.text import SLUGS
 
 if TYPE_CHECKING:
@@ -69,6 +71,8 @@ class Run:
         with session.watch.stage("read"):
             known = self._known_slugs()
             self.edition = read(self.content, session.now, session.cache, contents, progress=self._progress)
+            found = sizes(self.content, self.edition.media, contents, session.cache)
+            self.edition = replace(self.edition, sizes=found)
             self._keep_slugs(known)
         if self.request.drafts:
             self.edition = with_drafts(self.edition)
