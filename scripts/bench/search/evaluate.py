@@ -28,6 +28,7 @@ from serving import Host
 from throttled import answers
 
 from gongbao.search import build
+from gongbao.search.scripts import slim
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -103,7 +104,8 @@ def ours(records: list[Record]) -> Callable[[str], bytes | None]:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"Gongbao: {spent:.1f} s CPU, peak {peak:.0f} MB, {len(outputs)} files, {size / 1e6:.1f} MB")
     files = {output.path: output.data for output in outputs}
-    files |= {f"assets/gongbao/{file.name}": file.read_bytes() for file in ASSETS.glob("search*.js")}
+    for file in ASSETS.glob("search*.js"):
+        files[f"assets/gongbao/{file.name}"] = slim(file.read_text(encoding="utf-8")).encode()
     return {**files, "index.html": BLANK}.get
 
 
