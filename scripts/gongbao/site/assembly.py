@@ -113,6 +113,19 @@ class Assembly:
             section=html.escape(page.section),
         )
 
+    def indicators(self) -> list[Prose]:
+        """What the pages of indicators say, for search: the figures themselves stand in articles."""
+        told = [page.indicator for page in self.bodies.indicators]
+        return [
+            Prose(
+                statistics.indicator_url(i.id),
+                f"指标：{i.name}",
+                i.definition,
+                html.escape(f"{i.definition}单位：{i.unit}"),
+            )
+            for i in told
+        ]
+
     def own(self, draft: views.Draft) -> str:
         """What stands for a page's own article, with what its body shows of the library's figures."""
         return self.own_of(draft.article) if draft.article else ""

@@ -27,7 +27,7 @@ LIMIT 1000
 _DRAWN = """
 SELECT {label} AS label, figure, value, id AS fact
 FROM facts
-WHERE indicator = '{id}' AND status IN ('reported', 'revised') AND value >= 0
+WHERE indicator = '{id}' AND current = 1 AND value >= 0
 ORDER BY region, period, path, n
 LIMIT 40
 """

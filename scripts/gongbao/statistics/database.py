@@ -144,7 +144,7 @@ class Database:
                 if a.corrections or a.updated:
                     head += f"\n{a.modified.iso}\n{_reason(a)}"
                 for f in a.facts:
-                    said = f.quote, f.region, names.get(f.region), f.period, f.status, f.note
+                    said = f.quote, f.region, names.get(f.region), f.period, f.status, f.note, f.supersedes
                     known[f.indicator].append((head, f.n, *said))
         return {key: _digest(known[key]) for key in sorted(known)}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.article import Link
 from gongbao.statistics.citation import bibtex, gbt7714, updated
-from gongbao.statistics.drawings import drawing, gist, legend, link, said, sentence, text_of
+from gongbao.statistics.drawings import drawing, gist, legend, link, said, sentence, text_of, trend
 from gongbao.statistics.retractions import MARK
 
 if TYPE_CHECKING:
@@ -227,6 +227,8 @@ def _crossing(shown: Shown, row: Row | None) -> str:
 
 
 def _cell(shown: Shown, row: Row, index: int) -> str:
+    if shown.names[index] == "trend":
+        return f"<td>{trend(shown, row)}</td>"
     text = clean(said(shown, row, index))
     if row.basis and shown.names[index] in {"figure", "value"}:
         tip = clean(f"见《{row.basis.title}》")
