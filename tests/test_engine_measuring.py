@@ -19,6 +19,7 @@ from statistics_samples import CIRCLE, NEWS, PLAN, TABLES, page
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gongbao.facts import Lock
     from gongbao.markup import Job
     from gongbao.site.measuring import Measures
 
@@ -33,6 +34,7 @@ class Edition:
         self.library = Library(tuple(a for a in articles if not a.draft), TABLES)
         self.gathered = Gathered(self.library, whole, ())
         self.unbuilt: tuple[Job, ...] = ()
+        self.lock: Lock = {}
 
 
 def measured(folder: Path, *articles: Article) -> Measures:

@@ -176,7 +176,7 @@ class Assembly:
         if page.column:
             column = self.library.tables.columns[page.column]
             return metadata.for_column(column, self.library, self.masthead, url=page.url)
-        return metadata.for_list(
+        meta = metadata.for_list(
             page.title,
             page.url,
             self.library,
@@ -185,6 +185,7 @@ class Assembly:
             trail=tuple(metadata.Named(link.label, link.url or "") for link in page.trail),
             region=page.region,
         )
+        return replace(meta, measured=self.bodies.measured.get(page.url))
 
     def aggregates(self, drafts: Sequence[views.Draft]) -> list[Output]:
         """Feeds, sitemap and redirects, all from the same library."""

@@ -28,7 +28,10 @@ _NO_DATE = Moment(datetime(1, 1, 1, tzinfo=UTC))
 
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What statistics add to a site: filled bodies by path, data files, pages of indicators, findings."""
+    """What statistics add to a site: filled bodies by path, data files, pages of indicators, findings.
+
+    `measured` is by path of an article, and by address of the page of an indicator.
+    """
 
     rendered: Mapping[str, Rendered] = field(default_factory=dict)
     outputs: tuple[Output, ...] = ()
@@ -67,7 +70,7 @@ def measure(
     if not asked and not unseen:
         return Measures(findings=tuple(found))
     cache = cache or Cache()
-    database = statistics.database(edition.library.articles, edition.library.tables)
+    database = statistics.database(edition.library.articles, edition.library.tables, edition.lock)
     wanted = [_Asked(a, blocks[a.path], rendered[a.path]) for a in asked]
     pages = _pages(wanted, masthead, database, cache)
     found += _judged(unseen, database, cache)
@@ -79,6 +82,7 @@ def measure(
     outputs = [Output(path, data) for page in pages.values() for path, data in page.files]
     outputs += [output for page in indicators for output in page.outputs]
     measured = {path: page.measured for path, page in pages.items()}
+    measured |= {statistics.indicator_url(page.indicator.id): page.measured for page in indicators}
     found += [finding for page in pages.values() for finding in page.findings]
     return Measures(filled, tuple(outputs), measured, indicators, tuple(found))
 
@@ -193,12 +197,12 @@ def _indicators(
     for indicator in wanted:
         key = keys[indicator.id]
         if key in kept:
-            html, files, paths, modified = kept[key]
+            html, files, *rest = kept[key]
             outputs = tuple(Output(*file) for file in files)
-            pages.append(statistics.IndicatorPage(indicator, html, outputs, paths, modified))
+            pages.append(statistics.IndicatorPage(indicator, html, outputs, *rest))
         elif page := statistics.indicator_page(indicator, database, masthead):
             files = tuple((output.path, output.data) for output in page.outputs)
-            cache.keep(key, (page.html, files, page.paths, page.modified))
+            cache.keep(key, (page.html, files, page.paths, page.modified, page.measured))
             pages.append(page)
     return tuple(pages)
 

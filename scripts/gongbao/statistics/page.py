@@ -151,9 +151,15 @@ def _withdrawal(shown: Shown) -> str:
 
 def _revisions(shown: Shown) -> str:
     """What was said before, where a figure was revised, disputed or retracted, each with its sentence."""
-    if not shown.revisions:
+    bases = {row.basis.id: row.basis for row in shown.rows if row.basis and row.basis.was}
+    if not shown.revisions and not bases:
         return ""
     rows = "".join(
+        f'<li>更正：<a href="{clean(sentence(basis))}">{clean(basis.quote)}</a>，原为{clean(basis.was)}'
+        f"{clean(f'（{basis.reason}）' if basis.reason else '')}</li>"
+        for _, basis in sorted(bases.items())
+    )
+    rows += "".join(
         f"<li>{_date(basis.modified)}，{STATUS.get(basis.status, '原报')}："
         f'<a href="{clean(sentence(basis))}">{clean(basis.quote)}</a>{clean(_reason(basis))}</li>'
         for basis in shown.revisions

@@ -54,6 +54,10 @@ class Basis:
     modified: str = ""
     indicator: str = ""
     period: str = ""
+    was: str = ""
+    """The figure it replaced in the same sentence, where an editor accepted a change of it."""
+    reason: str = ""
+    """Why, and who agreed."""
     withdrawn: bool = False
     """Whether the whole article was withdrawn: its page no longer holds the sentence."""
 
