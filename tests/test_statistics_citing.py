@@ -138,14 +138,14 @@ def test_the_json_cites_itself() -> None:
 def test_a_figure_that_was_corrected_tells_what_it_was_and_why() -> None:
     path = "news/2023/grids.facts.yml"
     entry = Locked(
-        path=path, indicator="trainings", region="152900", period="2022", figure="187次", value="187", unit="次",
-        bound="eq", was="180次", by="编辑部", reason="漏计7次",
+        path=path, indicator="trainings", region="152900", period="2022", figure="187次", value="187",
+        unit="次", bound="eq", was="180次", by="编辑部", reason="漏计7次",
     )  # fmt: skip
     tables = database([NEWS, PLAN, CIRCLE], TABLES, {entry.key: entry})
     shown = run(blocks_of(page()), tables)
     tables.close()
     assert isinstance(shown, Shown)
     text = html(shown, frame())
-    told = '<li>更正：<a href="content:news/2023/grids.md#fig-5">培训187次</a>，原为180次（漏计7次，编辑部）</li>'
-    assert told in text
+    sentence = '<a href="content:news/2023/grids.md#fig-5">培训187次</a>'
+    assert f"<li>更正：{sentence}，原为180次（漏计7次，编辑部）</li>" in text
     assert text.count("更正：") == 1

@@ -83,9 +83,8 @@ def indicator_page(indicator: Indicator, database: Database, masthead: Masthead)
     )
     body = "\n".join(html(one, page) for one in blocks)
     paths = dict.fromkeys(row.basis.path for row in rows if row.basis)
-    return IndicatorPage(
-        indicator, body, tuple(outputs(page, blocks)), tuple(paths), page.modified, measured(blocks, page)
-    )
+    files = tuple(outputs(page, blocks))
+    return IndicatorPage(indicator, body, files, tuple(paths), page.modified, measured(blocks, page))
 
 
 def _values_show(indicator: Indicator) -> Show:

@@ -35,7 +35,7 @@ class Database:
     def __init__(
         self, articles: Sequence[Article], tables: Tables, lock: Lock, *, withdrawn: bool = False
     ) -> None:
-        """With `withdrawn`, the facts of withdrawn articles count as well; `lock` tells what they replaced."""
+        """With `withdrawn`, facts of withdrawn articles count as well; `lock` tells what figures replaced."""
         self._lock = lock
         self._articles = {a.path: a for a in articles}
         self._lists = tables
@@ -234,7 +234,8 @@ def database(articles: Iterable[Article], tables: Tables, lock: Lock = _NOTHING)
     """A fresh database of public articles, controlled lists and editors' datasets.
 
     Rows stand in order of path, and of the lists' own order. Dates are ISO 8601 text, region keys text.
-    A retracted article's facts are left out. `lock` tells which figures were changed and why. The caller closes the database.
+    A retracted article's facts are left out. `lock` tells which figures were changed and why. The caller
+    closes the database.
     """
     return Database(sorted(articles, key=lambda a: a.path), tables, lock)
 
