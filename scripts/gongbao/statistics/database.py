@@ -8,6 +8,8 @@ from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from gongbao import facts
@@ -43,7 +45,8 @@ class Database:
         self._tables = relations(articles, tables, withdrawn=withdrawn)
         self._names = {i.id: i.name for i in tables.indicators.values()}
         self._sources = {d.name: d.source for d in tables.datasets.values()}
-        self._size = sum(1 + len(a.facts) + len(a.topics) for a in articles)
+        self._size = len(articles) + sum(map(len, map(attrgetter("facts"), articles)))
+        self._size += sum(map(len, map(attrgetter("topics"), articles)))
         self._size += sum(len(d.rows) for d in tables.datasets.values())
         self._loaded: dict[str, set[str]] = {}
         self._expected: set[str] = set()
@@ -174,6 +177,9 @@ class Database:
     def _revised(self) -> dict[Subject, list[str]]:
         """The ids of all facts on each subject of which some report was revised, disputed or retracted."""
         told = [a for a in self._articles.values() if a.facts and self._counts(a)]
+        every = chain.from_iterable(a.facts for a in told)
+        if not self._withdrawn and set(map(attrgetter("status"), every)) <= {"reported"}:
+            return {}
         changed = {subject(f) for a in told for f in a.facts if f.status != "reported" or a.retracted}
         ids: dict[Subject, list[str]] = {}
         for article in told if changed else ():

@@ -168,7 +168,8 @@ def _revisions(shown: Shown) -> str:
 
 
 def _reason(basis: Basis) -> str:
-    return f"（{basis.note}）" if basis.note else ""
+    said = basis.note.rstrip("。")
+    return f"（{said}）" if said else ""
 
 
 def _links(shown: Shown, page: Publication) -> str:

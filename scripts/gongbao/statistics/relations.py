@@ -30,7 +30,7 @@ _DATA_TYPES = {"integer": WHOLE, "number": REAL}
 _DEEPEST = 8
 """Deeper than any administrative level; guards against parents in a circle."""
 
-Records = tuple["Sequence[Any]", ...]
+Records = tuple["Iterable[Any]", ...]
 """Parallel sequences, one record of each to a row: the facts of all articles and, beside, their articles."""
 
 
@@ -244,6 +244,16 @@ def _practices() -> dict[str, Column]:
     }
 
 
+class _Places:
+    """The place of each part in its list, from 1; counted only when asked for."""
+
+    def __init__(self, lists: Sequence[Sequence[object]]) -> None:
+        self._lists = lists
+
+    def __iter__(self) -> Iterator[int]:
+        return chain.from_iterable(range(1, len(own) + 1) for own in self._lists)
+
+
 def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
     """What an article has several of: each part, its article, and its place in the list, from 1."""
 
@@ -253,7 +263,7 @@ def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
             return (
                 list(chain.from_iterable(whole)),
                 [a for a, own in zip(articles, whole, strict=True) for _ in own],
-                [n for own in whole for n in range(1, len(own) + 1)],
+                _Places(whole),
             )
 
         return records
