@@ -48,7 +48,7 @@ class Index:
         """A document as results show it."""
         together = self.meta["textsPerFile"]
         name = [one["name"] for one in self.meta["segments"] if one["first"] <= document][-1]
-        rows = json.loads(self.files[f"{name}/t{document // together}.json"])
+        rows = json.loads(self.files[f"{name}/t{document // together}.txt"].decode("gb18030"))
         row: dict[str, Any] = rows[str(document)]
         return row
 

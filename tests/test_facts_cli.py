@@ -172,10 +172,10 @@ def test_on_a_terminal_each_figure_is_asked_about(
     ("words", "message"),
     [
         (("facts", "suggest", "content/data/columns.yml"), "还不是一篇能读的稿件"),
-        (("facts", "suggest", "content/none.md"), "does not exist"),
+        (("facts", "suggest", "content/none.md"), "找不到 "),
         (("facts", "check", "."), "不在内容文件夹"),
         (("facts", "diff", "HEAD"), "读不到版本 HEAD"),
-        (("facts", "diff", "--output=x"), "No such option"),
+        (("facts", "diff", "--output=x"), "没有这个选项"),
     ],
 )
 def test_wrong_usage_is_explained(words: tuple[str, ...], message: str) -> None:

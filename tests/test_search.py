@@ -167,7 +167,7 @@ def test_a_new_article_changes_little() -> None:
     assert {path for path in changed if path.startswith("1/")} == set()
     assert {path for path in changed if "/" not in path} == {"days.json", "facets.json", "meta.json"}
     assert [path for path in changed if path.startswith("2/t")] == [
-        f"2/t{Index(build([*old, NEWEST])).numbers[-1]}.json"
+        f"2/t{Index(build([*old, NEWEST])).numbers[-1]}.txt"
     ]
 
 

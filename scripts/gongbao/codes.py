@@ -112,6 +112,26 @@ CODES: dict[str, Code] = {
     "reprint-is-attributed": _error(
         "转载稿缺少 {name}", "a reprint must state {name}", "补上来源、原标题、原作者和责任编辑。"
     ),
+    "sample-is-replaced": _error(
+        "样稿里的字句还没有换掉：“{value}”",
+        "words of the sample still stand here: '{value}'",
+        "换成这篇稿件自己的内容，用不着的整行删去；没写完的写 draft: true。",
+    ),
+    "kind-matches-folder": _warning(
+        "kind 是 {kind} 的稿件应放在 {folder}/ 里",
+        "a file of kind {kind} belongs in {folder}/",
+        "把文件移到那个文件夹，或改正 kind。",
+    ),
+    "alias-is-free": _error(
+        "这个旧网址网站自己要用：{value}",
+        "the site needs this old address itself: {value}",
+        "写稿件从前的网址；assets/、feeds/ 和网站根目录下的文件不能用。",
+    ),
+    "heading-is-below-title": _warning(
+        "正文里的小标题不能用一级：{value}（一级是稿件的标题）",
+        "headings of a body start at the second level: {value}",
+        "小标题前面写两个井号 ##。",
+    ),
     # --- the library ------------------------------------------------------------------------------
     "url-is-unique": _error(
         "网址 /{url} 已被 {other} 使用，请另写一个 slug",

@@ -132,7 +132,7 @@ def _whole(step: Step, layout: Layout, now: Records) -> Iterator[Change]:
         rows = list(group)
         for number, record in rows:
             reader.take(number, record)
-        yield Change(f"{root}t{place}.json", texts.shown(rows))
+        yield Change(f"{root}t{place}.txt", texts.shown(rows))
     for first, end, part in postings.parts(reader.done(), bits):
         made = shards.written(part, range(first, end), bits, layout.shard_bytes)
         yield from _files(root, made)
@@ -159,7 +159,7 @@ def _patched(step: Step, layout: Layout, was: Records, now: Records, read: Read)
     shown = dict(come) if kept == step.come else dict(_records(kept, now))
     for place in sorted(changed):
         rows = [(n, record) for n, record in shown.items() if n // together == place]
-        yield Change(f"{root}t{place}.json", texts.shown(rows) if rows else None)
+        yield Change(f"{root}t{place}.txt", texts.shown(rows) if rows else None)
     edit = Edit.between(found(_records(step.gone, was)), found(come))
     made, lost = patched(edit, segment.bits, layout.shard_bytes, lambda name: read(f"{root}{name}"))
     yield from _files(root, made)

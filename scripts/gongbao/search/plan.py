@@ -152,7 +152,7 @@ def _bounds(count: int) -> list[int]:
 
 def _segment(name: str, rows: tuple[tuple[int, Entry], ...], layout: Layout) -> Segment:
     size = sum(one.size for _, one in rows)
-    expected = 2 * size + 4 * min(size, 500_000)  # measured: short lists first, then ever longer ones
+    expected = 2 * size + 22 * min(size, 24_000)  # measured: first each term is new, then lists grow longer
     bits = max(0, (expected * 1414 // 1000 // layout.shard_bytes).bit_length() - 1)
     told = repr((SCHEMA, layout, [(number, one.digest) for number, one in rows]))
     digest = blake2b(told.encode(), digest_size=5)

@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gongbao.site.press import Press
-    from gongbao.site.publishing import Published
     from gongbao.site.reading import Edition
     from gongbao.views import Draft
 
@@ -131,13 +130,3 @@ def staged(folder: Path) -> list[Output]:
 def below(folder: str, found: Finding) -> Finding:
     """A finding with its path as seen from the project, so that editors and CI can open it."""
     return replace(found, path=f"{folder}/{found.path}" if found.path else folder)
-
-
-def summary(edition: Edition, published: Published) -> str:
-    """One line on what a build did."""
-    library = edition.library
-    skipped = "".join(f"\n  未发布 {s.path}（{s.reason}）" for s in library.skipped)
-    return (
-        f"公报：{len(library.articles)} 篇，网站共 {published.total} 个文件，"
-        f"本次写入 {published.written} 个，删除 {published.removed} 个{skipped}"
-    )

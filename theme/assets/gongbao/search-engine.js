@@ -7,8 +7,11 @@ import { around, escape, fold, gb2312, highlight, hits, isTraditional, learn, op
 const INDEX = new URL("search/", import.meta.url);
 const SITE = new URL("../../", import.meta.url);
 const LOOKUPS = 12;
-const PER_WORD = 5;
+const PER_WORD = 3;
+const MORE = 4;
+const MANY = 12;
 const FEW = 40;
+const SOME = 400;
 const SUBS = 5;
 /** What the best place of a word is worth: body, summary, subhead, title, each once and often. */
 const WORTH = [1, 1.5, 2, 2.6, 4, 5, 10, 11];
@@ -116,12 +119,23 @@ export async function init() {
 
 export const traditional = () => read("traditional.txt", TABLES, "text");
 
-async function article(id) {
-  const segment = meta.segments.findLast((one) => one.first <= id);
-  const together = meta.textsPerFile;
-  const rows = await read(`${segment.name}/t${Math.floor(id / together)}.json`, segment.version, "json");
-  const text = rows[id];
-  if (text.traditional) learn(await traditional());
+const articles = new Map();
+
+/** A document with its texts, which is read once. */
+function article(id) {
+  if (!articles.has(id)) {
+    const reading = shown(id);
+    reading.catch(() => articles.delete(id));
+    articles.set(id, reading);
+  }
+  return articles.get(id);
+}
+
+async function shown(id) {
+  const { name, version } = meta.segments.findLast((one) => one.first <= id);
+  const written = await read(`${name}/t${Math.floor(id / meta.textsPerFile)}.txt`, version, "arrayBuffer");
+  const text = JSON.parse(new TextDecoder("gb18030").decode(written))[id];
+  if (text.traditional) learn(text.traditional.join("\n"));
   return { id, text, parts: partsOf(text) };
 }
 
@@ -347,14 +361,16 @@ function known(found) {
 
 /* ---- finding ---- */
 
-/** Which pairs to look up so that every character of a word is covered: `{word, at, first, second}`. */
+/** The pairs of a word: first some that cover its characters, then `more` of the others; `{word, at, first, second}`. */
 function pairsOf(word) {
   const points = Array.from(word, (character) => character.codePointAt(0));
-  if (points.length === 1) return [{ word, at: 0, first: points[0], second: 0 }];
-  const places = [];
-  for (let n = 0; n < points.length - 2; n += 2) places.push(n);
-  places.push(points.length - 2);
-  return spread(places, PER_WORD).map((at) => ({ word, at, first: points[at], second: points[at + 1] }));
+  if (points.length === 1) return { pairs: [{ word, at: 0, first: points[0], second: 0 }], more: [] };
+  const last = points.length - 2;
+  const places = Array.from({ length: Math.ceil((last + 1) / 2) }, (_, n) => 2 * n).concat(last % 2 ? last : []);
+  const chosen = spread(places, PER_WORD);
+  const pair = (at) => ({ word, at, first: points[at], second: points[at + 1] });
+  const others = points.slice(1).map((_, at) => at).filter((at) => !chosen.includes(at));
+  return { pairs: chosen.map(pair), more: spread(others, MORE).map(pair) };
 }
 
 /** At most `most` items, evenly spread, first and last among them. */
@@ -407,32 +423,48 @@ function within(found, [first, end]) {
   return { ids: pick(found.ids), words: new Map(words) };
 }
 
+const short = (word) => word.length <= 2;
+
 /** The documents that hold every word and pass the filters, as far as the index can tell. */
 async function candidates(words, without, { keys, range }) {
-  const wanted = [...spread(words.flatMap(pairsOf), LOOKUPS), ...keys.map((key) => ({ first: key }))];
-  const looked = await Promise.all(wanted.map(async (one) => ({ ...one, ...(await lookup(one.first, one.second)) })));
+  const pairs = words.map(pairsOf);
+  const first = spread(pairs.flatMap((one) => one.pairs), LOOKUPS);
+  const looked = await lookedUp([...first, ...keys.map((key) => ({ first: key }))]);
   const counts = new Map();
   for (const { word, count } of looked) if (word) counts.set(word, Math.min(count, counts.get(word) ?? Infinity));
-  if (looked.some(({ count }) => !count)) return { ids: new Int32Array(0), words: new Map(), counts, sure: true };
-  looked.sort((one, other) => one.count - other.count);
-  let found = null;
-  let sure = words.flatMap(pairsOf).length <= LOOKUPS && words.every((word) => Array.from(word).length <= 2);
-  for (const one of looked) {
-    if (found && one.word && one.long && found.ids.length <= FEW && found.words.has(one.word)) {
-      sure = false;
+  let found = await sifted(null, looked, range);
+  if (found.ids.length > MANY) {
+    const more = spread(pairs.flatMap((one) => one.more), MORE);
+    found = await sifted(found, await lookedUp(more), range);
+  }
+  if (!looked.length) found = await everything(range);
+  const sure = words.length <= LOOKUPS && [...words, ...without].every(short);
+  for (const word of without.filter(short)) found = await removed(found, word);
+  return { ...found, counts, sure: !found.ids.length || (sure && !found.skipped) };
+}
+
+const lookedUp = (wanted) => Promise.all(wanted.map(async (one) => ({ ...one, ...(await lookup(one.first, one.second)) })));
+
+/** The candidates that stand in some more lists; long ones are `skipped` where few candidates are left. */
+async function sifted(before, looked, range) {
+  if (looked.some(({ count }) => !count)) return { ids: new Int32Array(0), words: new Map() };
+  let found = before;
+  let skipped = before?.skipped ?? false;
+  for (const one of looked.sort((left, right) => left.count - right.count)) {
+    const few = one.count > meta.documents / 3 ? SOME : FEW;
+    if (found && one.word && one.long && found.ids.length <= few && found.words.has(one.word)) {
+      skipped = true;
       continue;
     }
     const list = await one.list();
-    found = found ? narrowed(found, list, one) : narrowed(within({ ids: list.ids, words: new Map() }, range), list, one);
+    found = narrowed(found ?? within({ ids: list.ids, words: new Map() }, range), list, one);
     if (!found.ids.length) break;
   }
-  found ??= await everything(range);
-  for (const word of without.filter((one) => Array.from(one).length <= 2)) found = await removed(found, word);
-  return { ...found, counts, sure: sure && without.every((word) => Array.from(word).length <= 2) };
+  return { ids: new Int32Array(0), words: new Map(), ...found, skipped };
 }
 
 async function removed(found, word) {
-  const [{ first, second }] = pairsOf(word);
+  const { pairs: [{ first, second }] } = pairsOf(word);
   const { ids } = await (await lookup(first, second)).list();
   const gone = new Set(ids);
   const chosen = Array.from(found.ids.keys()).filter((n) => !gone.has(found.ids[n]));
@@ -537,7 +569,7 @@ async function best({ words: [word, ...more], without }, { keys, range }, { sort
   const whole = !keys.length && range[0] === 0 && range[1] === meta.end;
   if (!word || more.length || without.length || !whole || ["date:desc", "date:asc"].includes(sort)) return null;
   if (Array.from(word).length > 2 || start + size > BEST) return null;
-  const [{ first, second }] = pairsOf(word);
+  const { pairs: [{ first, second }] } = pairsOf(word);
   const { count, best: some } = await lookup(first, second);
   const { ids, impacts } = await some();
   const order = Array.from(ids.keys()).sort((one, other) => impacts[other] - impacts[one] || ids[other] - ids[one]);
