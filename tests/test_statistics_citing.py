@@ -121,7 +121,7 @@ def test_a_revised_figure_shows_its_history_with_reasons() -> None:
     history = text[text.index("修订记录") : text.index("</ol>")]
     assert history.index("原报：") < history.index("修订：")
     assert '<a href="content:news/2023/grids.md#fig-5">培训187次</a>' in history
-    assert '<a href="content:news/2023/later.md#fig-1">培训190次</a>（补报三次。）' in history
+    assert '<a href="content:news/2023/later.md#fig-1">培训190次</a>（补报三次）' in history
     assert '更新于<time datetime="2023-09-30">' in text
 
 
