@@ -109,6 +109,10 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         """Whether `build` below made the request: MkDocs' own command may replace other options."""
         self._open = ExitStack()
 
+    def on_startup(self, *, command: str, **_: Any) -> None:  # noqa: ANN401 - MkDocs passes more by name
+        """A preview keeps its folder."""
+        self.request = replace(self.request, in_place=command == "serve")
+
     @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Let MkDocs write into a staging folder: the published site is touched only by a finished build."""

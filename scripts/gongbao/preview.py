@@ -52,7 +52,7 @@ class Preview:
     ) -> None:
         """`drafts` shows what is not public yet; `lang` is the language of faults."""
         self._config_file = config_file
-        self._request = Request(drafts=drafts, lang=lang, progress=SILENT)
+        self._request = Request(drafts=drafts, in_place=True, lang=lang, progress=SILENT)
         self._overrides: dict[str, Any] = {"dev_addr": address} if address else {}
         here = project(config_file, None)
         self._folder = here.state / ("preview-drafts" if drafts else "preview")

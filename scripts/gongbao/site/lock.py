@@ -46,6 +46,11 @@ class Lock:
             time.sleep(PAUSE)
         self._held = held
 
+    @property
+    def is_held(self) -> bool:
+        """Whether the folder is held."""
+        return self._held is not None
+
     def clock(self) -> int:
         """The time of the file system, in nanoseconds, which may lag behind the machine's; 0 if not held."""
         if not self._held:

@@ -44,6 +44,16 @@ class Project:
         """The ledger of this target."""
         return self.state / f"ledger-{digest(self.seen(self.target).encode())[:12]}.json"
 
+    @property
+    def twin(self) -> Path:
+        """Where the twin of the site stands: out of sight, but in the same file system where that can be."""
+        name = f"twin-{digest(self.seen(self.target).encode())[:12]}"
+        try:
+            is_near = self.state.stat().st_dev == self.target.parent.stat().st_dev
+        except OSError:
+            is_near = True
+        return self.state / name if is_near else self.target.with_name(f".{self.target.name}.gongbao-{name}")
+
     def seen(self, path: Path) -> str:
         """A path as seen from the project's folder, with forward slashes."""
         return Path(os.path.relpath(path, self.folder)).as_posix()

@@ -4,6 +4,10 @@ A site that does not exist yet is written beside its place and moved there in on
 files are written into a folder of their own inside the site; once they all stand there, a journal says where
 each belongs, and they are moved. A build that dies before the journal leaves the old site as it was; after
 it, the next build finishes the moves first.
+
+While files are moved, a twin of the new site stands in for the folder (see `twins`), so that a build that
+dies leaves the old site or the new one. Where that cannot be (another system, a mount point, hidden files of
+others), or for one file alone, the files are moved in the site as it stands.
 """
 
 from __future__ import annotations
@@ -12,16 +16,18 @@ import json
 import os
 import shutil
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from gongbao.site import twins
 from gongbao.site.stamps import digest
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from gongbao.output import Output
+    from gongbao.site.stamps import Seen
 
 STAGE = ".gongbao-new"
 _JOURNAL = "journal.json"
@@ -34,6 +40,8 @@ class Published:
     total: int
     wrote: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    linked: tuple[str, ...] = ()
+    """Files that stay but whose status was changed."""
 
     @property
     def written(self) -> int:
@@ -46,17 +54,32 @@ class Published:
         return len(self.gone)
 
 
+@dataclass(frozen=True, slots=True)
+class _Journal:
+    """What is to be moved into a site and removed from it; `twin` is the inode of its twin, if one is ready."""
+
+    moves: Sequence[str]
+    removals: Sequence[str]
+    twin: int = 0
+
+
 class Stage:
     """Files of a site on their way into its folder: written beside it, and moved there only by `commit`.
 
     Several processes may put files, each another path.
     """
 
-    def __init__(self, target: Path, known: Mapping[str, str] | None = None) -> None:
-        """`known` are the digests of all files that stand in `target`; without it they are read."""
-        recover(target)
+    def __init__(
+        self, target: Path, known: Mapping[str, Seen] | None = None, twin: Path | None = None
+    ) -> None:
+        """`known` are all files that stand in `target`; without it they are read.
+
+        `twin` is where a twin of the site may stand; without it files are moved in the site as it stands.
+        """
+        recover(target, twin)
         self._target = target
         self._known = known
+        self._twin = twin
         self._is_new = not target.exists()
         self._place = _beside(target) if self._is_new else target / STAGE
         self._folders: set[str] = set()
@@ -81,7 +104,8 @@ class Stage:
 
     def has(self, path: str, value: str) -> bool:
         """Whether a file of this digest is known to stand in its place."""
-        return not self._is_new and self._known is not None and self._known.get(path) == value
+        known = self._known.get(path) if self._known and not self._is_new else None
+        return known is not None and known.digest == value
 
     def standing(self, path: str) -> bytes:
         """A file that is known to stand in its place; raises LookupError."""
@@ -92,7 +116,7 @@ class Stage:
 
     def _stands(self, output: Output, value: str) -> bool:
         if self._known is not None:
-            return self._known.get(output.path) == value
+            return self.has(output.path, value)
         file = self._target / output.path
         try:
             return file.stat().st_size == len(output.data) and file.read_bytes() == output.data
@@ -110,15 +134,36 @@ class Stage:
         wanted = {*moves, *unchanged}
         standing = self._known if self._known is not None else _files(self._target)
         doomed = sorted(set(standing) - wanted)
+        linked: list[str] = []
         if self._is_new:
             self._place.mkdir(parents=True, exist_ok=True)
             self._place.rename(self._target)
         elif moves or doomed:
-            _write_journal(moves, doomed, self._target)
+            twin = 0  # one file alone is replaced in one step as it is
+            if len(moves) + len(doomed) > 1:
+                twin = self._prepare(moves, wanted.difference(moves), linked)
+            journal = _Journal(moves, doomed, twin)
+            _write_journal(journal, self._target)
             self._is_begun = True
-            _move(moves, doomed, self._target)
+            _carry_out(journal, self._target, self._twin)
         self._is_begun = True
-        return Published(len(wanted), tuple(moves), tuple(doomed))
+        return Published(len(wanted), tuple(moves), tuple(doomed), tuple(linked))
+
+    def _prepare(self, moves: Sequence[str], unchanged: Collection[str], linked: list[str]) -> int:
+        """The inode of the twin, now ready; 0 if there cannot be one. `linked` as for `twins.prepare`."""
+        if self._twin is None or not twins.fits(self._target, STAGE):
+            return 0
+        try:
+            if self._known is None:
+                stand = twins.inodes(self._target)
+            else:
+                stand = {path: seen.stamp.inode for path, seen in self._known.items()}
+            staged = {path: f"{self._place}/{_name(path)}" for path in moves}
+            stay = {path: stand[path] for path in sorted(unchanged)}
+            twins.prepare(self._twin, self._target, staged, stay, linked)
+            return self._twin.stat().st_ino
+        except (OSError, KeyError):
+            return 0
 
     def discard(self) -> None:
         """Leave the site as it was, unless its files are being moved already: the next build goes on then."""
@@ -130,14 +175,15 @@ def publish(
     outputs: Iterable[Output],
     target: Path,
     kept: Collection[str] = (),
-    known: Mapping[str, str] | None = None,
+    known: Mapping[str, Seen] | None = None,
+    twin: Path | None = None,
 ) -> Published:
     """The site in `target`: the outputs, and the files `kept` from the last build, and no others.
 
-    `known` are the digests of files that stand there. Raises OSError, and ValueError when two outputs share
-    a path; the old site stands then.
+    `known` are the files that stand there, and `twin` the place of its twin, as for `Stage`. Raises OSError,
+    and ValueError when two outputs share a path; the old site stands then.
     """
-    stage = Stage(target, known)
+    stage = Stage(target, known, twin)
     differs: dict[str, bool] = dict.fromkeys(kept, False)
     try:
         for output in outputs:
@@ -181,28 +227,58 @@ def _beside(target: Path) -> Path:
     return target.with_name(f".{target.name}{STAGE}")
 
 
-def _write_journal(moves: Sequence[str], doomed: Sequence[str], target: Path) -> None:
+def _write_journal(journal: _Journal, target: Path) -> None:
     """The journal, after everything it speaks of."""
     stage = target / STAGE
     stage.mkdir(exist_ok=True)
-    text = json.dumps({"moves": list(moves), "removals": list(doomed)})
-    (stage / "journal.new").write_text(text, encoding="ascii")
+    (stage / "journal.new").write_text(json.dumps(asdict(journal)), encoding="ascii")
     (stage / "journal.new").rename(stage / _JOURNAL)
 
 
-def recover(target: Path) -> None:
+def _read_journal(stage: Path) -> _Journal | None:
+    try:
+        raw = json.loads((stage / _JOURNAL).read_bytes())
+        return _Journal(list(raw["moves"]), list(raw["removals"]), int(raw.get("twin", 0)))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def recover(target: Path, twin: Path | None = None) -> None:
     """Finish what a build that died had begun to move, and clear away what another had not yet begun."""
     shutil.rmtree(_beside(target), ignore_errors=True)
+    if twin and (twin / STAGE).is_dir():  # the twin stands in: this is the site's own folder
+        journal = _read_journal(twin / STAGE)
+        if journal and target.is_dir():
+            _finish(journal, twin, target)
+        else:
+            shutil.rmtree(twin, ignore_errors=True)
     stage = target / STAGE
     if not stage.is_dir():
         return
-    try:
-        journal = json.loads((stage / _JOURNAL).read_bytes())
-        moves, doomed = list(journal["moves"]), list(journal["removals"])
-    except (OSError, ValueError, KeyError, TypeError):
+    journal = _read_journal(stage)
+    if journal:
+        _carry_out(journal, target, twin)
+    else:
         shutil.rmtree(stage)
-        return
-    _move(moves, doomed, target)
+
+
+def _carry_out(journal: _Journal, target: Path, twin: Path | None) -> None:
+    """Bring a site up to date, behind its twin if that is ready."""
+    place = target
+    if twin and journal.twin:
+        with suppress(OSError):
+            if twin.stat().st_ino == journal.twin:
+                twins.exchange(target, twin)
+                place = twin
+    _finish(journal, place, target)
+
+
+def _finish(journal: _Journal, place: Path, target: Path) -> None:
+    """Bring the site's folder up to date where it stands now, and put it into its place."""
+    _move(journal.moves, journal.removals, place)
+    if place != target:
+        twins.exchange(place, target)
+    shutil.rmtree(target / STAGE)
 
 
 def _move(moves: Sequence[str], doomed: Sequence[str], target: Path) -> None:
@@ -216,7 +292,6 @@ def _move(moves: Sequence[str], doomed: Sequence[str], target: Path) -> None:
     for path in moves:
         with suppress(FileNotFoundError):
             os.replace(stage / _name(path), _room(target / path))  # noqa: PTH105 - half the time
-    shutil.rmtree(stage)
 
 
 def _leave(file: Path, target: Path) -> None:

@@ -35,6 +35,8 @@ class Request:
     choose: Choice | None = None
     shards: Sequence[Shard] = ()
     explained: Sequence[str] = ()
+    in_place: bool = False
+    """Move files in the site's folder as it stands, without a twin: for previews, which watch it."""
     drafts: bool = False
     """Show what is not public yet: for previews."""
     progress: Progress | None = field(default=None, compare=False)

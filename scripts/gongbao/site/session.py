@@ -44,6 +44,8 @@ class Session:
     sealed: Head | None = None
     """The head of the last build, where its seal shows that nothing changed."""
     address: str = ""
+    in_place: bool = False
+    """Whether files are moved in the site's folder as it stands, without a twin."""
     watch: Stopwatch = field(default_factory=Stopwatch)
     shown: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
@@ -86,7 +88,8 @@ class Session:
     @cached_property
     def stage(self) -> Stage:
         """Where finished files wait."""
-        return Stage(self.project.target, digests(self.standing))
+        twin = self.project.twin if self.lock.is_held and not self.in_place else None
+        return Stage(self.project.target, self.standing, twin)
 
     def is_unchanged(self) -> bool:
         """Whether another build would give the same site; the ledger learns where only times changed."""
@@ -113,7 +116,11 @@ class Session:
         files = {path: self.standing[path] for path in keeper.kept}
         files |= {path: self.standing[path] for path in keeper.made if path not in keeper.changed}
         written = {path: keeper.made[path] for path in keeper.changed}
-        outputs = files | met(self.project.target, written, self.lock.clock())
+        relinked = {path: files[path] for path in published.linked}
+        clock = self.lock.clock()
+        outputs = (
+            files | met(self.project.target, written, clock) | again(self.project.target, relinked, clock)
+        )
         ledger = Ledger(
             settings=versions(),
             closed=self.closed,
@@ -153,10 +160,11 @@ def begin(project: Project, content: Path, theme: Path, request: Request, *, clo
     with suppress(OSError):
         lock.take(request.wait)
     try:
-        recover(project.target)
+        recover(project.target, project.twin)
         roots = roots_of(project, content, theme, PACKAGE)
         looking = partial(_look, project, roots, lock.clock(), stamps_of(project, roots), request)
-        session = Session(project, request.now or clock.now(), closed, lock, looking, address=request.address)
+        session = Session(project, request.now or clock.now(), closed, lock, looking)
+        session.address, session.in_place = request.address, request.in_place
         _ = session.found
     except BaseException:
         lock.release()
@@ -177,11 +185,12 @@ def resume(project: Project, request: Request) -> Session | None:
         if head is None or not head.closed or head.settings != versions():
             lock.release()
             return None
-        recover(project.target)
+        recover(project.target, project.twin)
         stamps = stamps_of(project, head.roots)
         fits = head.seal and head.covers(now) and not request.paranoid and seal(stamps) == head.seal
         looking = partial(_look, project, head.roots, lock.clock(), stamps, request)
-        session = Session(project, now, True, lock, looking, head if fits else None, request.address)  # noqa: FBT003 - closed, as the head says
+        session = Session(project, now, True, lock, looking, head if fits else None)  # noqa: FBT003 - closed, as the head says
+        session.address, session.in_place = request.address, request.in_place
         _ = fits or session.found
     except OSError:
         lock.release()
@@ -205,6 +214,16 @@ def met(target: Path, made: Mapping[str, str], clock: int) -> dict[str, Seen]:
     for path, value in made.items():
         found = stamp((target / path).stat())
         seen[path] = Seen(found if is_settled(found, clock) else UNSURE, value)
+    return seen
+
+
+def again(target: Path, files: Mapping[str, Seen], clock: int) -> dict[str, Seen]:
+    """The files whose status we changed by linking them; who sees more changed than that must read them."""
+    seen = {}
+    for path, was in files.items():
+        now = stamp((target / path).stat())
+        if now._replace(ctime=was.stamp.ctime) == was.stamp:
+            seen[path] = Seen(now if is_settled(now, clock) else UNSURE, was.digest)
     return seen
 
 
