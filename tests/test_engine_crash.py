@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from engine_project import Project, article
+from engine_project import DAY, Project, article
 from gongbao.output import Output
 from gongbao.site import publishing
 from gongbao.site.publishing import STAGE, publish, recover
@@ -144,17 +144,21 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_builds_killed_at_random_moments_leave_nothing_to_clean(project: Project) -> None:
     dice = random.Random(7)  # noqa: S311 - moments, not secrets
-    command = [sys.executable, "-m", "gongbao", "build", "--now", "2026-01-01"]
+    command = [sys.executable, "-m", "gongbao", "build", "--now", DAY]
     started = time.monotonic()
     subprocess.run([*command, "--out", "elsewhere"], cwd=project.folder, check=True, capture_output=True)
     whole = time.monotonic() - started
+    stands = project.tree()
     for number in range(KILLS):
         project.edit("theme/base.html", "</body>", f"<!-- {number} --></body>")
         project.write(f"news/new{number}.md", article(f"新{number}", slug=f"new-{number}"))
         with subprocess.Popen(command, cwd=project.folder, stderr=subprocess.DEVNULL) as process:
             time.sleep(dice.uniform(0.3, 1.1) * whole)
             os.kill(process.pid, signal.SIGKILL)
-        assert (project.site / "index.html").is_file()
+        found = {path: data for path, data in project.tree().items() if not path.startswith(STAGE)}
+        if found != stands:
+            assert found == project.cold()
+        stands = found
     assert project.build().status == 0
     assert project.tree() == project.cold()
     assert not list(project.folder.glob(".site*"))

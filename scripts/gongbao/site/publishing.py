@@ -56,7 +56,7 @@ class Published:
 
 @dataclass(frozen=True, slots=True)
 class _Journal:
-    """What is to be moved into a site and removed from it; `twin` is the inode of its twin, if one is ready."""
+    """What is to be moved into a site and removed from it; `twin` is the inode of a twin that is ready."""
 
     moves: Sequence[str]
     removals: Sequence[str]
@@ -159,7 +159,7 @@ class Stage:
             else:
                 stand = {path: seen.stamp.inode for path, seen in self._known.items()}
             staged = {path: f"{self._place}/{_name(path)}" for path in moves}
-            stay = {path: stand[path] for path in sorted(unchanged)}
+            stay = {path: stand[path] for path in unchanged}
             twins.prepare(self._twin, self._target, staged, stay, linked)
             return self._twin.stat().st_ino
         except (OSError, KeyError):

@@ -68,10 +68,9 @@ def prepare(
     standing = inodes(twin)
     for path in sorted(standing.keys() - unchanged.keys(), reverse=True):
         _take_out(f"{twin}/{path}", str(twin))
-    for path, inode in unchanged.items():
-        if standing.get(path) != inode:
-            _link(f"{target}/{path}", f"{twin}/{path}")
-            linked.append(path)
+    for path in sorted(path for path, inode in unchanged.items() if standing.get(path) != inode):
+        _link(f"{target}/{path}", f"{twin}/{path}")
+        linked.append(path)
     for path, file in staged.items():
         _link(file, f"{twin}/{path}")
 
