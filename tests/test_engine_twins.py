@@ -137,7 +137,7 @@ def test_publications_killed_at_random_moments_leave_the_old_site_or_the_new_one
         command = [sys.executable, "-c", CHILD, str(version), str(tmp_path)]
         with subprocess.Popen(command, cwd=Path(__file__).parent, stdout=subprocess.PIPE) as process:
             assert process.stdout
-            process.stdout.readline()
+            assert process.stdout.readline() == b"\n"
             time.sleep(dice.uniform(0, 1.5) * whole)
             process.kill()
         found = tree_of(tmp_path)
