@@ -16,6 +16,8 @@ import pytest
 
 from engine_project import Project, article
 from gongbao.output import Output
+from gongbao.plugin import GongbaoPlugin
+from gongbao.preview import Preview
 from gongbao.site import publishing, twins
 from gongbao.site.project import Project as Place
 from gongbao.site.publishing import STAGE, Published, publish, recover
@@ -308,6 +310,38 @@ def test_a_file_that_was_only_linked_is_known_by_its_new_status(tmp_path: Path) 
     assert walk(tmp_path)["same"] != seen["same"].stamp
     assert again(tmp_path, seen, sys.maxsize) == {"same": Seen(walk(tmp_path)["same"], seen["same"].digest)}
     assert again(tmp_path, seen, 0)["same"].stamp == UNSURE
+
+
+@pytest.mark.parametrize("missing", ["renameat2", "ctypes"])
+def test_a_system_without_the_call_is_told_as_any_refusal(
+    missing: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if missing == "ctypes":
+        monkeypatch.setitem(sys.modules, "ctypes", None)
+    else:
+        monkeypatch.setattr("ctypes.CDLL", lambda *_, **__: object())
+    with pytest.raises(OSError, match="not implemented"):
+        twins.exchange(tmp_path, tmp_path)
+
+
+@pytest.mark.slow
+def test_a_preview_keeps_its_folder_and_has_no_twin(tmp_path: Path) -> None:
+    project = Project(tmp_path / "p")
+    preview = Preview(str(project.folder / "mkdocs.yml"), "127.0.0.1:8000")
+    for number in range(2):
+        project.write(f"news/new{number}.md", article(f"新{number}", slug=f"new-{number}"))
+        preview.build()
+        assert preview.faults == ""
+    assert "新1" in (project.folder / ".gongbao/preview/index.html").read_text(encoding="utf-8")
+    assert not list(project.folder.glob(".gongbao/twin*"))
+
+
+def test_the_preview_of_mkdocs_has_no_twin_either() -> None:
+    plugin = GongbaoPlugin()
+    plugin.on_startup(command="serve", dirty=False)
+    assert plugin.request.in_place
+    plugin.on_startup(command="build", dirty=False)
+    assert not plugin.request.in_place
 
 
 @pytest.mark.slow

@@ -151,15 +151,17 @@ class Stage:
 
     def _prepare(self, moves: Sequence[str], unchanged: Collection[str], linked: list[str]) -> int:
         """The inode of the twin, now ready; 0 if there cannot be one. `linked` as for `twins.prepare`."""
-        if self._twin is None or not twins.fits(self._target, STAGE):
+        if self._twin is None:
             return 0
         try:
+            if not twins.fits(self._target, STAGE):
+                return 0
             if self._known is None:
-                stand = twins.inodes(self._target)
+                found = twins.inodes(self._target)
+                stay = {path: found[path] for path in unchanged}
             else:
-                stand = {path: seen.stamp.inode for path, seen in self._known.items()}
+                stay = {path: self._known[path].stamp.inode for path in unchanged}
             staged = {path: f"{self._place}/{_name(path)}" for path in moves}
-            stay = {path: stand[path] for path in unchanged}
             twins.prepare(self._twin, self._target, staged, stay, linked)
             return self._twin.stat().st_ino
         except (OSError, KeyError):

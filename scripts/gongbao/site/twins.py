@@ -77,11 +77,12 @@ def prepare(
 
 def exchange(one: Path, other: Path) -> None:
     """Let two folders change places in one step; raises OSError where the system cannot."""
-    import ctypes  # noqa: PLC0415 - most builds do without
+    try:
+        import ctypes  # noqa: PLC0415 - most builds do without
 
-    call = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
-    if call is None:
-        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(one))
+        call = ctypes.CDLL(None, use_errno=True).renameat2
+    except (ImportError, AttributeError):  # a Python or a C library without it
+        raise OSError(errno.ENOSYS, os.strerror(errno.ENOSYS), str(one)) from None
     if call(_HERE, os.fsencode(one), _HERE, os.fsencode(other), _EXCHANGE):
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code), str(one))
