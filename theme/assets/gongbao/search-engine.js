@@ -48,6 +48,43 @@ export function read(path, version, kind) {
   return files.get(url);
 }
 
+/** Some bytes of a file; a host that does not answer ranges sends the whole, which is then cut here. */
+function span(path, version, from, size) {
+  const url = new URL(`${path}?v=${version}`, INDEX).href;
+  const name = `${url}&bytes=${from}-${from + size - 1}`;
+  if (!files.has(name)) {
+    const reading = files.get(url)?.then((whole) => whole.slice(from, from + size)) ?? ranged(url, name, from, size);
+    reading.catch(() => files.delete(name));
+    files.set(name, reading);
+  }
+  return files.get(name);
+}
+
+async function ranged(url, name, from, size) {
+  const store = await kept;
+  const found = await store?.match(name);
+  if (found) return found.arrayBuffer();
+  const response = await fetch(url, { headers: { Range: `bytes=${from}-${from + size - 1}` } });
+  if (!response.ok) throw new Error(`${response.status} ${url}`);
+  const bytes = await response.arrayBuffer();
+  const part = response.status === 206;
+  store?.put(part ? name : url, new Response(bytes)).catch(() => {});
+  if (part) return bytes;
+  files.set(url, Promise.resolve(bytes));
+  return bytes.slice(from, from + size);
+}
+
+/** What stands at a place of a folder, in a file of its own or in a pack: `{data, behind}`; `behind` reads what follows. */
+async function placed({ name, version }, kind, number, ending) {
+  const { pack } = meta;
+  if (pack === 1) return { data: await read(`${name}/${kind}${number}${ending}`, version, "arrayBuffer") };
+  const path = `${name}/${kind || "p"}${Math.floor(number / pack)}.bin`;
+  const table = new DataView(await span(path, version, 0, 8 * pack));
+  const [begin, length] = [0, 4].map((at) => table.getUint32(8 * (number % pack) + at, true));
+  const data = await span(path, version, begin, length);
+  return { data, behind: (from, size) => span(path, version, begin + length + from, size) };
+}
+
 let opening_ = null;
 
 async function open() {
@@ -132,9 +169,9 @@ function article(id) {
 }
 
 async function shown(id) {
-  const { name, version } = meta.segments.findLast((one) => one.first <= id);
-  const written = await read(`${name}/t${Math.floor(id / meta.textsPerFile)}.txt`, version, "arrayBuffer");
-  const text = JSON.parse(new TextDecoder("gb18030").decode(written))[id];
+  const segment = meta.segments.findLast((one) => one.first <= id);
+  const { data } = await placed(segment, "t", id, ".txt");
+  const text = JSON.parse(new TextDecoder("gb18030").decode(data));
   if (text.traditional) learn(text.traditional.join("\n"));
   return { id, text, parts: partsOf(text) };
 }
@@ -205,7 +242,7 @@ export function nameOf(key) {
 const parsed = new WeakMap();
 
 /** What a shard holds, by term: how many documents, and where its share of the columns or its best begin. */
-function terms(buffer) {
+function terms(buffer, behind) {
   if (parsed.has(buffer)) return parsed.get(buffer);
   const reader = new Reader(buffer);
   const { bytes } = reader;
@@ -221,19 +258,22 @@ function terms(buffer) {
     if (!(key & 0xffff)) continue;
     for (const end = infos.at + count; infos.at < end; infos.at += 1) if (bytes[infos.at] & 128) masks.at += 2;
   }
-  while (!tail.done) {
-    const key = tail.word();
-    const count = tail.varint();
-    const length = tail.varint();
-    found.set(key, { bytes, count, best: tail.at });
+  for (let from = 0; !tail.done; ) {
+    const [key, count, listed, length] = [tail.word(), tail.varint(), tail.varint(), tail.varint()];
+    const start = from;
+    found.set(key, { bytes, count, best: tail.at, behind: behind && (() => behind(start, listed)) });
+    from += listed;
     tail.at += length;
   }
   parsed.set(buffer, found);
   return found;
 }
 
-const shard = async ({ name, bits, version }, one, other) =>
-  terms(await read(`${name}/${shardOf(one, other, bits)}.bin`, version, "arrayBuffer"));
+/** What the shard of two classes holds in a segment, by term. */
+async function shard(segment, one, other) {
+  const { data, behind } = await placed(segment, "", shardOf(one, other, segment.bits), ".bin");
+  return terms(data, behind);
+}
 
 /** A list as `{ids, impacts, masks}`. */
 function decoded({ bytes, count, gaps, infos, masks }, single) {
@@ -278,11 +318,12 @@ async function foundTerm(segment, first, second) {
 }
 
 async function listOf(entry) {
-  const { segment, key, best } = entry;
+  const { segment, key, best, behind } = entry;
   const single = !(key & 0xffff);
   if (best === undefined) return decoded(entry, single);
-  const name = key.toString(16).padStart(8, "0");
-  return decoded(terms(await read(`${segment.name}/${name}.bin`, segment.version, "arrayBuffer")).get(key), single);
+  const name = `${segment.name}/${key.toString(16).padStart(8, "0")}.bin`;
+  const data = await (behind ? behind() : read(name, segment.version, "arrayBuffer"));
+  return decoded(terms(data).get(key), single);
 }
 
 /** The best documents of a list; all of a short one. */
