@@ -21,10 +21,11 @@ if TYPE_CHECKING:
 
 _PLACES = 15
 """Positions in a text are kept modulo 16, enough to tell neighbours from strangers."""
-_PART = 6_000_000
-"""Occurrences worked on at a time: about 50 MB, and three times that while they are sorted out."""
+_PART = 3_000_000
+"""Occurrences worked on at a time: about 25 MB, and five times that while they are sorted out."""
 _SLICE = 1 << 20
-_MOST_BITS = 7
+_MOST_BITS = 6
+"""More parts than this cost more than they save."""
 _NONE = 0xFF
 """The part of what is no term."""
 _NOWHERE = np.empty(0, dtype=np.int64)
