@@ -47,7 +47,7 @@ def test_a_cluster_gives_the_same(workers: Cluster) -> None:
 def test_a_body_that_eats_time_is_named_and_the_others_are_done(workers: Cluster) -> None:
     jobs = [*JOBS[:9], Job("news/slow.md", QUADRATIC, body_line=5), *JOBS[9:]]
     results = render_all(jobs, workers, Limits(seconds=0.2))
-    assert [found[0].text() for _, found in results if found] == [
+    assert [result.findings[0].text() for result in results if result.findings] == [
         "news/slow.md:5:1: error body-is-renderable 正文无法生成：用时超过 0 秒"
     ]
 
@@ -58,8 +58,8 @@ def test_a_worker_that_is_killed_harms_nothing(workers: Cluster) -> None:
     chunk, results = next(running)
     with distributed.Client(workers.address) as client:
         os.kill(next(iter(client.run(os.getpid).values())), signal.SIGKILL)
-    done = {body.path: body for _, more in [(chunk, results), *running] for body, _ in more or []}
-    assert done == {body.path: body for body, _ in render_all(jobs, Here())}
+    done = {result.path: result for _, more in [(chunk, results), *running] for result in more or []}
+    assert done == {result.path: result for result in render_all(jobs, Here())}
 
 
 def test_a_build_on_a_cluster_gives_the_same_site(workers: Cluster, tmp_path: Path) -> None:
@@ -128,5 +128,5 @@ def test_a_body_that_kills_its_process_is_named_and_the_others_are_done(
     monkeypatch.setattr(cell, "COMMAND", (sys.executable, "-c", TRAPS))
     results = render_all([*JOBS[:9], Job("news/bad.md", "自毁", body_line=9), *JOBS[9:]], Cells())
     cell.dismiss()
-    assert [body.path for body, found in results if found] == ["news/bad.md"]
-    assert [body for body, found in results if not found] == [body for body, _ in render_all(JOBS, Here())]
+    assert [result.path for result in results if result.findings] == ["news/bad.md"]
+    assert [result for result in results if not result.findings] == render_all(JOBS, Here())

@@ -18,7 +18,8 @@ from gongbao.site.executors import Here, Processes, local, render_all
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from gongbao.site.bodies import Result
+    from gongbao.article import Rendered
+    from gongbao.diagnostics import Finding
 
 JOBS = [Job(f"news/{n}.md", f"## 小标题{n}\n\n正文{n}，见[那篇](a.md)。\n\n- 一\n- 二") for n in range(120)]
 QUADRATIC = "<![CDATA[" * 3000
@@ -32,7 +33,7 @@ def traps(monkeypatch: pytest.MonkeyPatch) -> None:
     """Bodies that bring their worker down, in forked processes only."""
     real, here = markup.render, os.getpid()
 
-    def render(job: Job) -> Result:
+    def render(job: Job) -> tuple[Rendered, list[Finding]]:
         assert os.getpid() != here
         if "自毁" in job.body:
             os.kill(os.getpid(), signal.SIGKILL)
@@ -58,24 +59,24 @@ def test_processes_are_started_where_they_save_time() -> None:
 @pytest.mark.usefixtures("traps")
 def test_a_body_that_kills_its_worker_is_named_and_the_others_are_done() -> None:
     jobs = [*JOBS[:70], Job("news/bad.md", "自毁", body_line=9), *JOBS[70:], Job("news/worse.md", "自毁")]
-    results = {body.path: (body.html, found) for body, found in render_all(jobs, Processes(2, "fork"))}
-    faults = {path: found[0].text() for path, (_, found) in results.items() if found}
+    results = render_all(jobs, Processes(2, "fork"))
+    faults = {result.path: result.findings[0].text() for result in results if result.findings}
     assert sorted(faults) == ["news/bad.md", "news/worse.md"]
     assert faults["news/bad.md"].startswith("news/bad.md:9:1: error body-is-renderable 正文无法生成：")
-    assert sum(bool(html) for html, _ in results.values()) == len(JOBS)
+    assert [result for result in results if not result.findings] == ALONE
 
 
 @pytest.mark.usefixtures("traps")
 def test_a_body_that_eats_memory_is_named_and_the_others_are_done() -> None:
     results = render_all([*JOBS, Job("news/big.md", "膨胀")], Processes(2, "fork"))
-    assert [found[0].args for _, found in results if found] == [(("detail", "占用内存过多"),)]
+    assert [r.findings[0].args for r in results if r.findings] == [(("detail", "占用内存过多"),)]
 
 
 @pytest.mark.parametrize("executor", [Here(), Processes(2)], ids=["here", "processes"])
 def test_a_body_that_eats_time_is_named_and_the_others_are_done(executor: Here | Processes) -> None:
     results = render_all([*JOBS[:3], Job("news/slow.md", QUADRATIC)], executor, Limits(seconds=0.2))
-    assert [found[0].path for _, found in results if found] == ["news/slow.md"]
-    assert "用时超过" in results[3][1][0].text()
+    assert [result.path for result in results if result.findings] == ["news/slow.md"]
+    assert "用时超过" in results[3].findings[0].text()
 
 
 @pytest.mark.slow

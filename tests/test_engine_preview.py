@@ -11,12 +11,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from engine_project import Project
+from engine_project import Project, article
 from gongbao import clock, site
 from gongbao.diagnostics import as_text
 from gongbao.site.flow import below
@@ -27,18 +28,19 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.slow
 PATIENCE = 40.0
 """Seconds; a busy machine is slow, and a preview that sees nothing never answers."""
+PICTURE = "{src: d.png, alt: 图}"
 A = "news/2023/08/piece-a/"
 
 
 class Preview:
     """A running preview of a small project."""
 
-    def __init__(self, project: Project) -> None:
+    def __init__(self, project: Project, *options: str) -> None:
         self.project = project
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.address = f"127.0.0.1:{free.getsockname()[1]}"
-        command = [sys.executable, "-m", "gongbao", "serve", "--address", self.address]
+        command = [sys.executable, "-m", "gongbao", "serve", "--address", self.address, *options]
         self.process = subprocess.Popen(command, cwd=project.folder, stderr=subprocess.DEVNULL)
 
     def page(self, path: str) -> str:
@@ -60,13 +62,22 @@ class Preview:
         return page
 
 
+@contextmanager
+def previewing(project: Project, *options: str) -> Iterator[Preview]:
+    """A preview that ends as an editor ends it."""
+    running = Preview(project, *options)
+    try:
+        yield running
+    finally:
+        running.process.send_signal(signal.SIGINT)
+        assert running.process.wait(PATIENCE) == 0
+
+
 @pytest.fixture
 def preview(tmp_path: Path) -> Iterator[Preview]:
-    running = Preview(Project(tmp_path / "p"))
-    running.until("", lambda page: "公报" in page)
-    yield running
-    running.process.send_signal(signal.SIGINT)
-    assert running.process.wait(PATIENCE) == 0
+    with previewing(Project(tmp_path / "p")) as running:
+        running.until("", lambda page: "公报" in page)
+        yield running
 
 
 def test_saved_edits_show_on_the_page_and_in_lists(preview: Preview) -> None:
@@ -105,3 +116,22 @@ def test_an_idle_preview_costs_nothing(preview: Preview) -> None:
     before, start = spent(), time.monotonic()
     time.sleep(4)
     assert (spent() - before) / (time.monotonic() - start) < 0.01
+
+
+def test_drafts_are_previewed_with_a_mark_and_never_built(tmp_path: Path) -> None:
+    project = Project(tmp_path / "p")
+    project.write(
+        "news/draft.md", article("写了一半", slug="draft", draft="true", image="{src: d.png, alt: 图}")
+    )
+    (project.content / "news/d.png").write_bytes(b"png")
+    project.write("news/later.md", article("改天见", slug="later", publish_at="2030-01-01"))
+    project.write("news/gone.md", article("过期", slug="gone", expires_at="2024-01-01"))
+    with previewing(project, "--drafts") as running:
+        running.until("columns/city/", lambda page: "〔草稿〕写了一半" in page)
+        assert "〔草稿，定时发布：2030年1月1日〕改天见" in running.page("news/2023/08/later/")
+        assert "过期" not in running.page("columns/city/")
+        project.edit("content/news/draft.md", "draft: true", "draft: false")
+        running.until("columns/city/", lambda page: "写了一半" in page and "〔草稿〕" not in page)
+        project.edit("content/news/draft.md", "draft: false", "draft: true")
+    assert project.build().status == 0
+    assert not [path for path, data in project.tree().items() if "草稿".encode() in data or "d.png" in path]

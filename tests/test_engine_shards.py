@@ -84,7 +84,7 @@ def spoil(file: Path, way: str) -> None:
     data = file.read_bytes()
     spoilt = {
         "cut": data[:-1],
-        "bit": data[: len(data) // 2] + bytes([data[len(data) // 2] ^ 4]) + data[len(data) // 2 + 1 :],
+        "bit": data[:-2] + bytes([data[-2] ^ 4]) + data[-1:],
         "empty": b"",
         "other": b"PK\x03\x04" + data,
         "version": data.replace(data.split()[1], b"0" * 32, 1),

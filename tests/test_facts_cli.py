@@ -172,10 +172,10 @@ def test_on_a_terminal_each_figure_is_asked_about(
     ("words", "message"),
     [
         (("facts", "suggest", "content/data/columns.yml"), "还不是一篇能读的稿件"),
-        (("facts", "suggest", "content/none.md"), "does not exist"),
+        (("facts", "suggest", "content/none.md"), "找不到 "),
         (("facts", "check", "."), "不在内容文件夹"),
         (("facts", "diff", "HEAD"), "读不到版本 HEAD"),
-        (("facts", "diff", "--output=x"), "No such option"),
+        (("facts", "diff", "--output=x"), "没有这个选项"),
     ],
 )
 def test_wrong_usage_is_explained(words: tuple[str, ...], message: str) -> None:
@@ -220,3 +220,16 @@ def test_numbers_changed_since_a_revision_are_listed(project: Path) -> None:
     ]
     assert gongbao("facts", "diff", "--", "--output=stolen").exit_code == 2
     assert not (project / "content/stolen").exists()
+
+
+def test_settings_of_a_statistics_page_are_no_prose(project: Path) -> None:
+    page = project / "content/statistics/grid.md"
+    page.parent.mkdir()
+    text = "---\ntitle: 网格\n---\n来了5家企业。\n```sql\nSELECT 1\n```\n```show\ntitle: 培训187次\n```\n"
+    page.write_text(text, encoding="utf-8")
+    git(project, "init", "-q")
+    git(project, "add", "-A")
+    git(project, "commit", "-qm", "first")
+    page.write_text(text.replace("187次", "200次").replace("5家", "6家"), encoding="utf-8")
+    rows = json.loads(gongbao("facts", "diff", "HEAD", "--json").output)["changes"]
+    assert [(r["was"], r["now"]) for r in rows] == [("5家", "6家")]

@@ -64,7 +64,7 @@ def test_what_has_a_fact_is_not_proposed_again() -> None:
 
 def test_a_quote_grows_until_it_stands_once() -> None:
     found = suggested("东片网格员25名，西片网格员25名，另有125名。")
-    assert [s.quote for s in found] == ["东片网格员25名", "西片网格员25名", "125名"]
+    assert [s.quote for s in found] == ["东片网格员25名", "西片网格员25名"]
 
 
 def test_the_indicator_is_the_one_with_the_same_unit_and_the_most_like_name() -> None:
@@ -76,6 +76,17 @@ def test_the_indicator_is_the_one_with_the_same_unit_and_the_most_like_name() ->
     ]
 
 
+def test_a_figure_that_nothing_names_is_not_proposed_under_its_unit() -> None:
+    assert suggested("98%。") == []
+    (found,) = suggested("办结率比上年提高，达到98%。")
+    assert (found.indicator, found.period) == ("rate", "2023")  # of publication, not the year compared with
+
+
+def test_a_measure_word_keeps_off_the_noun() -> None:
+    (found,) = suggested("全市组建46支队伍。")
+    assert (found.unit, found.name) == ("支", "队伍")
+
+
 def test_a_page_of_statistics_and_a_text_without_figures_propose_nothing() -> None:
     assert suggested("网格员325名", kind=Kind.STATISTICS) == []
     assert suggested("第三次会议于2023年8月1日举行，还有三种做法。") == []
@@ -84,7 +95,7 @@ def test_a_page_of_statistics_and_a_text_without_figures_propose_nothing() -> No
 @pytest.mark.parametrize(
     ("text", "thing", "period"),
     [
-        ("2022年1月，受理8000余件。", "", "2022-01"),
+        ("2022年1月，受理8000余件。", "受理", "2022-01"),
         ("去年上半年，志愿者649名。", "志愿者", "2022-01/2022-06"),
         ("今年以来，有50余家单位加入。", "单位", "2023"),
         ("2021年第三季度，网格员达到325名。", "网格员", "2021-07/2021-09"),
@@ -92,7 +103,10 @@ def test_a_page_of_statistics_and_a_text_without_figures_propose_nothing() -> No
         ("2023年7月5日，来了志愿者20名。", "志愿者", "2023-07-05"),
         ("前年办结率100%。", "办结率", "2021"),
         ("2022年很好。网格员325名。", "网格员", "2022"),
-        ("网格员325名，比2022年多。", "网格员", "2022"),
+        ("网格员325名，比2022年多。", "网格员", ""),
+        ("收入50万元，比上年增长8%。", "收入", ""),
+        ("组建46支队伍。", "队伍", ""),
+        ("另有125名。", "", ""),
         ("2022年。\n网格员325名。", "网格员", ""),
         ("共有26个三级网格。", "三级网格", ""),
     ],

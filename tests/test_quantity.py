@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from gongbao.quantity import Quantity, find, read, read_numeral
+from gongbao.quantity import Quantity, find, read, read_numeral, scan
 
 # The clauses of the printed page that hold its 22 figures, look-alikes included.
 PAGE = """累计打造特色品牌6个，真正构建“15分钟服务圈”，解决“最后一米”；
@@ -194,3 +195,19 @@ def test_any_text_is_read_without_failing_and_figures_are_where_they_say(text: s
         assert (figure.bound == "range") == (figure.value_max is not None)
         end = figure.end
     read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("12月，接诊300人。", "2022-12"),  # no month to come is reported on
+        ("医院拟于12月接诊300人。", "2023-12"),
+        ("2022年增长5%。三季度，接诊300人。", "2022-07/2022-09"),
+        ("2022年12月接诊300人，当月出院20人。", "2022-12"),
+        ("今年1月，接诊300人，去年同期为200人。", "2022-01"),
+        ("今年1月，接诊300人，比去年同期多200人。", "2023-01"),
+    ],
+)
+def test_a_date_without_its_year_is_the_one_reported_on(text: str, period: str) -> None:
+    *_, last = (f for f in scan(text, date(2023, 2, 6)) if f.cls == "fact" and f.unit == "人")
+    assert last.period == period

@@ -93,7 +93,7 @@ def test_every_fault_of_a_file_is_told() -> None:
         f"news/a.md:1:1: error field-is-present 缺少字段：column（{COLUMN_HELP}）",
         "news/a.md:3:1: error field-is-known 没有这个字段：tittle；是不是“title”？",
         "news/a.md:4:7: error date-is-valid date 不是有效日期：昨天（应写成 2023-08-15 或 2023-08-15 09:30）",
-        "news/a.md:7:11: error value-is-allowed byline.0.role 不能是“记着”；可用："
+        "news/a.md:7:11: error value-is-allowed byline 第 1 项的 role 不能是“记着”；可用："
         + "、".join(get_args(Role))
         + "；是不是“记者”？",
         "news/a.md:8:8: error field-has-type draft 的写法不对：也许（草稿：true 时不发布）",

@@ -33,7 +33,7 @@ def both() -> tuple[Sqlite, DuckDB]:
     pytest.importorskip("duckdb", reason="the extra bigdata is not installed")
     pair = Sqlite(NUMBERS), DuckDB(NUMBERS)
     for one in pair:
-        one.fill("numbers", ["name", "value", "share"], ROWS)
+        one.fill("numbers", dict(zip(("name", "value", "share"), zip(*ROWS, strict=True), strict=True)))
     return pair
 
 

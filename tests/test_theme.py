@@ -14,7 +14,9 @@ import pytest
 import yaml
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, nodes
 
+import newsroom
 from gongbao import article
+from gongbao.article import Fact, Kind
 from gongbao.views import contexts, elements, pages, site
 from newsroom import ALL, HOSTILE, MASTHEAD, THEME, bodies, hostile, library, render
 
@@ -182,3 +184,20 @@ def test_reading_settings_last_and_can_be_used_from_the_keyboard(browser: Browse
     page.reload()
     assert page.evaluate("({...document.documentElement.dataset})") == {"size": "huge", "scheme": "dark"}
     page.close()
+
+
+def test_an_entry_of_the_front_page_says_no_label_twice() -> None:
+    pieces = (
+        newsroom.article("a", kicker="基层治理"),
+        newsroom.article("b", facts=(Fact(1, "网格员325名", "workers", "330602", "2022"),), pin=True),
+        newsroom.article("c", "2020-07-02", kind=Kind.INTERPRETATION, column="policy", kicker="政策解读"),
+        newsroom.PRACTICE,
+    )
+    home = render(library(*pieces))[""]
+    entries = re.findall(r'<article class="(?:teaser|practice-card).*?</article>', home, re.DOTALL)
+    entries += re.findall(r'<a class="big-figure".*?</a>', home, re.DOTALL)
+    assert len(entries) > 4
+    for entry in entries:
+        labels = re.findall(r"<(?:span|p|a|b)\b[^>]*>([^<]+)</", entry)
+        assert len(labels) == len(set(labels)), labels
+    assert ">解读<" not in home

@@ -253,6 +253,8 @@ class Article(Record):
     policy: Policy | None = None
     practice: Practice | None = None
     facts: tuple[Fact, ...] = field(default=())
+    length: int = 0
+    """Characters of the body as newsrooms count, without addresses of links; counted where it was read."""
 
     @property
     def url(self) -> str:
@@ -271,7 +273,12 @@ class Article(Record):
     @property
     def retracted(self) -> bool:
         """Whether the piece was withdrawn (撤稿) and stands only as a notice."""
-        return any(c.kind == "撤稿" for c in self.corrections)
+        return bool(self.corrections) and self.retraction is not None
+
+    @property
+    def retraction(self) -> Correction | None:
+        """The entry by which it was withdrawn."""
+        return next((c for c in self.corrections if c.kind == "撤稿"), None)
 
     @property
     def modified(self) -> Moment:

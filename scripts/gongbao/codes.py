@@ -112,6 +112,26 @@ CODES: dict[str, Code] = {
     "reprint-is-attributed": _error(
         "转载稿缺少 {name}", "a reprint must state {name}", "补上来源、原标题、原作者和责任编辑。"
     ),
+    "sample-is-replaced": _error(
+        "样稿里的字句还没有换掉：“{value}”",
+        "words of the sample still stand here: '{value}'",
+        "换成这篇稿件自己的内容，用不着的整行删去；没写完的写 draft: true。",
+    ),
+    "kind-matches-folder": _warning(
+        "kind 是 {kind} 的稿件应放在 {folder}/ 里",
+        "a file of kind {kind} belongs in {folder}/",
+        "把文件移到那个文件夹，或改正 kind。",
+    ),
+    "alias-is-free": _error(
+        "这个旧网址网站自己要用：{value}",
+        "the site needs this old address itself: {value}",
+        "写稿件从前的网址；assets/、feeds/ 和网站根目录下的文件不能用。",
+    ),
+    "heading-is-below-title": _warning(
+        "正文里的小标题不能用一级：{value}（一级是稿件的标题）",
+        "headings of a body start at the second level: {value}",
+        "小标题前面写两个井号 ##。",
+    ),
     # --- the library ------------------------------------------------------------------------------
     "url-is-unique": _error(
         "网址 /{url} 已被 {other} 使用，请另写一个 slug",
@@ -263,6 +283,11 @@ CODES: dict[str, Code] = {
         "an accepted figure is no longer in its facts file: {value}",
         "确认是有意删去，再运行 gongbao facts accept 清除。",
     ),
+    "figures-are-standing": _warning(
+        "{title}（{path}）已撤稿，段落 {id} 不再使用它的数字：{figures}；网页上已标明“已撤回”",
+        "{title} ({path}) was withdrawn; block {id} no longer uses its figures: {figures}",
+        "改写这一段的查询、标题和核对条件，或换用别的报道里的数字；不再需要的，删去这一段。",
+    ),
     "lock-is-valid": _error(
         "核定记录读不出来：{detail}",
         "the lock file cannot be read: {detail}",
@@ -297,6 +322,11 @@ CODES: dict[str, Code] = {
         "查询有误：{detail}；可用的表和列：{known}",
         "the query fails: {detail}; known tables and columns: {known}",
         "核对表名和列名。",
+    ),
+    "map-is-approved": _error(
+        "地图没有审图号，不能登载：{value}",
+        "a map without its approval number (审图号) must not be published: {value}",
+        "在 map_image 里写 approval_no，如 GS（2023）2767号；没有审图号的，改用 chart: tile-grid（方格图）。",
     ),
     "show-is-valid": _error(
         "展示设置有误：{detail}", "the show block is wrong: {detail}", "按说明书“写一页统计”的例子改写。"

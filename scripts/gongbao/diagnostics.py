@@ -53,7 +53,10 @@ class Finding:
         """What is wrong, in `zh` or `en`."""
         code = CODES[self.code]
         template = code.zh if lang == "zh" else code.en
-        return template.format(**dict(self.args))
+        args = dict(self.args)
+        if "name" in args and self.code in _OF_FIELDS:
+            args["name"] = spoken(args["name"], lang)
+        return template.format(**args)
 
     def text(self, lang: str = "zh") -> str:
         """The one-line form: `path:line:column: error CODE message；是不是“…”？`."""
@@ -62,6 +65,26 @@ class Finding:
         if self.hint:
             hint = f"；是不是“{self.hint}”？" if lang == "zh" else f"; did you mean '{self.hint}'?"
         return where + self.message(lang) + hint
+
+
+_OF_FIELDS = frozenset(
+    {"field-is-known", "field-is-present", "field-has-type", "field-is-filled", "value-is-allowed"}
+    | {"date-is-valid", "date-order-is-valid"}
+)
+"""The codes whose `name` is a field, in a list perhaps: `byline.0.role`."""
+
+
+def spoken(name: str, lang: str) -> str:
+    """A field's name with its place in a list as people count: `byline 第 1 项的 role`."""
+    said = ""
+    for part in name.split("."):
+        if part.isascii() and part.isdecimal():
+            said += f" 第 {int(part) + 1} 项" if lang == "zh" else f" item {int(part) + 1}"
+        elif said[-1:] in {"", "项"}:
+            said += f"的 {part}" if said else part
+        else:
+            said += f" {part}" if said[-1:].isdecimal() else f".{part}"
+    return said.strip()
 
 
 def finding(path: str, line: int, column: int, code: str, /, hint: str = "", **args: object) -> Finding:

@@ -48,22 +48,23 @@ def gather(
         found += more
     everything = Library(tuple(a for a, _ in settled), tables)
     found += _check(settled, everything, now, faulty)
-    public = tuple(a for a in everything.articles if not _hidden(a, now))
-    skipped = tuple(
-        Skipped(a.path, a.title, reason) for a in everything.articles if (reason := _hidden(a, now))
-    )
+    skipped = tuple(one for a in everything.articles if (one := _hidden(a, now)))
+    hidden = {one.path for one in skipped}
+    public = tuple(a for a in everything.articles if a.path not in hidden)
     return Gathered(Library(public, tables, skipped), everything, tuple(found))
 
 
-def _hidden(article: Article, now: datetime) -> str:
-    """Why an article is not public at `now`: the only place where that is decided."""
+def _hidden(article: Article, now: datetime) -> Skipped | None:
+    """That and why an article is not public at `now`: the only place where that is decided."""
+    coming, gone = article.publish_at, article.expires_at
     if article.draft:
-        return "草稿"
-    if article.publish_at and article.publish_at.at > now:
-        return f"定时发布：{article.publish_at.chinese}"
-    if article.expires_at and article.expires_at.at <= now:
-        return f"已到期：{article.expires_at.chinese}"
-    return ""
+        return Skipped(article.path, article.title, "draft", "草稿")
+    if coming and coming.at > now:
+        reason = f"定时发布：{coming.chinese}"
+        return Skipped(article.path, article.title, "embargoed", reason, coming.iso)
+    if gone and gone.at <= now:
+        return Skipped(article.path, article.title, "expired", f"已到期：{gone.chinese}", gone.iso)
+    return None
 
 
 def _with_keys(
@@ -77,7 +78,7 @@ def _with_keys(
     issue = article.issue
     if issue:
         names = {p.name: p.id for p in tables.papers.values()} | {p: p for p in tables.papers}
-        if issue.paper not in names:
+        if tables.papers and issue.paper not in names:
             hint = nearest(issue.paper, names)
             place = source.place(("issue", "paper"))
             found.append(finding(source.path, *place, "paper-is-known", hint, value=issue.paper))

@@ -22,11 +22,17 @@ _T = TypeVar("_T")
 
 @dataclass(frozen=True, slots=True)
 class Skipped:
-    """An article that is not published in this build, and why: draft, embargoed or expired."""
+    """An article that is not published in this build, and why.
+
+    `state` is `draft`, `embargoed` or `expired`, `at` the moment in question (ISO 8601; empty for a draft),
+    `reason` says both in Chinese.
+    """
 
     path: str
     title: str
+    state: str
     reason: str
+    at: str = ""
 
 
 @dataclass(frozen=True, slots=True)

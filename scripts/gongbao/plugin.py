@@ -17,7 +17,6 @@ import click
 from jinja2 import TemplateError
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import config_options as options
-from mkdocs.config import load_config
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
@@ -25,7 +24,7 @@ from mkdocs.structure.files import File, Files
 from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
 from watchdog.observers import Observer
 
-from gongbao import site
+from gongbao import hosting, site
 from gongbao.site import executors
 from gongbao.site import frame as frames
 from gongbao.site.assembly import Prose
@@ -287,7 +286,7 @@ def _masthead(config: MkDocsConfig, settings: Settings) -> Masthead:
 
 def outline(config_file: str) -> tuple[Masthead, Path, int]:
     """What a configuration says of a site: its masthead, its folder of content, the length of its lists."""
-    config = load_config(config_file=config_file)
+    config = hosting.load(config_file)
     settings = config.plugins["gongbao"].config
     return _masthead(config, settings), Path(config.docs_dir), settings.page_size
 
@@ -295,7 +294,7 @@ def outline(config_file: str) -> tuple[Masthead, Path, int]:
 def build(request: Request) -> None:
     """Build the site as `mkdocs build` does; raises click's exceptions when it may not be published."""
     overrides = {"site_dir": request.out} if request.out else {}
-    config = load_config(config_file=request.config_file, strict=request.strict or None, **overrides)
+    config = hosting.load(request.config_file, request.lang, strict=request.strict or None, **overrides)
     plugin = config.plugins["gongbao"]
     if isinstance(plugin, GongbaoPlugin):
         plugin.request, plugin.ours = request, True
@@ -310,7 +309,7 @@ def build(request: Request) -> None:
 
 def content_of(config_file: str) -> Path:
     """The folder of a project's content."""
-    return Path(load_config(config_file=config_file).docs_dir)
+    return Path(hosting.load(config_file).docs_dir)
 
 
 def inotify() -> BaseObserver:

@@ -11,13 +11,15 @@ from urllib.parse import urlsplit
 import click
 from jinja2 import TemplateError
 from mkdocs.commands import build as mkdocs_build
-from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
+from gongbao import hosting
 from gongbao.diagnostics import as_text
 from gongbao.plugin import GongbaoPlugin, inotify
+from gongbao.site.progress import SILENT
 from gongbao.site.project import project
+from gongbao.site.request import Request
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,10 +42,14 @@ pre{{white-space:pre-wrap;background:#fff3f0;color:#611;padding:1rem;border-left
 class Preview:
     """The preview of one project; `faults` is empty while the site is in order."""
 
-    def __init__(self, config_file: str, address: str | None) -> None:
+    def __init__(
+        self, config_file: str, address: str | None, *, drafts: bool = False, lang: str = "zh"
+    ) -> None:
+        """`drafts` shows what is not public yet; `lang` is the language of faults."""
         self._config_file = config_file
+        self._request = Request(drafts=drafts, lang=lang, progress=SILENT)
         self._overrides: dict[str, Any] = {"dev_addr": address} if address else {}
-        self._folder = project(config_file, None).state / "preview"
+        self._folder = project(config_file, None).state / ("preview-drafts" if drafts else "preview")
         self.faults = ""
         config = self._config()
         self._address: tuple[str, int] = (config.dev_addr.host, config.dev_addr.port)
@@ -59,7 +65,8 @@ class Preview:
                 self.server.watch(path)
 
     def _config(self) -> MkDocsConfig:
-        return load_config(config_file=self._config_file, site_dir=str(self._folder), **self._overrides)
+        lang, folder = self._request.lang, str(self._folder)
+        return hosting.load(self._config_file, lang, site_dir=folder, **self._overrides)
 
     def run(self) -> None:
         """Build, and serve until the user interrupts."""
@@ -84,11 +91,13 @@ class Preview:
             config = self._config()
             config.site_url = self.server.url
             found = config.plugins["gongbao"]
-            plugin = found if isinstance(found, GongbaoPlugin) else None
+            if isinstance(found, GongbaoPlugin):
+                plugin = found
+                plugin.request = self._request
             mkdocs_build.build(config, serve_url=self.server.url)
         except (MkDocsException, click.ClickException, TemplateError, SystemExit, OSError) as error:
             told = plugin.findings if plugin else ()
-            self.faults = as_text(told) if told else f"{error}\n"
+            self.faults = as_text(told, self._request.lang) if told else f"{error}\n"
         else:
             self.faults = ""
 

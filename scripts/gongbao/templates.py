@@ -12,6 +12,8 @@ from markupsafe import Markup
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from jinja2 import BaseLoader, Template
+
 
 @dataclass(frozen=True, slots=True)
 class Slots:
@@ -46,6 +48,16 @@ class _Pages(Environment):
     mappings that takes longer than rendering most components.
     """
 
+    def __init__(self, loader: BaseLoader | None) -> None:
+        super().__init__(loader=loader, autoescape=True, auto_reload=False)
+        self._known: dict[object, Template] = {}
+
+    def get_template(self, name: str | Template, *_: object, **__: object) -> Template:
+        """The template of a name, looked up once: a page asks for a dozen components."""
+        if name not in self._known:
+            self._known[name] = super().get_template(name)
+        return self._known[name]
+
     def make_globals(self, d: Mapping[str, Any] | None) -> dict[str, Any]:
         """The globals of one template."""
         return {**self.globals, **(d or {})}
@@ -58,7 +70,7 @@ class Templates:
         env.autoescape = lambda name: name is not None and ours(name)
         env.globals["site"] = site
         self._env = env
-        self._pages = _Pages(loader=env.loader, autoescape=True, auto_reload=False)
+        self._pages = _Pages(env.loader)
         self._pages.globals["site"] = site
         self._shells: dict[str, Shell] = {}
 

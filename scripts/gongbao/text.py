@@ -6,8 +6,13 @@ import re
 import unicodedata
 
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0002fa1f"
-_HAN = re.compile(f"[{HAN}]+")
-_WORD = re.compile(r"[A-Za-z0-9]+(?:[.'’%-][A-Za-z0-9]+)*")
+_HAN = re.compile(f"[{HAN}]")
+_ADDRESS = re.compile(r"\]\([^)]*\)")
+_HEXAGRAMS = 0x4D
+"""Both Han and the hexagrams begin with this byte in UTF-16."""
+_NOT_HAN = bytes(b for b in range(256) if not (0x34 <= b <= 0x9F or b in {0xF9, 0xFA}))  # noqa: PLR2004 - HAN's
+_SHAPES = bytes(b"a-"[b in b".'%-"] if bytes([b]).isalnum() or b in b".'%-" else 32 for b in range(256))
+"""Letters and digits, what may join them, all else."""
 _READING_SPEED = 400
 """Characters a minute, the middle of the range reported for adults reading Chinese news silently."""
 
@@ -19,9 +24,24 @@ _SENTENCE_END = re.compile(r"(?<=[。！？!?])[”’」』）]*")
 
 
 def length(text: str) -> int:
-    """The number of characters as newsrooms count: one per Han character, one per Latin word or number."""
-    rest, runs = _HAN.subn("\n", text)
-    return len(text) - len(rest) + runs + len(_WORD.findall(rest))
+    """The number of characters as newsrooms count: one per Han character, one per Latin word or number.
+
+    Every text is counted in every build, so bytes are counted, three times as fast as matching characters.
+    """
+    wide = text.encode("utf-16-le", "surrogatepass")
+    high = wide[1::2]
+    if len(high) != len(text) or _HEXAGRAMS in high:
+        han = len(_HAN.findall(text))
+    else:
+        han = len(high.translate(None, _NOT_HAN))
+    plain = text.replace("’", "'").encode("ascii", "replace").translate(_SHAPES)
+    words = plain.replace(b"--", b" ").split()
+    return han + len(words) - words.count(b"-")
+
+
+def body_length(markdown: str) -> int:
+    """The length of a body in Markdown, without the addresses of its links."""
+    return length(_ADDRESS.sub("", markdown))
 
 
 def reading_minutes(text: str) -> int:

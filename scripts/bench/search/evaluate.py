@@ -24,6 +24,7 @@ from corpus import archive
 from playwright.sync_api import sync_playwright
 from queries import Archive, Questions
 from serving import Host
+from throttled import answers
 
 from gongbao.search import build
 from gongbao.search.scripts import slim
@@ -160,12 +161,14 @@ def run(
         page.context.close()
         chosen = asked[:: max(1, len(asked) // 48)]
         firsts = [first_visit(browser, host, setup, query) for query in chosen]
+        slow = answers(browser, host.url, chosen) if setup == OURS else []
     return {
         "scores": [(query, found, answer) for query, found, _, answer in scores],
         "ranks": [(query, one) for query, _, one, _ in scores],
         "following": following,
         "firsts": firsts,
         "kinds": [query.kind for query in chosen],
+        "slow": slow,
     }
 
 
@@ -226,6 +229,9 @@ def report(rows: dict[str, dict[str, Any]]) -> None:
             for n in rows
         )
         print(f"| {label} | " + " | ".join(cells) + " |")
+    clock, cpu = zip(*rows["Gongbao"]["slow"], strict=True)
+    for label, slow in (("by the clock", clock), ("CPU time", cpu)):
+        print(f"| answer at a quarter of the CPU, {label}, ms | {median(slow):.0f} ({max(slow):.0f}) |")
     for label, key in (("first visit", "firsts"), ("following query", "following")):
         for at, unit, scale in ((0, "kB", 1000), (1, "requests", 1), (2, "ms", 0.001)):
             values = {name: [one[at] / scale for one in row[key]] for name, row in rows.items()}

@@ -78,9 +78,11 @@ class Archive:
         return frozenset(one.url for one in self.records if fold(word) in fold(one.title))
 
     def newest(self, word: str, count: int) -> frozenset[str]:
-        """The newest articles that hold a word."""
+        """The newest articles that hold a word; of one day, those first whose address comes first."""
         holding = self.holding(word)
-        rows = sorted((one for one in self.records if one.url in holding), key=lambda one: one.date.at)
+        rows = [one for one in self.records if one.url in holding]
+        rows.sort(key=lambda one: one.url, reverse=True)
+        rows.sort(key=lambda one: one.date.at)
         return frozenset(one.url for one in rows[-count:])
 
 

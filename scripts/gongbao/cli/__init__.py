@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from importlib import import_module
+from typing import Any
 
 import click
 
@@ -40,6 +41,24 @@ class _Commands(click.Group):
         module, _, function = COMMANDS[cmd_name].partition(".")
         command = getattr(import_module(f"gongbao.cli.{module}"), function)
         return command if isinstance(command, click.Command) else None
+
+    def main(self, *given: Any, **options: Any) -> Any:  # noqa: ANN401 - as click calls it
+        """Run a command; what is wrong with its words is said in the language they ask for."""
+        run: Any = super().main
+        if not options.pop("standalone_mode", True):
+            return run(*given, standalone_mode=False, **options)
+        words = [*(options.get("args") or next(iter(given), None) or sys.argv[1:])]
+        try:
+            code = run(*given, standalone_mode=False, **options)
+        except click.ClickException as error:
+            from gongbao.cli import usage  # noqa: PLC0415 - only needed where something is wrong
+
+            usage.show(error, english=usage.is_english(words))
+            sys.exit(error.exit_code)
+        except click.Abort:
+            click.echo("已中止。", err=True)
+            sys.exit(1)
+        sys.exit(code if isinstance(code, int) else 0)
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

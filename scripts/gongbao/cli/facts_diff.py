@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gongbao import facts as confirmed
-from gongbao import markup, schema
+from gongbao import markup, schema, statistics
 from gongbao.cli import options
 from gongbao.source import read_article, read_yaml
 
@@ -76,7 +76,7 @@ def _state(path: str, article: bytes | None, facts: bytes | None) -> State:
     """An article and its facts from their bytes, None for no file; what cannot be read counts as none."""
     source = read_article(path, article or b"")
     read = schema.facts(read_yaml(confirmed.facts_path(path), facts))[0] if facts else ()
-    text = markup.render(markup.Job(path, source.body))[0].text
+    text = markup.render(markup.Job(path, statistics.prose(source.body)))[0].text
     return confirmed.State(read, text)
 
 

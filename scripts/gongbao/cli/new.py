@@ -12,25 +12,10 @@ from gongbao import schema, text
 from gongbao.cli import options
 from gongbao.schema.fields import ZONE, moment
 from gongbao.schema.kinds import KINDS
+from gongbao.schema.newcomers import FOLDERS, SAMPLES
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _HEAD = "---\nkind: {kind}\ntitle: {title}\ndate: {date}\ncolumn: {column}\nslug: {slug}\n"
-_SAMPLES = {
-    "news": (
-        "governance",
-        "summary: 一句话说清这篇写什么\nbyline:\n  - name: 你的名字\n    role: 记者\n",
-        "第一段写最要紧的事。\n\n## 小标题\n\n接着写。\n",
-    ),
-    "policy": ("policy", "issuer: 发文机关\ngenre: 通知\nstatus: 有效\n", "正文。\n"),
-    "interpretation": ("policy", "interprets:\n  - title: 被解读的文件的标题\n", "正文。\n"),
-    "practice": (
-        "practice",
-        "body: 负责单位\nmechanism:\n  - name: 第一步\n    text: 做什么\n",
-        "这项做法解决什么问题。\n",
-    ),
-    "statistics": ("governance", "", "说明这页统计什么。\n"),
-}
-"""For each kind: its usual column, more front matter, and a body to start from."""
 
 
 @click.command()
@@ -40,7 +25,7 @@ _SAMPLES = {
 @click.option("--date", "date_text", default=None, help="发布日期（默认今天）")
 @click.option("--edit", is_flag=True, help="写好后用 $EDITOR 打开")
 def new(kind: str, title: str, slug: str | None, date_text: str | None, *, edit: bool) -> None:
-    """新建一篇内容：在对的文件夹里写好一份能通过检查的样稿。"""
+    """新建一篇内容：在对的文件夹里写好一份样稿，把里面的字句换成自己的就能通过检查。"""
     if not options.CONTENT.is_dir():
         raise click.UsageError(f"这里没有 {options.CONTENT}/；请在项目文件夹里运行。")
     date = date_text or f"{datetime.now(ZONE):%Y-%m-%d}"
@@ -51,12 +36,12 @@ def new(kind: str, title: str, slug: str | None, date_text: str | None, *, edit:
         moment(date)
     except ValueError:
         raise click.UsageError(f"{date} 不是有效日期，写成 2023-08-28 或 2023-08-28 09:30。") from None
-    folder = {"news": f"news/{date[:4]}", "interpretation": "policy"}.get(kind, kind)
+    folder = FOLDERS[kind] + (f"/{date[:4]}" if kind == "news" else "")
     file = options.CONTENT / folder / f"{name}.md"
     if file.exists():
         raise click.ClickException(f"{file} 已经存在，没有改动。")
     file.parent.mkdir(parents=True, exist_ok=True)
-    column, more, body = _SAMPLES[kind]
+    column, more, body = SAMPLES[kind]
     quoted = json.dumps(title, ensure_ascii=False)
     head = _HEAD.format(kind=kind, title=quoted, date=date, column=column, slug=name)
     file.write_text(f"{head}{more}---\n\n{body}", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from dataclasses import replace
 from functools import partial
@@ -13,6 +14,7 @@ from gongbao import clock
 from gongbao.cli import options
 from gongbao.cli.progress import Display
 from gongbao.diagnostics import as_text
+from gongbao.site import account
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
 from gongbao.site.project import project
 from gongbao.site.request import Request
@@ -54,6 +56,7 @@ def build(
     **given: Any,  # noqa: ANN401 - the fields of a request
 ) -> None:
     """生成网站。有错误时原来的网站不动；什么都没有变时立即结束。"""
+    gc.disable()  # a build makes few circles and many records, which the collector would walk again and again
     progress = None if quiet else Display(sys.stderr, given["lang"])
     request = Request(**given | {"now": given["now"] or clock.now()}, progress=progress)
     plain = not (executor or part or merged)
@@ -79,7 +82,7 @@ def _in_the_last_frame(request: Request) -> bool:
     if session is None:
         return False
     try:
-        if session.is_unchanged():
+        if session.is_unchanged() and not request.explained:  # who asks about a page gets an answer
             _tell_again(session.last, request)
             return True
         from gongbao.site import quick  # noqa: PLC0415 - not needed where nothing changed
@@ -102,20 +105,26 @@ def _tell_again(last: Ledger | None, request: Request) -> None:
         click.echo(as_text(last.findings, request.lang), err=True, nl=False)
     for note in last.notes:
         click.echo(f"WARNING - {note}", err=True)
-    for path, reason in last.skipped if request.progress else ():
-        click.echo(f"  未发布 {path}（{reason}）", err=True)
     if request.strict and (last.findings or last.notes):
-        click.echo("严格模式：有警告，网站没有更新。", err=True)
+        click.echo(_STRICT[request.lang], err=True)
         sys.exit(1)
     if request.progress:
-        click.echo(f"公报：没有变化（{last.articles} 篇，网站共 {len(last.outputs)} 个文件）", err=True)
+        click.echo(account.idle(last, request.lang), err=True)
+
+
+_STRICT = {
+    "zh": "严格模式：有警告，网站没有更新。",
+    "en": "Strict: there are warnings; the site was not changed.",
+}
 
 
 @click.command()
 @click.option("--address", default=None, metavar="IP:PORT", help="默认 127.0.0.1:8000")
+@click.option("--drafts", is_flag=True, help="草稿和定时发布的稿件也显示，标题前有“草稿”字样")
+@options.lang
 @options.config
-def serve(address: str | None, config_file: str) -> None:
+def serve(address: str | None, *, drafts: bool, lang: str, config_file: str) -> None:
     """在本机预览，边改边看；有错误时在浏览器里列出，改好后自动恢复。"""
     from gongbao.preview import Preview  # noqa: PLC0415 - as in build
 
-    Preview(config_file, address).run()
+    Preview(config_file, address, drafts=drafts, lang=lang).run()

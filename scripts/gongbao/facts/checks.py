@@ -46,7 +46,8 @@ def _check_terms(fact: Fact, printed: Quantity | None, tables: Tables) -> Iterat
     indicator = tables.indicators.get(fact.indicator)
     if indicator is None:
         hint = nearest(fact.indicator, tables.indicators)
-        yield at(fact, "indicator-is-known", hint=hint, value=fact.indicator)
+        if tables.indicators:  # that there is no list at all is told once
+            yield at(fact, "indicator-is-known", hint=hint, value=fact.indicator)
     elif printed and printed.unit != indicator.unit:
         yield at(
             fact, "unit-is-expected", indicator=indicator.name, expected=indicator.unit, unit=printed.unit

@@ -50,8 +50,9 @@ class Suggestion:
 def suggest(article: Article, text: str, tables: Tables) -> list[Suggestion]:
     """A fact for each figure of an article's plain text that has none yet, in text order.
 
-    Figures no short quote can single out are left out. Where the text names no period or region, the year
-    of publication and the article's region are proposed. A page of statistics has no figures of its own.
+    Figures that no short quote can single out, or of which nothing says what they count, are left out.
+    Where the text names no period or region, the year of publication and the article's region are proposed.
+    A page of statistics has no figures of its own.
     """
     if article.kind is Kind.STATISTICS:
         return []
@@ -66,6 +67,8 @@ def suggest(article: Article, text: str, tables: Tables) -> list[Suggestion]:
             continue
         said = sentence(text, q.start)
         indicator, name, known = _indicator(text, mention, tables)
+        if not name:
+            continue
         region = _region(said, tables) or article.region
         period = mention.period or str(article.date.at.year)
         out.append(Suggestion(quote, q.text, indicator, known, name, q.unit, region, period, said))
@@ -116,15 +119,17 @@ def _singles_out(text: str, start: int, end: int, mention: Mention) -> bool:
 
 
 def _indicator(text: str, mention: Mention, tables: Tables) -> tuple[str, str, bool]:
-    """Id and name of the registered indicator most like a figure's words, else a new id for its thing."""
+    """Id and name of the registered indicator most like a figure's words, else a new id for its thing.
+
+    Without a thing there is no name: a unit alone (`%`) says nothing of what was measured.
+    """
     q = mention.quantity
     clause = _CLAUSE_END.split(text[: q.start])[-1] + "\n" + _CLAUSE_END.split(text[q.end :])[0]
     same_unit = (i for i in tables.indicators.values() if i.unit == q.unit)
     scored = sorted((-_likeness(i.name, mention.thing, clause), i.id, i.name) for i in same_unit)
     if scored and -scored[0][0] >= _ALIKE:
         return scored[0][1], scored[0][2], True
-    name = mention.thing or q.unit
-    return _new_id(name, q.unit, tables), name, False
+    return _new_id(mention.thing, tables), mention.thing, False
 
 
 def _likeness(name: str, thing: str, clause: str) -> float:
@@ -142,8 +147,8 @@ def _shared(one: str, other: str) -> int:
     return size if size > 1 else 0
 
 
-def _new_id(name: str, unit: str, tables: Tables) -> str:
-    base = (slug(name) or slug(unit) or "indicator")[:50].strip("-")
+def _new_id(name: str, tables: Tables) -> str:
+    base = (slug(name) or "indicator")[:50].strip("-")
     free = (c for n in range(1, 1000) if (c := base if n == 1 else f"{base}-{n}") not in tables.indicators)
     return next(free, base)
 

@@ -76,9 +76,12 @@ _NUMERALS = frozenset("0123456789" + CHINESE)
 _WITHIN = frozenset("第.") | _NUMERALS
 _SPENT = re.compile("(?:历时|耗时|用时|用了|长达|为期|持续|达|经过|服刑|从事|坚持|干了|工作)了?$")
 _COMPARED = re.compile("(?:[较比于与]|相比)$")
-_SIDE = re.compile("同期|相比|的?基础上|水平|同比")
+_SIDE = re.compile("同期|相比|的?基础上|水平|同比|的[0-9.一二三四五六七八九十两几百千]+[多余]?倍")
+_YEAR_AGO = re.compile("(?:去年|上年)同期(?=[，,为是达仅共的]|只有)")
+_AHEAD = re.compile("将|拟|预计|计划|力争|有望")
 _SAME_DAY = ("当天", "当日", "同日", "当晚")
-_DAY_LENGTH = len("2023-08-28")
+_DAY_LENGTH, _MONTH_LENGTH = len("2023-08-28"), len("2023-08")
+_ONE_MONTH = re.compile("[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 _SAME_AS = {"昨天": -1, "昨日": -1, "明天": 1, "明日": 1}
 
 
@@ -102,18 +105,36 @@ def dates(text: str, today: date | None) -> list[Date]:
             taken[start:end] = b"\1" * (end - start)
             compared = bool(_COMPARED.search(text, max(0, start - 2), start) or _SIDE.match(text, end))
             found.append(Date(start, end, period, compared))
-    return _same_days(text, sorted(found, key=lambda d: d.start))
+    return _resolved(text, sorted(found, key=lambda d: d.start))
 
 
-def _same_days(text: str, found: list[Date]) -> list[Date]:
-    """The dates, 当天 and 同日 being the day named last before them."""
-    day, out = "", []
+def _resolved(text: str, found: list[Date]) -> list[Date]:
+    """The dates, those that only point back being what they point at.
+
+    当天 and 同日 are the day named last before them, 当月 is the month, and a 去年同期 that is compared with
+    nothing (`去年同期，这一数字是…`) the same part of the year before.
+    """
+    day = month = part = ""
+    out = []
     for d in found:
         if day and text.startswith(_SAME_DAY, d.start):
             out.append(replace(d, period=day))
-        else:
-            day = d.period if len(d.period) == _DAY_LENGTH else day
-            out.append(d)
+            continue
+        if month and text.startswith("当月", d.start):
+            out.append(replace(d, period=month))
+            continue
+        if (
+            part
+            and _YEAR_AGO.match(text, d.start)
+            and not _COMPARED.search(text, max(0, d.start - 2), d.start)
+        ):
+            before = re.sub("[0-9]{4}", lambda year: str(int(year[0]) - 1), part)
+            out.append(replace(d, period=before, compared=False))
+            continue
+        day = d.period if len(d.period) == _DAY_LENGTH else day
+        month = d.period[:_MONTH_LENGTH] if _ONE_MONTH.fullmatch(d.period) else month
+        part = d.period if "-" in d.period and not d.compared else part
+        out.append(d)
     return out
 
 
@@ -156,7 +177,7 @@ def _learn(text: str, today: date | None, known: list[tuple[int, int]]) -> None:
     said = (
         m for m in _SAID_YEAR.finditer(text) if not _COMPARED.search(text, max(0, m.start() - 2), m.start())
     )
-    years = ((m.start(), _year(m[0], m.start(), today, [])) for m in said)
+    years = ((m.start(), _year(m[0], m.start(), today, [])) for m in said if m[0] not in _SAME)
     known += [(place, year) for place, year in years if year]
     known.sort()
 
@@ -234,6 +255,8 @@ def _point(
     """The period one end of a date names; `before` is the other end, which lends its year and month."""
     printed = match[f"year{n}"]
     year = int(before[:4]) if before and not printed else _year(printed, match.start(), today, known)
+    if not before and not printed and today and _lies_ahead(match, n, today, known):
+        year -= 1
     if months := _months(match, n):
         return _between(_iso(year, months[0]), _iso(year, months[1]))
     if month := match[f"month{n}"]:
@@ -245,6 +268,23 @@ def _point(
     if word := match[f"word{n}"]:
         return _relative(word, today)
     return _iso(year) if printed else ""
+
+
+def _lies_ahead(match: re.Match[str], n: str, today: date, known: list[tuple[int, int]]) -> bool:
+    """Whether a part of a year without the year would still have to come, where nothing says it will.
+
+    A quarter under way counts as past where the text speaks of the year before: it has that one's.
+    """
+    sentence = re.split("[。！？\n]", match.string[match.start() :], maxsplit=1)[0]
+    clause = re.split("[，。；！？\n]", match.string[max(0, match.start() - 20) : match.start()])[-1]
+    if _AHEAD.search(clause) or _AHEAD.search(re.split("[，；]", sentence)[0]):
+        return False
+    if months := _months(match, n):
+        return months[0] > today.month or (
+            months[1] >= today.month and _latest(match.start(), known) == today.year - 1
+        )
+    month = match[f"month{n}"]
+    return bool(month) and _number(month) > today.month
 
 
 def _months(match: re.Match[str], n: str) -> tuple[int, int] | None:

@@ -32,7 +32,9 @@ from gongbao.schema import data
 from gongbao.schema.datasets import datasets
 from gongbao.schema.faults import validate
 from gongbao.schema.kinds import KINDS, RELATIONS, CommonFields, PageFields
+from gongbao.schema.newcomers import slips
 from gongbao.tables import Column, Indicator, Paper, Region, Tables
+from gongbao.text import body_length
 from gongbao.text import slug as text_slug
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ if TYPE_CHECKING:
     from gongbao.source import Path
     from gongbao.source import Source as SourceFile
 
-__all__ = ["article", "beside", "datasets", "facts", "json_schema", "page", "tables"]
+__all__ = ["article", "beside", "datasets", "facts", "json_schema", "page", "slips", "tables"]
 
 T = TypeVar("T")
 
@@ -91,6 +93,7 @@ def _build(source: SourceFile, kind: Kind, fields: CommonFields) -> Article:
         slug=fields.slug or text_slug(fields.title),
         body=source.body,
         body_line=source.body_line,
+        length=body_length(source.body),
         byline=_each(Person, fields.byline),
         source=_one(Source, fields.source),
         dateline=_one(Dateline, fields.dateline),
@@ -222,14 +225,15 @@ def tables(sources: dict[str, SourceFile]) -> tuple[Tables, list[Finding]]:
 
 
 def _lost_parents(regions: dict[str, Region], source: SourceFile | None) -> Iterator[Finding]:
-    """Regions whose parent is not in the list, or whose parents lead back to themselves."""
+    """Regions whose parent is not in the list; and each circle of parents once, at its first region."""
+    order = list(regions)
     for i, region in enumerate(regions.values()):
         if source is None or not region.parent:
             continue
         place: Path = ("items", i, "parent")
         if region.parent not in regions:
             yield finding(source.path, *source.place(place), "region-is-known", value=region.parent)
-        elif circle := _circle(region.key, regions):
+        elif (circle := _circle(region.key, regions)) and min(circle, key=order.index) == region.key:
             told = "→".join(circle)
             yield finding(source.path, *source.place(place), "region-tree-is-sound", value=told)
 

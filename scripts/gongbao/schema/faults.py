@@ -79,7 +79,7 @@ def _meant(written: str, model: type[BaseModel]) -> str:
 
 
 def dotted(path: Path) -> str:
-    """A field's name as editors write it: `byline.0.role`."""
+    """A field's name with the names and indexes on the way to it: `byline.0.role`."""
     return ".".join(str(part) for part in path if part != "items")
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import unicodedata
 from collections import Counter, defaultdict
 from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pypinyin.pinyin_dict import pinyin_dict
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,9 +50,22 @@ def _plain(reading: str) -> str:
 
 
 @cache
+def _dictionary() -> dict[int, str]:
+    """The readings of each character, as pypinyin lists them.
+
+    Only its table is read: the package loads its phrases with it, which takes longer than an edit.
+    """
+    package = find_spec("pypinyin")
+    if package is None or not package.submodule_search_locations:
+        raise ModuleNotFoundError("pypinyin")
+    table = Path(package.submodule_search_locations[0], "pinyin_dict.json").read_bytes()
+    return {int(code): readings for code, readings in json.loads(table).items()}
+
+
+@cache
 def reading(character: str) -> str:
     """The first reading of a character; empty where it has none."""
-    return _plain(pinyin_dict.get(ord(character), "").partition(",")[0])
+    return _plain(_dictionary().get(ord(character), "").partition(",")[0])
 
 
 class _Initials(dict[int, str]):
@@ -77,7 +92,7 @@ def _syllables() -> tuple[str, ...]:
 
 
 def _readings(character: str) -> list[str]:
-    return [_plain(one) for one in pinyin_dict[ord(character)].split(",")]
+    return [_plain(one) for one in _dictionary()[ord(character)].split(",")]
 
 
 @cache

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from gongbao.site.assembly import Assembly
-    from gongbao.site.flow import Press, below, check, compose, faults, staged, summary
+    from gongbao.site.flow import below, check, faults, staged
     from gongbao.site.publishing import publish
     from gongbao.site.reading import Edition, read
     from gongbao.site.rendering import Bodies, render
@@ -20,21 +20,18 @@ __all__ = [
     "Assembly",
     "Bodies",
     "Edition",
-    "Press",
     "below",
     "check",
-    "compose",
     "faults",
     "publish",
     "read",
     "render",
     "staged",
-    "summary",
 ]
 
 _HOMES = {
     "assembly": ("Assembly",),
-    "flow": ("Press", "below", "check", "compose", "faults", "staged", "summary"),
+    "flow": ("below", "check", "faults", "staged"),
     "publishing": ("publish",),
     "reading": ("Edition", "read"),
     "rendering": ("Bodies", "render"),

@@ -11,11 +11,12 @@ import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from gongbao import markup, numbers
 from gongbao.article import Rendered
 from gongbao.diagnostics import Finding, finding
+from gongbao.site.cache import packed
 
 if sys.platform != "win32":
     import resource
@@ -23,10 +24,21 @@ if sys.platform != "win32":
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from gongbao.article import Link
     from gongbao.markup import Job
 
-Result = tuple[Rendered, list[Finding]]
-"""A body, its faults and what is doubtful about its numbers."""
+
+class Result(NamedTuple):
+    """A packed body, and what a build must know of each: its links, its anchors, its faults and doubts.
+
+    Most builds only hand the body on, so it is packed where it is made and stays so.
+    """
+
+    path: str
+    body: bytes
+    links: tuple[Link, ...]
+    anchors: tuple[str, ...]
+    findings: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ def _render(job: Job, limits: Limits) -> Result:
     try:
         with _budget(limits.seconds):
             body, found = markup.render(job)
-            return body, [*found, *numbers.check(job, body)]
+            return _result(body, [*found, *numbers.check(job, body)])
     except _OverrunError:
         return failed(job, f"用时超过 {limits.seconds:.0f} 秒")
     except MemoryError:
@@ -64,7 +76,12 @@ def _render(job: Job, limits: Limits) -> Result:
 
 def failed(job: Job, detail: str) -> Result:
     """The result of a body that could not be rendered: nothing, and a finding that says why."""
-    return Rendered(job.path, ""), [finding(job.path, job.body_line, 1, "body-is-renderable", detail=detail)]
+    fault = finding(job.path, job.body_line, 1, "body-is-renderable", detail=detail)
+    return _result(Rendered(job.path, ""), [fault])
+
+
+def _result(body: Rendered, found: Sequence[Finding]) -> Result:
+    return Result(body.path, packed(body), body.links, body.anchors, tuple(found))
 
 
 @contextmanager

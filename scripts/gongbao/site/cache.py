@@ -33,6 +33,7 @@ _RECORDS = {
     ("gongbao.diagnostics", "Finding"),
     ("gongbao.markup.body", "Job"),
     ("gongbao.site.bodies", "Limits"),
+    ("gongbao.site.bodies", "Result"),
     ("datetime", "datetime"),
     ("datetime", "timezone"),
     ("datetime", "timedelta"),

@@ -97,7 +97,8 @@ def _entry(path: str, files: Mapping[str, Path], own: str) -> Entry:
         article = article and replace(article, facts=confirmed)
     unbuilt = Job(path, source.body, source.body_line) if article is None and source.body else None
     card = _card(article, data, own) if article else ""
-    return Entry(article, source, (*found, *more), is_article, unbuilt, own, card)
+    found = [*found, *more, *schema.slips(source)]
+    return Entry(article, source, tuple(found), is_article, unbuilt, own, card)
 
 
 def _card(article: Article, data: bytes, own: str) -> str:

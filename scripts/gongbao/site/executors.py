@@ -7,6 +7,7 @@ all others are finished.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -79,7 +80,7 @@ class Processes:
     workers: int
     method: str = ""
     """How processes are started, if not by that rule."""
-    size: int = 50
+    size: int = 100
 
     def run(self, limits: Limits, chunks: Iterable[Chunk]) -> Iterator[Done]:
         """Each chunk with its results; a worker that dies takes those with it that were under way."""
@@ -94,7 +95,7 @@ class Processes:
         """
         running: dict[Future[list[Result]], Chunk] = {}
         count = min(self.workers, len(queue))
-        with ProcessPoolExecutor(count, self._context(), confine, (limits.memory,)) as pool:
+        with ProcessPoolExecutor(count, self._context(), _begin, (limits.memory,)) as pool:
             try:
                 while queue or running:
                     while queue and len(running) < 2 * count:
@@ -110,6 +111,12 @@ class Processes:
     def _context(self) -> BaseContext:
         quick = sys.platform == "linux" and threading.active_count() == 1
         return get_context(self.method or ("fork" if quick else "spawn"))
+
+
+def _begin(memory: int) -> None:
+    """Set a worker up: what it shares with the process it was forked from need never be looked at again."""
+    gc.freeze()
+    confine(memory)
 
 
 def here(_bodies: int) -> Executor:
@@ -160,4 +167,4 @@ def _halved(chunk: Chunk, executor: Executor, limits: Limits) -> dict[str, Resul
 
 
 def _by_path(results: Iterable[Result]) -> dict[str, Result]:
-    return {body.path: (body, found) for body, found in results}
+    return {result.path: result for result in results}

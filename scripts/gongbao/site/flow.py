@@ -1,12 +1,12 @@
-"""The flow of a build: scan → render → assemble → aggregate → verify → publish.
+"""The flow of a build: read → render → compose → publish.
 
-All reading and checking ends before anything is written. Two halves, because MkDocs renders the ordinary
-pages in between: `prepare` before them, `compose` after; `publish` last, and only if nothing forbids it.
+`run` names the stages in order. Composing puts every file on a stage beside the site and ends with the
+verdict on the whole; only then is anything published.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gongbao.diagnostics import Finding, in_order
@@ -15,7 +15,6 @@ from gongbao.site.assembly import Assembly, base_of, doubly_owned, stylesheet
 from gongbao.site.indexing import index
 from gongbao.site.keeping import GROUP
 from gongbao.site.pages import Maker, make
-from gongbao.site.progress import SILENT, Progress
 from gongbao.site.reading import read
 from gongbao.site.rendering import Bodies, lost_links, render
 from gongbao.tables import Masthead
@@ -25,47 +24,11 @@ if TYPE_CHECKING:
     from datetime import datetime
     from pathlib import Path
 
-    from gongbao.site.cache import Cache
-    from gongbao.site.keeping import Keeper
-    from gongbao.site.publishing import Published, Stage
+    from gongbao.site.press import Press
     from gongbao.site.reading import Edition
-    from gongbao.templates import Templates
     from gongbao.views import Draft
 
     Addresses = Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Press:
-    """What turns views into files: templates, the folders of content and theme, the digests of their files.
-
-    Files are put on the `stage`; what the `keeper` still has is not made again; `cache` makes the keys.
-    """
-
-    templates: Templates
-    content: Path
-    theme: Path
-    contents: Mapping[str, str]
-    design: Mapping[str, str]
-    stage: Stage
-    cache: Cache
-    keeper: Keeper
-    workers: int = 0
-    progress: Progress = SILENT
-
-    def put(self, output: Output, key: str = "") -> None:
-        """Put a file on the stage; `key` is what it was made under. Raises OSError and ValueError."""
-        value, changed = self.stage.put(output)
-        self.keeper.make(output.path, key, value, changed=changed)
-
-    def read(self, path: str) -> bytes:
-        """A file of the site as the last build left it; raises LookupError where it does not stand so."""
-        return self.stage.standing(path)
-
-    @property
-    def tables(self) -> dict[str, str]:
-        """What stands for the controlled lists."""
-        return {name: value for name, value in self.contents.items() if name.startswith("data/")}
 
 
 def compose(
@@ -167,13 +130,3 @@ def staged(folder: Path) -> list[Output]:
 def below(folder: str, found: Finding) -> Finding:
     """A finding with its path as seen from the project, so that editors and CI can open it."""
     return replace(found, path=f"{folder}/{found.path}" if found.path else folder)
-
-
-def summary(edition: Edition, published: Published) -> str:
-    """One line on what a build did."""
-    library = edition.library
-    skipped = "".join(f"\n  未发布 {s.path}（{s.reason}）" for s in library.skipped)
-    return (
-        f"公报：{len(library.articles)} 篇，网站共 {published.total} 个文件，"
-        f"本次写入 {published.written} 个，删除 {published.removed} 个{skipped}"
-    )

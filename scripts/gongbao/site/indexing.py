@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from gongbao.article import Article
     from gongbao.site.assembly import Assembly
     from gongbao.site.cache import Cache
-    from gongbao.site.flow import Press
+    from gongbao.site.press import Press
 
 NAME = f"{GROUP}search "
 

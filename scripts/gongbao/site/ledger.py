@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from gongbao.diagnostics import Finding
+from gongbao.library import Skipped
 from gongbao.site.stamps import Seen, Stamp, digest
 
 if TYPE_CHECKING:
@@ -42,7 +43,7 @@ class Ledger:
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     articles: int = 0
-    skipped: tuple[tuple[str, str], ...] = ()
+    skipped: tuple[Skipped, ...] = ()
 
     def covers(self, now: datetime) -> bool:
         """Whether the same articles are public at `now` as when it was written."""
@@ -69,7 +70,7 @@ def _read(raw: dict[str, Any]) -> Ledger:
     raw["outputs"] = _seen(raw["outputs"])
     raw["findings"] = tuple(_finding(row) for row in raw["findings"])
     raw["notes"] = tuple(raw["notes"])
-    raw["skipped"] = tuple((path, reason) for path, reason in raw["skipped"])
+    raw["skipped"] = tuple(Skipped(**row) for row in raw["skipped"])
     return Ledger(**raw)
 
 
@@ -87,6 +88,7 @@ def save(ledger: Ledger, file: Path) -> None:
     raw["inputs"] = {root: _rows(seen) for root, seen in ledger.inputs.items()}
     raw["outputs"] = _rows(ledger.outputs)
     raw["findings"] = [asdict(found) for found in ledger.findings]
+    raw["skipped"] = [asdict(one) for one in ledger.skipped]
     text = json.dumps(raw, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(file.name + ".new")

@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 from gongbao import markup, statistics
 from gongbao.article import Use
+from gongbao.diagnostics import has_errors
+from gongbao.output import Output
+from gongbao.site.cache import Cache
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from gongbao.article import Article, Measured, Rendered
     from gongbao.diagnostics import Finding
-    from gongbao.output import Output
+    from gongbao.library import Library
     from gongbao.site.reading import Edition
     from gongbao.tables import Masthead
 
@@ -30,38 +33,133 @@ class Measures:
     findings: tuple[Finding, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What one page of statistics comes to; all of it can be kept between builds."""
+
+    rendered: Rendered
+    files: tuple[tuple[str, bytes], ...]
+    measured: Measured
+    uses: tuple[tuple[str, Use], ...]
+    """Figures shown, each with the path of its article."""
+    findings: tuple[Finding, ...]
+
+
 def measure(
     edition: Edition,
     rendered: Mapping[str, Rendered],
     blocks: Mapping[str, tuple[statistics.Block, ...]],
     masthead: Masthead,
+    cache: Cache | None = None,
 ) -> Measures:
-    """Everything the public statistics pages of an edition need; nothing is computed where there are none."""
+    """Everything the public statistics pages of an edition need; nothing is computed where there are none.
+
+    What the `cache` holds is not computed again. A page follows from all that it states and from the columns
+    that its queries name, an answer from its query and those columns, the page of an indicator from its
+    facts (`Database.digest`, `Database.indicators`). An engine is imported only where something is missing.
+    """
     asked = [a for a in edition.library.articles if blocks[a.path]]
     if not asked:
         return Measures()
+    cache = cache or Cache()
     database = statistics.database(edition.library.articles, edition.library.tables)
-    database.expect(block.sql for article in asked for block in blocks[article.path])
-    filled: dict[str, Rendered] = {}
-    outputs: list[Output] = []
-    measured: dict[str, Measured] = {}
-    found: list[Finding] = []
-    uses: list[list[tuple[str, Use]]] = []
-    for article in asked:
-        results = [statistics.run(block, database) for block in blocks[article.path]]
-        shown = [result for result in results if isinstance(result, statistics.Shown)]
-        found += [fault for result in results if isinstance(result, tuple) for fault in result]
-        page = statistics.publication(article, masthead)
-        filled[article.path] = _with_results(rendered[article.path], shown, page)
-        outputs += statistics.outputs(page, shown)
-        measured[article.path] = statistics.measured(shown, page)
-        uses.append(list(_uses(article, shown)))
-    for path, shown_at in _by_article(uses).items():
-        filled[path] = replace(filled.get(path, rendered[path]), uses=shown_at)
-    indicators = statistics.indicator_pages(database, edition.library, masthead)
+    wanted = [_Asked(a, blocks[a.path], rendered[a.path]) for a in asked]
+    pages = _pages(wanted, masthead, database, cache)
+    indicators = _indicators(edition.library, masthead, database, cache)
     database.close()
+    filled = {path: page.rendered for path, page in pages.items()}
+    for path, shown_at in _by_article([list(page.uses) for page in pages.values()]).items():
+        filled[path] = replace(filled.get(path, rendered[path]), uses=shown_at)
+    outputs = [Output(path, data) for page in pages.values() for path, data in page.files]
     outputs += [output for page in indicators for output in page.outputs]
-    return Measures(filled, tuple(outputs), measured, indicators, tuple(found))
+    measured = {path: page.measured for path, page in pages.items()}
+    found = tuple(finding for page in pages.values() for finding in page.findings)
+    return Measures(filled, tuple(outputs), measured, indicators, found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A page of statistics: its article, its blocks, and its body with their places."""
+
+    article: Article
+    blocks: tuple[statistics.Block, ...]
+    body: Rendered
+
+    @property
+    def queries(self) -> list[str]:
+        return [block.sql for block in self.blocks]
+
+
+def _pages(
+    asked: Sequence[_Asked], masthead: Masthead, database: statistics.Database, cache: Cache
+) -> dict[str, _Page]:
+    """The pages by path of their articles, in order."""
+    keys = {}
+    for one in asked:
+        page = statistics.publication(one.article, masthead)
+        keys[one.article.path] = cache.key(
+            "statistics", one.blocks, one.body, page, database.digest(one.queries)
+        )
+    kept = cache.recall(keys.values())
+    missing = [one for one in asked if keys[one.article.path] not in kept]
+    made = _made(missing, masthead, database, cache)
+    for path, fresh in made.items():
+        if not has_errors(fresh.findings):
+            parts = (fresh.rendered, fresh.files, fresh.measured, fresh.uses, fresh.findings)
+            cache.keep(keys[path], parts)
+    return {path: made[path] if path in made else _Page(*kept[key]) for path, key in keys.items()}
+
+
+def _made(
+    asked: Sequence[_Asked], masthead: Masthead, database: statistics.Database, cache: Cache
+) -> dict[str, _Page]:
+    """These pages made anew; of their queries, those are asked whose answers have gone stale."""
+    queries = sorted({sql for one in asked for sql in one.queries})
+    keys = {sql: cache.key("answer", sql, database.digest([sql])) for sql in queries}
+    kept = cache.recall(keys.values())
+    database.answers.update((sql, kept[key]) for sql, key in keys.items() if key in kept)
+    database.expect(sql for sql, key in keys.items() if key not in kept)
+    pages = {one.article.path: _page(one, masthead, database) for one in asked}
+    for sql, key in keys.items():
+        if key not in kept and sql in database.answers:
+            cache.keep(key, database.answers[sql])
+    return pages
+
+
+def _page(asked: _Asked, masthead: Masthead, database: statistics.Database) -> _Page:
+    results = [statistics.run(block, database) for block in asked.blocks]
+    shown = [result for result in results if isinstance(result, statistics.Shown)]
+    found = [fault for result in results if isinstance(result, tuple) for fault in result]
+    page = statistics.publication(asked.article, masthead)
+    return _Page(
+        rendered=_with_results(asked.body, shown, page),
+        files=tuple((output.path, output.data) for output in statistics.outputs(page, shown)),
+        measured=statistics.measured(shown, page),
+        uses=tuple(_uses(asked.article, shown)),
+        findings=(*found, *statistics.losses(shown)),
+    )
+
+
+def _indicators(
+    library: Library, masthead: Masthead, database: statistics.Database, cache: Cache
+) -> tuple[statistics.IndicatorPage, ...]:
+    """The pages of all indicators that have figures, in the order of the list."""
+    known = database.indicators
+    wanted = [i for i in library.tables.indicators.values() if i.id in known]
+    keys = {i.id: cache.key("indicator", i, masthead, known[i.id]) for i in wanted}
+    kept = cache.recall(keys.values())
+    pages = []
+    for indicator in wanted:
+        key = keys[indicator.id]
+        if key in kept:
+            html, files, paths, modified = kept[key]
+            outputs = tuple(Output(*file) for file in files)
+            pages.append(statistics.IndicatorPage(indicator, html, outputs, paths, modified))
+        elif page := statistics.indicator_page(indicator, database, masthead):
+            files = tuple((output.path, output.data) for output in page.outputs)
+            cache.keep(key, (page.html, files, page.paths, page.modified))
+            pages.append(page)
+    return tuple(pages)
 
 
 def _uses(article: Article, shown: Iterable[statistics.Shown]) -> Iterator[tuple[str, Use]]:

@@ -76,10 +76,9 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     found += [fault for entry in read_all.values() for fault in entry.findings]
     articles = {path: entry for path, entry in read_all.items() if entry.is_article}
     found += facts_alone(files, articles)
-    lock, more = read_lock(files[LOCK].read_bytes()) if LOCK in files else ({}, [])
-    found += more
+    lock, lock_faults = read_lock(files[LOCK].read_bytes()) if LOCK in files else ({}, [])
     tables, data, more = _tables({p: f for p, f in files.items() if p.startswith("data/")})
-    found += more
+    found += [*lock_faults, *more]
     rows = [(entry.article, entry.source) for entry in articles.values() if entry.article]
     faulty = frozenset(articles) - {article.path for article, _ in rows}
     gathered = gather(rows, tables, now, faulty)
@@ -129,8 +128,7 @@ def _scan(content: Path, holds: Callable[[str], bool]) -> tuple[dict[str, Path],
             found.append(finding(path, 1, 1, "name-is-safe", name=entry.name))
         else:
             files[path] = content / path
-    files = {path: file for path, file in files.items() if holds(path)}
-    return dict(sorted(files.items())), found
+    return {path: file for path, file in sorted(files.items()) if holds(path)}, found
 
 
 def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:
@@ -154,14 +152,19 @@ def _is_safe(name: str) -> bool:
 
 
 def _absent(data: dict[str, Source], tables: Tables, rows: list[Row]) -> Iterator[Finding]:
-    """The lists that articles need and a content folder does not have."""
-    if rows and not tables.columns and not _faulty(data, "columns"):
-        help_text = "栏目，每条有 id、name、description、keywords、type"
-        yield finding("data/columns.yml", 1, 1, "list-exists", value="data/columns.yml", help=help_text)
-    placed = any(article.region or article.facts for article, _ in rows)
-    if placed and not tables.regions and not _faulty(data, "regions"):
-        help_text = "地区，每条有 key、name，可有 short、parent"
-        yield finding("data/regions.yml", 1, 1, "list-exists", value="data/regions.yml", help=help_text)
+    """The lists that articles need and a content folder does not have, each told once."""
+    articles = [article for article, _ in rows]
+    facts = any(article.facts for article in articles)
+    needed = (
+        ("columns", bool(articles), "栏目，每条有 id、name、description、keywords、type"),
+        ("regions", facts or any(a.region for a in articles), "地区，每条有 key、name，可有 short、parent"),
+        ("papers", any(a.issue for a in articles), "报纸，每条有 id、name"),
+        ("indicators", facts, "指标，每条有 id、name、unit、definition"),
+    )
+    for name, is_needed, help_text in needed:
+        if is_needed and not getattr(tables, name) and not _faulty(data, name):
+            path = f"data/{name}.yml"
+            yield finding(path, 1, 1, "list-exists", value=path, help=help_text)
 
 
 def _faulty(data: dict[str, Source], name: str) -> bool:

@@ -71,8 +71,9 @@ def render(
         if article.facts and not is_unrendered(notes[article.path].findings):
             found += facts.check(article, shown[article.path], everything.tables)
     found += _between(edition, shown, found)
-    measures = measure(edition, shown, blocks, masthead)
+    measures = measure(edition, shown, blocks, masthead, cache)
     found += measures.findings
+    notes |= {path: notes[path]._replace(links=body.links) for path, body in measures.rendered.items()}
     return Bodies(
         rendered=ChainMap(dict(measures.rendered), shown),  # type: ignore[arg-type] # never written to
         notes=notes,

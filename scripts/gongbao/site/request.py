@@ -33,4 +33,6 @@ class Request:
     choose: Choice | None = None
     shards: Sequence[Shard] = ()
     explained: Sequence[str] = ()
+    drafts: bool = False
+    """Show what is not public yet: for previews."""
     progress: Progress | None = field(default=None, compare=False)

@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 
 from gongbao.diagnostics import Finding, as_text, has_errors
 from gongbao.output import page_path
-from gongbao.site import executors
-from gongbao.site.flow import Press, below, compose, faults, summary
+from gongbao.site import account, executors
+from gongbao.site.drafts import with_drafts
+from gongbao.site.flow import below, compose, faults
 from gongbao.site.pages import ShellError
+from gongbao.site.press import Press
 from gongbao.site.progress import SILENT
 from gongbao.site.reading import read
 from gongbao.site.rendering import render
-from gongbao.site.report import reason
 from gongbao.site.session import digests
 from gongbao.text import SLUGS
 
@@ -65,6 +66,8 @@ class Run:
             known = self._known_slugs()
             self.edition = read(self.content, session.now, session.cache, contents, progress=self._progress)
             self._keep_slugs(known)
+        if self.request.drafts:
+            self.edition = with_drafts(self.edition)
 
     def _known_slugs(self) -> dict[str, str]:
         """The slugs of topics that the last build kept: loading the dictionary for them takes longer."""
@@ -130,7 +133,8 @@ class Run:
             raise self._unwritten(error) from error
         session.finish(published, self.edition)
         if request.progress:
-            self._tell(summary(self.edition, published))
+            library = self.edition.library
+            self._tell(account.done(len(library.articles), library.skipped, published, request.lang))
         if request.shards:
             self._tell(_MERGED[request.lang].format(**session.cache.counts("body")))
         if request.progress and not frame.masthead.url:
@@ -153,9 +157,14 @@ class Run:
 
     def _reason(self, path: str) -> str:
         """Why the page of an article, address or file was made anew."""
+        session, lang = self.session, self.request.lang
         article = self.edition.gathered.everything.at(path.removeprefix(f"{self.content.name}/"))
+        hidden = [one for one in self.edition.library.skipped if article and one.path == article.path]
+        if hidden:
+            return account.unpublished(hidden, lang).strip()
         file = page_path(article.url if article else path.strip("/") + "/" * ("." not in path))
-        return f"{file}：{reason(file, self.session.last, self.session.keeper)}"
+        told = account.reason(file, session.last, session.keeper, session.keeper.made, lang)
+        return f"{file}{'：' if lang == 'zh' else ': '}{told}"
 
 
 _NAMELESS = {

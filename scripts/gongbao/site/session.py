@@ -108,7 +108,7 @@ class Session:
             findings=tuple(self.shown),
             notes=tuple(self.notes),
             articles=len(edition.library.articles),
-            skipped=tuple((s.path, s.reason) for s in edition.library.skipped),
+            skipped=edition.library.skipped,
         )
         with suppress(OSError):
             ledgers.save(ledger, self.project.ledger)

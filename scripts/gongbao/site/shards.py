@@ -72,9 +72,9 @@ def render_part(content: Path, now: datetime, part: Part, folder: Path, choose: 
     wanted = [*jobs(edition.gathered.everything.articles)[0], *edition.unbuilt]
     results = render_each(wanted, choose(len(wanted)))
     entries = {
-        body_key(cache, body.path, edition.own.get(body.path, "")): packed((body, found))
-        for body, found in results
-        if not is_unrendered(found)
+        body_key(cache, result.path, edition.own.get(result.path, "")): packed(result)
+        for result in results
+        if not is_unrendered(result.findings)
     }
     file = folder / f"{part.number}-of-{part.count}{SUFFIX}"
     _write(file, code, entries)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from gongbao.site import executors
 from gongbao.site.bodies import Limits, render_chunk
+from gongbao.site.cache import unpacked
 from gongbao.site.progress import SILENT, Progress
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Shown(Mapping[str, "Rendered"]):
         self._keys = {path: body_key(cache, path, own.get(path, "")) for path in self._jobs}
         self._own = own
         self._cache = cache
+        self._last: Rendered | None = None
         cache.use(self._keys.values())
 
     def notes(self, choose: executors.Choice, progress: Progress = SILENT) -> dict[str, Notes]:
@@ -46,11 +48,10 @@ class Shown(Mapping[str, "Rendered"]):
         missing = [job for path, job in self._jobs.items() if path not in notes]
         progress.expect(len(self._jobs))
         progress.more(len(notes), kept=True)
-        for body, found in self._results(missing, choose):
-            path = body.path
+        for path, body, links, anchors, found in self._results(missing, choose):
             progress.more()
-            notes[path] = Notes(body.links, body.anchors, tuple(found))
-            self._cache.keep(self._keys[path], body)
+            notes[path] = Notes(links, anchors, found)
+            self._cache.keep_packed(self._keys[path], body)
             if path in self._own and not is_unrendered(found):
                 shelf.put(path, self._own[path], tuple(notes[path]))
         return {path: notes[path] for path in self._jobs}
@@ -67,9 +68,14 @@ class Shown(Mapping[str, "Rendered"]):
 
     def __getitem__(self, path: str) -> Rendered:
         """The body of a path; one that was lost is rendered again."""
+        if self._last and self._last.path == path:  # a page asks several times
+            return self._last
         key = self._keys[path]
         found: Rendered | None = self._cache.recall([key]).get(key)
-        return found or render_chunk([self._jobs[path]], Limits())[0][0]
+        if found is None:
+            found = unpacked(render_chunk([self._jobs[path]], Limits())[0].body)
+        self._last = found
+        return found
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._jobs)

@@ -4,8 +4,8 @@ The flow: `split` an article of kind statistics into Markdown and blocks, make a
 block, `fill` the rendered body with the `html` of what came out, and publish the `outputs`.
 """
 
-from gongbao.statistics.blocks import Block, Checks, Show, split
-from gongbao.statistics.catalogue import IndicatorPage, indicator_pages, indicator_url
+from gongbao.statistics.blocks import Block, Checks, Show, prose, split
+from gongbao.statistics.catalogue import IndicatorPage, indicator_page, indicator_url
 from gongbao.statistics.citation import Publication, bibtex, gbt7714, measured, publication
 from gongbao.statistics.database import Database, database
 from gongbao.statistics.drawings import text_of
@@ -15,6 +15,7 @@ from gongbao.statistics.page import DISCLAIMER, fill, html, links, words
 from gongbao.statistics.queries import run
 from gongbao.statistics.relations import SCHEMA
 from gongbao.statistics.results import Basis, Row, Shown
+from gongbao.statistics.retractions import losses
 
 __all__ = [
     "DISCLAIMER",
@@ -36,11 +37,13 @@ __all__ = [
     "fill",
     "gbt7714",
     "html",
-    "indicator_pages",
+    "indicator_page",
     "indicator_url",
     "links",
+    "losses",
     "measured",
     "outputs",
+    "prose",
     "publication",
     "run",
     "split",

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, get_args
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
+from gongbao.article import Kind as ArticleKind
 from gongbao.diagnostics import Finding, finding, nearest
 
 if TYPE_CHECKING:
@@ -35,6 +36,12 @@ Kind = Literal[
     "tile-grid",
 ]
 """What `chart` may say: a table alone, or a kind of `gongbao.charts`."""
+APPROVAL = re.compile(
+    r"[\u4e00-\u9fff]{0,2}(?:GS|S)[\u4e00-\u9fff]{0,2}\s?[（(〔\[]\d{4}[）)〕\]]\s?\d{1,6}号"
+)
+"""An approval number (审图号) as maps print it: GS（2023）2767号, GS京（2022）1061号, 浙S（2021）39号."""
+_PICTURE = re.compile(r"!\[(?P<alt>[^\]]*)\]\((?P<target>[^)]*)\)")
+_MAP = re.compile(r"(?<!不是)(?:地图|区划图|政区图)")
 _HELP = {
     "chart": "、".join(get_args(Kind)),
     "series": "一个列名，按它分组",
@@ -48,6 +55,9 @@ _HELP = {
     "range": "两个数，例如 [0, 100]",
     "sums_to": "一个数，例如 100",
     "tolerance": "一个数，例如 0.1",
+    "map_image": "地图图片，例如 {src: map.webp, alt: 图上有什么, approval_no: GS（2023）2767号}",
+    "src": "图片文件，相对于这一页",
+    "alt": "替代文字",
 }
 
 
@@ -71,6 +81,17 @@ class Checks(BaseModel):
     tolerance: float = Field(default=0, ge=0, allow_inf_nan=False)
 
 
+class MapImage(BaseModel):
+    """A picture of a map below the table; `approval_no` is its 审图号, without which no map is published."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    src: str = Field(min_length=1)
+    alt: str = Field(min_length=1)
+    approval_no: str = ""
+    caption: str = ""
+
+
 class Show(BaseModel):
     """How a result is shown.
 
@@ -92,7 +113,11 @@ class Show(BaseModel):
     series: str = ""
     method: str = ""
     top: float = Field(default=0, gt=0, allow_inf_nan=False)
+    map_image: MapImage | None = None
     checks: Checks = Checks()
+
+
+_PARTS: dict[str, type[BaseModel]] = {"checks": Checks, "map_image": MapImage}
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +153,8 @@ def split(article: Article) -> tuple[str, tuple[Block, ...], list[Finding]]:
     Placeholders are paragraphs of their own, and all other lines keep their numbers. A faulty block leaves
     nothing behind.
     """
+    if "```" not in article.body and "~~~" not in article.body:
+        return article.body, (), []
     lines = article.body.split("\n")
     blocks: list[Block] = []
     findings: list[Finding] = []
@@ -144,7 +171,27 @@ def split(article: Article) -> tuple[str, tuple[Block, ...], list[Finding]]:
                 blocks.append(block)
                 kept[first.start + 1] = block.placeholder
         findings += found
+    if article.kind is ArticleKind.STATISTICS:
+        findings += _maps(article, kept)
     return "\n".join(kept), tuple(blocks), findings
+
+
+def prose(markdown: str) -> str:
+    """A page's Markdown without its queries and settings, whose numbers nobody reads as figures."""
+    lines = markdown.split("\n")
+    for fence in _fences(lines):
+        if fence.info in {"sql", "show"}:
+            lines[fence.start : fence.stop] = [""] * (fence.stop - fence.start)
+    return "\n".join(lines)
+
+
+def _maps(article: Article, lines: list[str]) -> Iterator[Finding]:
+    """Pictures in the prose that are maps by their own words and print no approval number."""
+    for row, line in enumerate(lines):
+        for picture in _PICTURE.finditer(line):
+            if _MAP.search(picture["alt"]) and not APPROVAL.search(picture[0]):
+                place = article.body_line + row, picture.start() + 1
+                yield finding(article.path, *place, "map-is-approved", value=picture["alt"])
 
 
 def _fences(lines: list[str]) -> Iterator[_Fence]:
@@ -208,6 +255,12 @@ def _block(
     if any(name == block.id for block in earlier):
         detail = f"编号 {name} 在本页已经用过"
         return None, [finding(article.path, line, 1, "show-is-valid", detail=detail)]
+    if show.map_image and not APPROVAL.fullmatch(show.map_image.approval_no):
+        row = next((n for n, said in enumerate(fence.text.split("\n")) if said.startswith("map_image")), 0)
+        said = show.map_image
+        return None, [
+            finding(article.path, line + row, 1, "map-is-approved", value=said.approval_no or said.src)
+        ]
     digest = blake2s(f"{article.path}\n{name}\n{query.text}".encode("utf-8", "replace"), digest_size=6)
     placeholder = f"gongbao-statistics-{name}-{digest.hexdigest()}"
     query_line = article.body_line + query.start + 1
@@ -248,7 +301,7 @@ def _fault(error: ErrorDetails, lines: dict[str, int]) -> tuple[int, str, str]:
     if error["type"] == "missing":
         return 0, f"缺少字段：{name}（{_HELP.get(where[-1], '必填')}）", ""
     if error["type"] == "extra_forbidden":
-        known = Checks.model_fields if len(where) > 1 else Show.model_fields
+        known = _PARTS[top].model_fields if len(where) > 1 else Show.model_fields
         return lines.get(top, 0), f"没有这个字段：{name}", nearest(where[-1], known)
     key = next((part for part in reversed(where) if part in _HELP), top)
     return lines.get(top, 0), f"{name} 的写法不对：{error['input']}（{_HELP.get(key, '应是文字')}）", ""

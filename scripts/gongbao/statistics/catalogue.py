@@ -13,7 +13,6 @@ from gongbao.statistics.queries import run
 from gongbao.statistics.results import Shown
 
 if TYPE_CHECKING:
-    from gongbao.library import Library
     from gongbao.output import Output
     from gongbao.statistics.database import Database
     from gongbao.tables import Indicator, Masthead
@@ -45,20 +44,13 @@ class IndicatorPage:
     modified: str
 
 
-def indicator_pages(database: Database, library: Library, masthead: Masthead) -> tuple[IndicatorPage, ...]:
-    """The pages of all indicators that have figures, in the order of the list."""
-    used = {fact.indicator for article in library.articles for fact in article.facts if not article.retracted}
-    wanted = [i for i in library.tables.indicators.values() if i.id in used]
-    pages = (_page(indicator, database, masthead) for indicator in wanted)
-    return tuple(page for page in pages if page)
-
-
 def indicator_url(key: str) -> str:
     """The address of an indicator's page."""
     return f"statistics/indicators/{key}/"
 
 
-def _page(indicator: Indicator, database: Database, masthead: Masthead) -> IndicatorPage | None:
+def indicator_page(indicator: Indicator, database: Database, masthead: Masthead) -> IndicatorPage | None:
+    """The page of an indicator, or nothing where it has no figures."""
     values = _ask(indicator, database, _VALUES, _values_show(indicator))
     if values is None:
         return None
@@ -75,7 +67,8 @@ def _page(indicator: Indicator, database: Database, masthead: Masthead) -> Indic
         )
         drawn = _ask(indicator, database, _DRAWN, show, label)
         blocks = [drawn, values] if drawn else blocks
-    dates = [row.basis.modified for row in values.rows if row.basis]
+    rows = (*values.rows, *values.withdrawn)
+    dates = [row.basis.modified for row in rows if row.basis]
     page = Publication(
         url=indicator_url(indicator.id),
         title=indicator.name,
@@ -87,7 +80,7 @@ def _page(indicator: Indicator, database: Database, masthead: Masthead) -> Indic
         description=indicator.definition,
     )
     body = "\n".join(html(one, page) for one in blocks)
-    paths = dict.fromkeys(row.basis.path for row in values.rows if row.basis)
+    paths = dict.fromkeys(row.basis.path for row in rows if row.basis)
     return IndicatorPage(indicator, body, tuple(outputs(page, blocks)), tuple(paths), page.modified)
 
 
@@ -113,4 +106,4 @@ def _ask(indicator: Indicator, database: Database, query: str, show: Show, label
     key = indicator.id.replace("'", "''")
     sql = query.format(id=key, label=label)
     result = run(Block(show.id, "data/indicators.yml", 1, 1, sql, show, ""), database)
-    return result if isinstance(result, Shown) and result.rows else None
+    return result if isinstance(result, Shown) and (result.rows or result.withdrawn) else None

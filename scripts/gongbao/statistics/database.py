@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import marshal
 import re
-from typing import TYPE_CHECKING
+from collections import defaultdict
+from functools import cached_property
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
 
 from gongbao.statistics.engines import Engine, engine
-from gongbao.statistics.relations import basis, relations
+from gongbao.statistics.relations import basis, relations, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gongbao.article import Article, Fact
+    from gongbao.statistics.relations import Records, Subject
     from gongbao.statistics.results import Basis, Value
     from gongbao.tables import Tables
+
+    Answer = tuple[tuple[str, ...], list[tuple[Value, ...]]]
 
 _ALL = re.compile(r"(?<!\()\*")
 """A star that is not the one of `count(*)`, nor a product; a product costs a few columns too many."""
@@ -22,9 +29,12 @@ _ALL = re.compile(r"(?<!\()\*")
 class Database:
     """The tables of one library; nothing is loaded before a query asks for it."""
 
-    def __init__(self, articles: Sequence[Article], tables: Tables) -> None:
+    def __init__(self, articles: Sequence[Article], tables: Tables, *, withdrawn: bool = False) -> None:
+        """With `withdrawn`, the facts of withdrawn articles count as well."""
         self._articles = {a.path: a for a in articles}
-        self._tables = relations(articles, tables)
+        self._lists = tables
+        self._withdrawn = withdrawn
+        self._tables = relations(articles, tables, withdrawn=withdrawn)
         self._names = {i.id: i.name for i in tables.indicators.values()}
         self._sources = {d.name: d.source for d in tables.datasets.values()}
         self._size = sum(1 + len(a.facts) + len(a.topics) for a in articles)
@@ -32,23 +42,45 @@ class Database:
         self._loaded: dict[str, set[str]] = {}
         self._expected: set[str] = set()
         self._engine: Engine | None = None
-        self._revised: dict[tuple[str, str, str], list[str]] | None = None
+        self._records: dict[str, Records] = {}
+        self._digests: dict[tuple[str, str], bytes] = {}
+        self.answers: dict[str, Answer] = {}
+        """What queries came to, by query: those known from an earlier build, and each that was asked."""
 
     @property
     def schema(self) -> dict[str, tuple[str, ...]]:
         """Every table with the names of its columns."""
         return {name: tuple(relation.columns) for name, relation in self._tables.items()}
 
+    @cached_property
+    def retracted(self) -> tuple[Article, ...]:
+        """The withdrawn articles that have facts, by path."""
+        return tuple(a for a in self._articles.values() if a.corrections and a.facts and a.retracted)
+
+    def complete(self, sql: str) -> Database:
+        """The same with the facts of withdrawn articles, where a query might miss them; else this one."""
+        return self._complete if self.retracted and "facts" in _words(sql) else self
+
+    @cached_property
+    def _complete(self) -> Database:
+        return Database(list(self._articles.values()), self._lists, withdrawn=True)
+
     def expect(self, queries: Iterable[str]) -> None:
         """Be told which queries will come, so that each table is read once."""
         for sql in queries:
             self._expected |= _words(sql)
 
-    def query(self, sql: str, limit: int) -> tuple[tuple[str, ...], list[tuple[Value, ...]]]:
+    def query(self, sql: str, limit: int) -> Answer:
         """Column names and at most `limit` rows. Raises QueryError with the engine's message."""
+        if sql not in self.answers:
+            self.answers[sql] = self._ask(sql, limit)
+        return self.answers[sql]
+
+    def _ask(self, sql: str, limit: int) -> Answer:
         if self._engine is None:
             typed = {
-                name: tuple((c, t) for c, (t, _) in r.columns.items()) for name, r in self._tables.items()
+                name: tuple((c, column.type) for c, column in r.columns.items())
+                for name, r in self._tables.items()
             }
             self._engine = engine(typed, self._size)
         words = _words(sql)
@@ -65,10 +97,56 @@ class Database:
         more = words | self._expected
         wanted = [c for c in columns if c in loaded or c in more or "*" in more]
         wanted = wanted or list(columns)[:1]  # count(*) names none
-        readers = [columns[c][1] for c in wanted]
-        records = self._tables[name].records()
-        engine_.fill(name, wanted, (tuple([read(record) for read in readers]) for record in records))
+        records = self._records_of(name)
+        engine_.fill(name, {c: columns[c].values(records) for c in wanted})
         self._loaded[name] = set(wanted)
+
+    def digest(self, queries: Iterable[str]) -> str:
+        """What the answers to these queries follow from: the columns of the tables that they name.
+
+        Where one names a fact, all that is known of all facts counts, for the page prints more than cells.
+        No engine is needed to tell.
+        """
+        total = blake2b(digest_size=16)
+        for words in map(_words, queries):
+            for name, relation in self._tables.items():
+                if name not in words or name == "facts":
+                    continue
+                columns = relation.columns
+                named = {columns[c].follows or c for c in columns if c in words or "*" in words}
+                total.update(repr((name, self._sources.get(name), sorted(columns))).encode())
+                for column in sorted(named) or list(columns)[:1]:
+                    total.update(self._digest_of(name, column))
+            if {"facts", "fact", "*"} & words:
+                total.update(repr((self._names, self.indicators)).encode())
+        return total.hexdigest()
+
+    def _records_of(self, table: str) -> Records:
+        if table not in self._records:
+            self._records[table] = self._tables[table].records()
+        return self._records[table]
+
+    def _digest_of(self, table: str, column: str) -> bytes:
+        if (table, column) not in self._digests:
+            relation = self._tables[table]
+            values = list(relation.columns[column].values(self._records_of(table)))
+            self._digests[table, column] = _digest((column, values))
+        return self._digests[table, column]
+
+    @cached_property
+    def indicators(self) -> dict[str, bytes]:
+        """For each indicator with facts, a digest of all that is known of these facts and their articles."""
+        known: dict[str, list[object]] = defaultdict(list)
+        names = {key: region.name for key, region in self._lists.regions.items()}
+        for a in self._articles.values():
+            if a.facts:
+                head = f"{a.path}\n{a.kind}\n{a.slug}\n{a.title}\n{a.date.iso}"
+                if a.corrections or a.updated:
+                    head += f"\n{a.modified.iso}\n{_reason(a)}"
+                for f in a.facts:
+                    said = f.quote, f.region, names.get(f.region), f.period, f.status, f.note
+                    known[f.indicator].append((head, f.n, *said))
+        return {key: _digest(known[key]) for key in sorted(known)}
 
     def bases(self, ids: Iterable[str]) -> dict[str, Basis]:
         """The facts of these ids, by id; what is no id of a figure is left out."""
@@ -80,11 +158,21 @@ class Database:
 
         Empty where nothing of it was revised, disputed or retracted.
         """
-        if self._revised is None:
-            self._revised = _revised(self._articles.values())
-        keys = {_subject(fact) for key in ids if (fact := self._fact(key))} & self._revised.keys()
+        keys = {subject(fact) for key in ids if (fact := self._fact(key))} & self._revised.keys()
         found = [one for key in keys for i in self._revised[key] if (one := self._basis(i))]
         return tuple(sorted(found, key=lambda b: (b.modified, b.path, b.n)))
+
+    @cached_property
+    def _revised(self) -> dict[Subject, list[str]]:
+        """The ids of all facts on each subject of which some report was revised, disputed or retracted."""
+        told = [a for a in self._articles.values() if a.facts and self._counts(a)]
+        changed = {subject(f) for a in told for f in a.facts if f.status != "reported" or a.retracted}
+        ids: dict[Subject, list[str]] = {}
+        for article in told if changed else ():
+            for fact in article.facts:
+                if subject(fact) in changed:
+                    ids.setdefault(subject(fact), []).append(f"{article.path}#{fact.n}")
+        return ids
 
     def sources(self, sql: str) -> tuple[str, ...]:
         """Where the datasets a query names come from."""
@@ -94,8 +182,12 @@ class Database:
     def _fact(self, key: str) -> Fact | None:
         path, _, n = key.rpartition("#")
         article = self._articles.get(path)
-        facts = () if article is None or article.retracted else article.facts
-        return next((fact for fact in facts if str(fact.n) == n), None)
+        known = article.facts if article and self._counts(article) else ()
+        return next((fact for fact in known if str(fact.n) == n), None)
+
+    def _counts(self, article: Article) -> bool:
+        """Whether the facts of an article are among those asked about."""
+        return self._withdrawn or not article.retracted
 
     def _basis(self, key: str) -> Basis | None:
         fact = self._fact(key)
@@ -105,6 +197,8 @@ class Database:
         """Free the memory."""
         if self._engine:
             self._engine.close()
+        if complete := self.__dict__.get("_complete"):
+            complete.close()
 
 
 def database(articles: Iterable[Article], tables: Tables) -> Database:
@@ -116,20 +210,16 @@ def database(articles: Iterable[Article], tables: Tables) -> Database:
     return Database(sorted(articles, key=lambda a: a.path), tables)
 
 
-def _subject(fact: Fact) -> tuple[str, str, str]:
-    """What a fact is about: two facts on one subject are one statement, made twice or revised."""
-    return fact.indicator, fact.region, fact.period
+def _reason(article: Article) -> str:
+    """Why an article was withdrawn; empty while it stands."""
+    if not article.corrections or article.retraction is None:
+        return ""
+    return article.retraction.reason or "撤稿"
 
 
-def _revised(articles: Iterable[Article]) -> dict[tuple[str, str, str], list[str]]:
-    """The ids of all facts on each subject of which some report was revised, disputed or retracted."""
-    public = [(a, fact) for a in articles if not a.retracted for fact in a.facts]
-    changed = {_subject(fact) for _, fact in public if fact.status != "reported"}
-    ids: dict[tuple[str, str, str], list[str]] = {}
-    for article, fact in public if changed else ():
-        if _subject(fact) in changed:
-            ids.setdefault(_subject(fact), []).append(f"{article.path}#{fact.n}")
-    return ids
+def _digest(values: Any) -> bytes:  # noqa: ANN401 - lists, tuples and values
+    """A digest of plain lists, tuples and values: the same for equal ones, however they are shared."""
+    return blake2b(marshal.dumps(values, 0), digest_size=16).digest()
 
 
 def _words(sql: str) -> set[str]:

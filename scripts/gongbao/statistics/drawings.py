@@ -64,8 +64,11 @@ def legend(shown: Shown) -> str:
 
 
 def sentence(basis: Basis) -> str:
-    """The link to a figure's sentence; `content:` gives way to an address when the page is assembled."""
-    return f"content:{basis.path}#{basis.anchor}"
+    """The link to a figure's sentence, or to the notice of its withdrawal.
+
+    `content:` gives way to an address when the page is assembled.
+    """
+    return f"content:{basis.path}" if basis.withdrawn else f"content:{basis.path}#{basis.anchor}"
 
 
 def link(shown: Shown, row: Row) -> str:

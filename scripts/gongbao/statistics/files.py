@@ -60,7 +60,10 @@ def data_csv(shown: Shown) -> bytes:
 
 
 def data_json(shown: Shown, page: Publication) -> bytes:
-    """The block as an object of the stable schema `gongbao.statistics/1`, fields named as in the query."""
+    """The block as an object of the stable schema `gongbao.statistics/1`, a row a line.
+
+    Fields are named as in the query.
+    """
     show = shown.block.show
     hidden = {"fact", "figure", "value", "value_max", "unit", "bound"}
     fields = [name for name in shown.names if name not in hidden]
@@ -78,10 +81,13 @@ def data_json(shown: Shown, page: Publication) -> bytes:
         "citation": gbt7714(shown, page),
         "url": page.address(f"#stat-{shown.block.id}"),
         "fields": [{"name": name, "title": headers.get(name, shown.header(name))} for name in fields],
-        "rows": [_record(shown, row, fields) for row in shown.rows],
     }
-    text = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False)
-    return (text + "\n").encode("utf-8", "replace")
+    head = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False).removesuffix("\n}")
+    rows = (
+        json.dumps(_record(shown, row, fields), ensure_ascii=False, allow_nan=False) for row in shown.rows
+    )
+    text = f'{head},\n  "rows": [\n    ' + ",\n    ".join(rows) + "\n  ]\n}\n"
+    return text.encode("utf-8", "replace")
 
 
 def _record(shown: Shown, row: Row, fields: list[str]) -> dict[str, Value]:

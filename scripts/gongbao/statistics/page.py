@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from html import escape
 from typing import TYPE_CHECKING
@@ -9,10 +10,12 @@ from typing import TYPE_CHECKING
 from gongbao.article import Link
 from gongbao.statistics.citation import bibtex, gbt7714, updated
 from gongbao.statistics.drawings import drawing, gist, legend, link, said, sentence, text_of
+from gongbao.statistics.retractions import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from gongbao.statistics.blocks import Block
     from gongbao.statistics.citation import Publication
     from gongbao.statistics.results import Basis, Row, Shown
 
@@ -48,7 +51,7 @@ def html(shown: Shown, page: Publication) -> str:
         inner = f'<figure class="chart">\n<figcaption>{headline}</figcaption>\n{figure}\n{beside}</figure>\n'
     return (
         f'<section class="stat" id="{anchor}" aria-labelledby="{anchor}-name">\n'
-        f"{inner}{_notes(shown, page)}{_links(shown, page)}</section>"
+        f"{inner}{_map(shown)}{_notes(shown, page)}{_links(shown, page)}</section>"
     )
 
 
@@ -59,13 +62,15 @@ def words(shown: Shown) -> str:
 
 
 def links(shown: Shown) -> tuple[Link, ...]:
-    """Where the query's column `link` leads, for the check of links; sentences are checked as facts."""
+    """Where the query's column `link` leads, and the map, to be checked; sentences are checked as facts."""
     targets = {str(t) for row in shown.rows if (t := shown.cell(row, "link"))}
     line = shown.block.line
     split_up = ((target, *target.partition("#")[::2]) for target in sorted(targets))
-    return tuple(
-        Link(whole, path, anchor, image=False, line=line, column=1) for whole, path, anchor in split_up
-    )
+    found = [Link(whole, path, anchor, image=False, line=line, column=1) for whole, path, anchor in split_up]
+    if image := shown.block.show.map_image:
+        place = map_path(shown.block)
+        found.append(Link(image.src, place, "", image=True, line=shown.block.show_line, column=1))
+    return tuple(found)
 
 
 def source_of(shown: Shown) -> str:
@@ -94,7 +99,7 @@ def table(shown: Shown, caption: str, *, linked: bool = True) -> str:
 
 def clean(text: str) -> str:
     """Text for HTML, without the characters it forbids."""
-    return escape("".join(c if c.isprintable() else " " for c in text))
+    return escape(text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text))
 
 
 def _headline(shown: Shown, anchor: str) -> str:
@@ -108,9 +113,40 @@ def _notes(shown: Shown, page: Publication) -> str:
     lines = [f"资料来源：{source}。{DISCLAIMER}" if source else DISCLAIMER, legend(shown)]
     lines += [f"方法：{show.method}"] if show.method else []
     lines += [f"注：{note}" for note in show.notes]
-    inner = "".join(f"<p>{clean(line)}</p>" for line in lines if line)
+    inner = _withdrawal(shown) + "".join(f"<p>{clean(line)}</p>" for line in lines if line)
     inner += f"{_revisions(shown)}<p>更新于{_date(updated(shown, page))}</p>"
     return f'<div class="stat__notes">{inner}</div>\n'
+
+
+def _map(shown: Shown) -> str:
+    """The picture of a map with its approval number printed below it."""
+    image = shown.block.show.map_image
+    if image is None:
+        return ""
+    number = f'<span class="stat__approval">审图号：{clean(image.approval_no)}</span>'
+    return (
+        f'<figure class="stat__map"><img src="content:{clean(map_path(shown.block))}" '
+        f'alt="{clean(image.alt)}" loading="lazy">'
+        f"<figcaption>{clean(image.caption)}{number}</figcaption></figure>\n"
+    )
+
+
+def map_path(block: Block) -> str:
+    """The content path of a block's map image; empty where it has none."""
+    image = block.show.map_image
+    return posixpath.normpath(posixpath.join(posixpath.dirname(block.path), image.src)) if image else ""
+
+
+def _withdrawal(shown: Shown) -> str:
+    """Which figures are used no more, and where their withdrawal is explained."""
+    if not shown.retracted:
+        return ""
+    titles = "、".join(
+        f'<a href="content:{clean(path)}">《{clean(title)}》</a>' for path, title in shown.retracted
+    )
+    figures = "、".join(dict.fromkeys(row.basis.figure for row in shown.withdrawn if row.basis))
+    said = f"出自它的数字不再使用：{clean(figures)}。" if figures else "出自它的数字不再计入。"
+    return f'<p class="stat__withdrawn"><strong>{MARK}</strong>　{titles}已撤稿，{said}</p>'
 
 
 def _revisions(shown: Shown) -> str:
@@ -161,7 +197,8 @@ def _plain(shown: Shown) -> tuple[str, list[str]]:
     head = "".join(
         f'<th scope="col"{_kind(shown, index)}>{clean(header)}</th>' for index, header in shown.visible
     )
-    return head, ["".join(_cell(shown, row, index) for index, _ in shown.visible) for row in shown.rows]
+    rows = (*shown.rows, *shown.withdrawn)
+    return head, ["".join(_cell(shown, row, index) for index, _ in shown.visible) for row in rows]
 
 
 def _crossed(shown: Shown) -> tuple[str, list[str]]:
@@ -193,6 +230,7 @@ def _cell(shown: Shown, row: Row, index: int) -> str:
     text = clean(said(shown, row, index))
     if row.basis and shown.names[index] in {"figure", "value"}:
         tip = clean(f"见《{row.basis.title}》")
+        text = f"<s>{text}</s>（{MARK}）" if row.basis.withdrawn else text
         text = f'<a href="{clean(sentence(row.basis))}" title="{tip}">{text}</a>'
     elif index == shown.label and (target := shown.cell(row, "link")):
         text = f'<a href="content:{clean(str(target))}">{text}</a>'

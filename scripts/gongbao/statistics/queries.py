@@ -12,6 +12,7 @@ from gongbao.statistics.engines import QueryError
 from gongbao.statistics.headlines import told
 from gongbao.statistics.judging import check_faults, show_faults
 from gongbao.statistics.results import Row, Shown
+from gongbao.statistics.retractions import bereft
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -25,16 +26,34 @@ _COMMENT = re.compile(r"--[^\n]*|/\*.*?\*/", re.DOTALL)
 
 
 def run(block: Block, database: Database) -> Shown | tuple[Finding, ...]:
-    """The result of a block's query over a `database`, or all that is wrong with it."""
+    """The result of a block's query over a `database`, or all that is wrong with it.
+
+    What is wrong only because an article was withdrawn keeps nothing from being published, for a
+    retraction is urgent: the block then says what it lost.
+    """
     try:
-        names, rows = database.query(block.sql, ROWS + 1)
-        found = tuple(_rows(names, rows, database))
-        ids = [row.basis.id for row in found if row.basis]
-        shown = Shown(block, names, found, database.sources(block.sql), database.revisions(ids))
+        shown = _answer(block, database)
+        whole = database.complete(block.sql)
+        complete = shown if whole is database else _answer(block, whole)
     except QueryError as error:
         return (_failure(block, database, str(error)),)
-    faults = tuple(_shape_faults(shown, database)) or tuple(show_faults(shown))
-    return faults or tuple(check_faults(shown)) or told(shown)
+    faults = _faults(shown, database)
+    lost = tuple(row for row in complete.rows if row.basis and row.basis.withdrawn)
+    excused = shown.rows != complete.rows and not _faults(complete, database)
+    if excused and (lost or faults):
+        return told(bereft(shown, lost, complete.revisions, database.retracted, drawn=not faults))
+    return faults or told(shown)
+
+
+def _answer(block: Block, database: Database) -> Shown:
+    names, rows = database.query(block.sql, ROWS + 1)
+    found = tuple(_rows(names, rows, database))
+    ids = [row.basis.id for row in found if row.basis]
+    return Shown(block, names, found, database.sources(block.sql), database.revisions(ids))
+
+
+def _faults(shown: Shown, database: Database) -> tuple[Finding, ...]:
+    return tuple(_shape_faults(shown, database)) or tuple(show_faults(shown)) or tuple(check_faults(shown))
 
 
 def _rows(names: tuple[str, ...], rows: list[tuple[Value, ...]], database: Database) -> Iterator[Row]:

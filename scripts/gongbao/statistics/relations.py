@@ -1,37 +1,54 @@
-"""What a query may ask: every table with its columns, their types, and where each value comes from."""
+"""What a query may ask: every table with its columns, their types, and where each value comes from.
+
+Columns are read whole, one after the other: a million rows as a million tuples would take many times as long.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import partial
-from operator import itemgetter
-from re import MULTILINE
-from re import compile as pattern
+from functools import cache, partial
+from itertools import chain, compress
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from gongbao import facts
 from gongbao.article import Kind
 from gongbao.statistics.results import Basis
 from gongbao.tables import Tables
-from gongbao.text import length
+from gongbao.text import body_length
 from gongbao.text import slug as text_slug
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gongbao.article import Article, Fact, Moment
-    from gongbao.quantity import Quantity
     from gongbao.statistics.results import Value
     from gongbao.tables import Indicator
 
 TEXT, WHOLE, REAL = "VARCHAR", "BIGINT", "DOUBLE"
 _DATA_TYPES = {"integer": WHOLE, "number": REAL}
-_NOT_TEXT = pattern(r"\]\([^)]*\)|^#+ ", MULTILINE)
 _DEEPEST = 8
 """Deeper than any administrative level; guards against parents in a circle."""
 
-Column = tuple[str, "Callable[[Any], Value]"]
-"""SQL type of a column, and what reads its value from a record."""
+Records = tuple["Sequence[Any]", ...]
+"""Parallel sequences, one record of each to a row: the facts of all articles and, beside, their articles."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its SQL type, what reads its value, and from which of the `Records`.
+
+    `follows` names the column that decides the values of this one, where that is quicker to compare.
+    """
+
+    type: str
+    read: Callable[..., Value]
+    places: tuple[int, ...] = (0,)
+    follows: str = ""
+
+    def values(self, records: Records) -> Iterator[Value]:
+        """The column from top to bottom."""
+        return map(self.read, *(records[place] for place in self.places))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,97 +56,124 @@ class Relation:
     """One table: its columns in order, and the records they are read from, when they are asked for."""
 
     columns: dict[str, Column]
-    records: Callable[[], Iterable[Any]]
+    records: Callable[[], Records]
 
 
-@dataclass(frozen=True, slots=True)
-class _Printed:
-    """A fact with its article and the figure its quote prints; what an article says is worked out once."""
+def relations(articles: Sequence[Article], tables: Tables, *, withdrawn: bool = False) -> dict[str, Relation]:
+    """All tables over these articles, and over the lists and datasets, each in its own order.
 
-    head: tuple[Value, ...]
-    fact: Fact
-    figure: Quantity
-
-
-def relations(articles: Sequence[Article], tables: Tables) -> dict[str, Relation]:
-    """All tables over these articles, and over the lists and datasets, each in its own order."""
-    by_name = partial(_name, tables)
+    The facts of withdrawn articles are left out, unless `withdrawn` wants them too.
+    """
+    standing = articles if withdrawn else [a for a in articles if a.facts and not a.retracted]
+    by_name = {region.key: region.name for region in tables.regions.values()}
     own = {
-        "articles": Relation(_articles(tables, by_name), lambda: articles),
-        "facts": Relation(_facts(tables, by_name), lambda: _printed(articles)),
+        "articles": Relation(_articles(tables, by_name), lambda: (articles,)),
+        "facts": Relation(_facts(tables, by_name), partial(_printed, standing)),
         "policies": Relation(
-            _policies(), lambda: (a for a in articles if a.kind is Kind.POLICY and a.policy)
+            _policies(), lambda: ([a for a in articles if a.kind is Kind.POLICY and a.policy],)
         ),
-        "practices": Relation(_practices(), lambda: (a for a in articles if a.practice)),
+        "practices": Relation(_practices(), lambda: ([a for a in articles if a.practice],)),
         **_parts(articles),
         **_lists(articles, tables),
     }
     data = {
         dataset.name: Relation(
-            {c.name: (_DATA_TYPES.get(c.type, TEXT), itemgetter(n)) for n, c in enumerate(dataset.columns)},
-            partial(iter, dataset.rows),
+            {
+                c.name: Column(_DATA_TYPES.get(c.type, TEXT), _itself, (n,))
+                for n, c in enumerate(dataset.columns)
+            },
+            partial(_transposed, dataset.rows, len(dataset.columns)),
         )
         for dataset in tables.datasets.values()
     }
     return own | data
 
 
-def _articles(tables: Tables, by_name: Callable[[str], str]) -> dict[str, Column]:
+def _itself(value: Value) -> Value:
+    return value
+
+
+def _transposed(rows: Sequence[tuple[Value, ...]], width: int) -> Records:
+    return tuple(zip(*rows, strict=True)) or ((),) * width
+
+
+def _texts(*names: str, place: int = 0) -> dict[str, Column]:
+    """Columns of text named as the attributes they are read from."""
+    return {name: Column(TEXT, attrgetter(name), (place,)) for name in names}
+
+
+def _named() -> dict[str, Column]:
+    """What each table of articles begins with; the title of a withdrawn one says so."""
+    return {
+        **_texts("path", "url"),
+        "title": Column(TEXT, lambda a: f"撤稿：{a.title}" if a.corrections and a.retracted else a.title),
+        "retracted": Column(WHOLE, lambda a: int(bool(a.corrections) and a.retracted)),
+    }
+
+
+def _articles(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
     names = {c.id: c.name for c in tables.columns.values()}
+    provinces = {key: _province(tables, key) for key in tables.regions}
     return {
-        "path": (TEXT, lambda a: a.path),
-        "url": (TEXT, lambda a: a.url),
-        "title": (TEXT, lambda a: a.title),
-        "kind": (TEXT, lambda a: a.kind.value),
-        "date": (TEXT, lambda a: a.date.iso[:10]),
-        "month": (TEXT, lambda a: a.date.month),
-        "year": (TEXT, lambda a: a.date.month[:4]),
-        "column_id": (TEXT, lambda a: a.column),
-        "column_name": (TEXT, lambda a: names.get(a.column, "")),
-        "region": (TEXT, lambda a: a.region),
-        "region_name": (TEXT, lambda a: by_name(a.region)),
-        "province": (TEXT, lambda a: _province(tables, a.region)),
-        "source": (TEXT, lambda a: a.source.name if a.source else ""),
-        "summary": (TEXT, lambda a: a.summary),
-        "length": (WHOLE, lambda a: length(_NOT_TEXT.sub("", a.body))),
+        **_named(),
+        "kind": Column(TEXT, attrgetter("kind.value")),
+        "date": Column(TEXT, lambda a: a.date.iso[:10]),
+        "month": Column(TEXT, lambda a: _month(a.date.at.year, a.date.at.month)),
+        "year": Column(TEXT, lambda a: _month(a.date.at.year, 1)[:4], follows="month"),
+        "column_id": Column(TEXT, attrgetter("column")),
+        "column_name": Column(TEXT, lambda a: names.get(a.column, "")),
+        "region": Column(TEXT, attrgetter("region")),
+        "region_name": Column(TEXT, lambda a: by_name.get(a.region, "")),
+        "province": Column(TEXT, lambda a: provinces.get(a.region, "")),
+        "source": Column(TEXT, lambda a: a.source.name if a.source else ""),
+        "summary": Column(TEXT, attrgetter("summary")),
+        "length": Column(WHOLE, lambda a: a.length or body_length(a.body)),
     }
 
 
-def _facts(tables: Tables, by_name: Callable[[str], str]) -> dict[str, Column]:
+def _facts(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
+    """Three records to a row: the fact, its article, and the figure that its quote prints."""
     names = {i.id: i.name for i in tables.indicators.values()}
+    printed: dict[str, Column] = {
+        "value": Column(REAL, lambda q: float(q.value), (2,), "quote"),
+        "value_max": Column(
+            REAL, lambda q: None if q.value_max is None else float(q.value_max), (2,), "quote"
+        ),
+        "unit": Column(TEXT, attrgetter("unit"), (2,), "quote"),
+        "bound": Column(TEXT, attrgetter("bound"), (2,), "quote"),
+        "figure": Column(TEXT, attrgetter("text"), (2,), "quote"),
+    }
     return {
-        "id": (TEXT, lambda r: f"{r.head[0]}#{r.fact.n}"),
-        "n": (WHOLE, lambda r: r.fact.n),
-        "path": (TEXT, lambda r: r.head[0]),
-        "url": (TEXT, lambda r: r.head[1]),
-        "title": (TEXT, lambda r: r.head[2]),
-        "date": (TEXT, lambda r: r.head[3]),
-        "modified": (TEXT, lambda r: r.head[4]),
-        "indicator": (TEXT, lambda r: r.fact.indicator),
-        "indicator_name": (TEXT, lambda r: names.get(r.fact.indicator, "")),
-        "region": (TEXT, lambda r: r.fact.region),
-        "region_name": (TEXT, lambda r: by_name(r.fact.region)),
-        "period": (TEXT, lambda r: r.fact.period),
-        "value": (REAL, lambda r: float(r.figure.value)),
-        "value_max": (REAL, lambda r: None if r.figure.value_max is None else float(r.figure.value_max)),
-        "unit": (TEXT, lambda r: r.figure.unit),
-        "bound": (TEXT, lambda r: r.figure.bound),
-        "figure": (TEXT, lambda r: r.figure.text),
-        "quote": (TEXT, lambda r: r.fact.quote),
-        "status": (TEXT, lambda r: r.fact.status),
-        "note": (TEXT, lambda r: r.fact.note),
+        "id": Column(TEXT, lambda a, n: f"{a.path}#{n.n}", (1, 0)),
+        "n": Column(WHOLE, attrgetter("n")),
+        **_texts("path", "url", "title", place=1),
+        "date": Column(TEXT, lambda a: a.date.iso[:10], (1,)),
+        "modified": Column(TEXT, lambda a: a.modified.iso[:10], (1,)),
+        "indicator": Column(TEXT, attrgetter("indicator")),
+        "indicator_name": Column(TEXT, lambda f: names.get(f.indicator, "")),
+        "region": Column(TEXT, attrgetter("region")),
+        "region_name": Column(TEXT, lambda f: by_name.get(f.region, "")),
+        "period": Column(TEXT, attrgetter("period")),
+        **printed,
+        **_texts("quote", "status", "note"),
     }
 
 
-def _printed(articles: Iterable[Article]) -> Iterator[_Printed]:
-    """Every fact whose quote prints a figure; those of withdrawn articles are left out."""
-    for a in articles:
-        if a.retracted or not a.facts:
-            continue
-        head = (a.path, a.url, a.title, a.date.iso[:10], a.modified.iso[:10])
-        for fact in a.facts:
-            if figure := facts.figure(fact):
-                yield _Printed(head, fact, figure)
+Subject = tuple[str, str, str]
+
+
+def subject(fact: Fact) -> Subject:
+    """What a fact is about: two facts on one subject are one statement, made twice or revised."""
+    return fact.indicator, fact.region, fact.period
+
+
+def _printed(articles: Iterable[Article]) -> Records:
+    """The facts whose quotes print a figure, the article of each, and that figure."""
+    told = [a for a in articles if a.facts]
+    every: list[Fact] = list(chain.from_iterable(a.facts for a in told))
+    figures = list(map(facts.figure, every))
+    rows: Records = (every, [a for a in told for _ in a.facts], figures)
+    return rows if all(figures) else tuple(list(compress(row, figures)) for row in rows)
 
 
 def basis(article: Article, fact: Fact, names: Mapping[str, str]) -> Basis | None:
@@ -148,8 +192,9 @@ def basis(article: Article, fact: Fact, names: Mapping[str, str]) -> Basis | Non
         unit=figure.unit,
         bound=figure.bound,
         quote=fact.quote,
-        status=fact.status,
-        note=fact.note,
+        status="retracted" if article.retracted else fact.status,
+        note=(article.retraction.reason if article.retraction else "") or fact.note,
+        withdrawn=article.retracted,
         modified=article.modified.iso[:10],
         indicator=names.get(fact.indicator, ""),
         period=fact.period,
@@ -158,112 +203,101 @@ def basis(article: Article, fact: Fact, names: Mapping[str, str]) -> Basis | Non
 
 def _policies() -> dict[str, Column]:
     return {
-        "path": (TEXT, lambda a: a.path),
-        "url": (TEXT, lambda a: a.url),
-        "title": (TEXT, lambda a: a.title),
-        "number": (TEXT, lambda a: a.policy.number),
-        "issuer": (TEXT, lambda a: a.policy.issuer),
-        "genre": (TEXT, lambda a: a.policy.genre),
-        "status": (TEXT, lambda a: a.policy.status),
-        "made": (TEXT, lambda a: _iso(a.policy.made)),
-        "published": (TEXT, lambda a: _iso(a.policy.published)),
-        "effective": (TEXT, lambda a: _iso(a.policy.effective)),
-        "expires": (TEXT, lambda a: _iso(a.policy.expires)),
-        "region": (TEXT, lambda a: a.region),
+        **_named(),
+        "number": Column(TEXT, attrgetter("policy.number")),
+        "issuer": Column(TEXT, attrgetter("policy.issuer")),
+        "genre": Column(TEXT, attrgetter("policy.genre")),
+        "status": Column(TEXT, attrgetter("policy.status")),
+        "made": Column(TEXT, lambda a: _iso(a.policy.made)),
+        "published": Column(TEXT, lambda a: _iso(a.policy.published)),
+        "effective": Column(TEXT, lambda a: _iso(a.policy.effective)),
+        "expires": Column(TEXT, lambda a: _iso(a.policy.expires)),
+        "region": Column(TEXT, attrgetter("region")),
     }
 
 
 def _practices() -> dict[str, Column]:
     return {
-        "path": (TEXT, lambda a: a.path),
-        "url": (TEXT, lambda a: a.url),
-        "title": (TEXT, lambda a: a.title),
-        "body": (TEXT, lambda a: a.practice.body),
-        "place": (TEXT, lambda a: a.practice.place),
-        "since": (TEXT, lambda a: a.practice.since),
-        "steps": (WHOLE, lambda a: len(a.practice.mechanism)),
-        "region": (TEXT, lambda a: a.region),
+        **_named(),
+        "body": Column(TEXT, attrgetter("practice.body")),
+        "place": Column(TEXT, attrgetter("practice.place")),
+        "since": Column(TEXT, attrgetter("practice.since")),
+        "steps": Column(WHOLE, lambda a: len(a.practice.mechanism)),
+        "region": Column(TEXT, attrgetter("region")),
     }
 
 
 def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
-    """What an article has several of: each part with its article's path and its place in the list, from 1."""
+    """What an article has several of: each part, its article, and its place in the list, from 1."""
 
-    def parts(read: Callable[[Article], Iterable[object]]) -> Callable[[], Iterable[Any]]:
-        return lambda: ((a.path, n, part) for a in articles for n, part in enumerate(read(a), 1))
+    def parts(read: Callable[[Article], Sequence[object]]) -> Callable[[], Records]:
+        def records() -> Records:
+            whole = list(map(read, articles))
+            return (
+                list(chain.from_iterable(whole)),
+                [a for a, own in zip(articles, whole, strict=True) for _ in own],
+                [n for own in whole for n in range(1, len(own) + 1)],
+            )
 
-    start: dict[str, Column] = {"path": (TEXT, itemgetter(0)), "n": (WHOLE, itemgetter(1))}
+        return records
 
-    def named(*names: str) -> dict[str, Column]:
-        return start | {name: (TEXT, lambda r, name=name: getattr(r[2], name)) for name in names}
-
-    dated: dict[str, Column] = {"date": (TEXT, lambda r: r[2].at.iso)}
+    start = {**_texts("path", place=1), "n": Column(WHOLE, _itself, (2,))}
+    topics = {
+        "path": start["path"],
+        "topic": Column(TEXT, _itself),
+        "link": Column(TEXT, lambda topic: f"topics/{text_slug(topic)}/", follows="topic"),
+    }
+    dated = {"date": Column(TEXT, attrgetter("at.iso"))}
     return {
-        "steps": Relation(named("name", "text"), parts(lambda a: a.practice.mechanism if a.practice else ())),
-        "events": Relation(named("date", "text"), parts(lambda a: a.practice.timeline if a.practice else ())),
-        "topics": Relation(
-            {
-                "path": start["path"],
-                "topic": (TEXT, itemgetter(2)),
-                "link": (TEXT, lambda r: f"topics/{text_slug(r[2])}/"),
-            },
-            parts(lambda a: a.topics),
+        "steps": Relation(
+            start | _texts("name", "text"), parts(lambda a: a.practice.mechanism if a.practice else ())
         ),
-        "authors": Relation(named("name", "role", "org"), parts(lambda a: a.byline)),
+        "events": Relation(
+            start | _texts("date", "text"), parts(lambda a: a.practice.timeline if a.practice else ())
+        ),
+        "topics": Relation(topics, parts(attrgetter("topics"))),
+        "authors": Relation(start | _texts("name", "role", "org"), parts(attrgetter("byline"))),
         "corrections": Relation(
-            named() | dated | named("kind", "was", "now", "reason"), parts(lambda a: a.corrections)
+            start | dated | _texts("kind", "was", "now", "reason"), parts(attrgetter("corrections"))
         ),
     }
 
 
 def _lists(articles: Sequence[Article], tables: Tables) -> dict[str, Relation]:
     """The controlled lists; `n` is the place in the list, `link` the page of an entry."""
+    indicators, regions = list(tables.indicators.values()), list(tables.regions.values())
+    columns = list(tables.columns.values())
+    place = {"n": Column(WHOLE, _itself, (1,))}
+    named = {
+        **_texts("id", "name", "unit"),
+        "group_name": Column(TEXT, attrgetter("group")),
+        **_texts("definition"),
+    }
+    link = {"link": Column(TEXT, _itself, (2,))}
     return {
-        "indicators": Relation(_indicators(), partial(_used, articles, tables)),
+        "indicators": Relation(
+            named | place | link,
+            lambda: (indicators, range(1, len(indicators) + 1), _pages(articles, indicators)),
+        ),
         "regions": Relation(
             {
-                "id": (TEXT, lambda r: r.key),
-                "name": (TEXT, lambda r: r.name),
-                "short": (TEXT, lambda r: r.short),
-                "parent": (TEXT, lambda r: r.parent),
-                "province": (TEXT, lambda r: _province(tables, r.key)),
+                "id": Column(TEXT, attrgetter("key")),
+                **_texts("name", "short", "parent"),
+                "province": Column(TEXT, lambda r: _province(tables, r.key)),
             },
-            tables.regions.values,
+            lambda: (regions,),
         ),
         "columns": Relation(
-            {
-                "id": (TEXT, lambda r: r[1].id),
-                "name": (TEXT, lambda r: r[1].name),
-                "link": (TEXT, lambda r: f"columns/{r[1].id}/"),
-                "n": (WHOLE, itemgetter(0)),
-            },
-            lambda: enumerate(tables.columns.values(), 1),
+            _texts("id", "name") | {"link": Column(TEXT, lambda c: f"columns/{c.id}/")} | place,
+            lambda: (columns, range(1, len(columns) + 1)),
         ),
     }
 
 
-def _indicators() -> dict[str, Column]:
-    return {
-        "id": (TEXT, lambda r: r[0].id),
-        "name": (TEXT, lambda r: r[0].name),
-        "unit": (TEXT, lambda r: r[0].unit),
-        "group_name": (TEXT, lambda r: r[0].group),
-        "definition": (TEXT, lambda r: r[0].definition),
-        "n": (WHOLE, itemgetter(1)),
-        "link": (TEXT, itemgetter(2)),
-    }
-
-
-def _used(articles: Sequence[Article], tables: Tables) -> Iterator[tuple[Indicator, int, str | None]]:
-    """The indicators with their places in the list and, where they have figures, their pages."""
-    known = {fact.indicator for a in articles for fact in a.facts if not a.retracted}
-    for n, i in enumerate(tables.indicators.values(), 1):
-        yield i, n, f"statistics/indicators/{i.id}/" if i.id in known else None
-
-
-def _name(tables: Tables, key: str) -> str:
-    region = tables.regions.get(key)
-    return region.name if region else ""
+def _pages(articles: Iterable[Article], indicators: Iterable[Indicator]) -> list[str | None]:
+    """The page of each indicator, where it has figures."""
+    known = {fact.indicator for a in articles if a.facts for fact in a.facts}
+    return [f"statistics/indicators/{i.id}/" if i.id in known else None for i in indicators]
 
 
 def _province(tables: Tables, key: str) -> str:
@@ -274,6 +308,11 @@ def _province(tables: Tables, key: str) -> str:
             return region.key if region else ""
         key = region.parent
     return ""
+
+
+@cache
+def _month(year: int, month: int) -> str:
+    return f"{year:04d}-{month:02d}"
 
 
 def _iso(moment: Moment | None) -> str | None:

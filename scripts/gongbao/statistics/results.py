@@ -53,6 +53,8 @@ class Basis:
     modified: str = ""
     indicator: str = ""
     period: str = ""
+    withdrawn: bool = False
+    """Whether the whole article was withdrawn: its page no longer holds the sentence."""
 
     @property
     def anchor(self) -> str:
@@ -84,6 +86,10 @@ class Shown:
     """Sources of the datasets the query reads."""
     revisions: tuple[Basis, ...] = ()
     """All that was reported on the figures shown, oldest first, where any of it was revised."""
+    withdrawn: tuple[Row, ...] = ()
+    """Rows that withdrawn articles took away: shown as such, and neither drawn nor counted."""
+    retracted: tuple[tuple[str, str], ...] = ()
+    """Those articles, as (path, title)."""
 
     @cached_property
     def visible(self) -> tuple[tuple[int, str], ...]:
@@ -102,7 +108,7 @@ class Shown:
     @cached_property
     def unit(self) -> str:
         """The unit the block states, else the one all its figures share, else nothing."""
-        units = {row.basis.unit for row in self.rows if row.basis}
+        units = {row.basis.unit for row in (*self.rows, *self.withdrawn) if row.basis}
         return self.block.show.unit or (units.pop() if len(units) == 1 else "")
 
     @property

@@ -58,9 +58,12 @@ function build() {
     composing = false;
     later();
   });
-  form.addEventListener("submit", (event) => {
-    if (composing || !input.value.trim()) event.preventDefault();
-    else mine?.remember(input.value.trim());
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (composing || !input.value.trim()) return;
+    mine ??= await import("./search-history.js").catch(() => null);
+    mine?.remember(input.value.trim());
+    form.submit();
   });
   dialog.addEventListener("keydown", (event) => move(event, composing));
   dialog.addEventListener("click", ({ target }) => target === dialog && dialog.close());

@@ -8,6 +8,7 @@ import { WAYS } from "./search-sound.js";
 const ONE = { sort: "relevance", start: 0, size: 1 };
 const TRIES = 40;
 const ROWS = 12;
+const DATED = ["date:desc", "date:asc"];
 const NAMED = 4;
 const LONGEST_WORD = 12;
 
@@ -58,7 +59,8 @@ async function oneRespelled(word, asked, page) {
   for (const [how, find] of Object.entries(WAYS)) {
     const rows = (await find(word)).filter(({ text }) => text !== word);
     for (const kept of new Set(rows.map((row) => row.kept))) {
-      const alike = rows.filter((row) => row.kept === kept).slice(0, ROWS);
+      const of = Object.groupBy(rows.filter((row) => row.kept === kept), (row) => (row.loose ? "loose" : "firm"));
+      const alike = [...(of.firm ?? []).slice(0, ROWS), ...(of.loose ?? []).slice(0, ROWS / 2)];
       const answer = await shared(alike, asked, page);
       if (answer.total) return { ...answer, relaxed: how };
     }
@@ -79,20 +81,19 @@ async function shared(given, asked, page) {
   const end = page.start + page.size;
   const rows = await Promise.all(given.map((row) => placed(row, asked, end)));
   const order = allotted(rows, passes);
-  if (page.sort === "date:asc") order.sort((one, other) => one.id - other.id);
-  if (page.sort === "date:desc") order.sort((one, other) => other.id - one.id);
+  const dated = DATED.includes(page.sort);
+  if (dated) order.sort((one, other) => (page.sort === "date:asc" ? one.id - other.id : other.id - one.id));
   const found = [];
   const texts = new Set();
   let seen = 0;
   while (seen < order.length && found.length < end) {
     const some = order.slice(seen, seen + Math.max(1, page.size));
     seen += some.length;
-    for (const [n, one] of (await Promise.all(some.map(({ id }) => article(id)))).entries()) {
-      const held = some[n].texts.filter((text) => merit(one, [text], asked.without) !== null);
-      if (!held.length) continue;
-      found.push(one);
-      for (const text of held) texts.add(text);
-    }
+    const looked = await Promise.all(some.map(async ({ id, texts: meant }) => judged(await article(id), meant, asked)));
+    const good = looked.filter(({ held }) => held.length);
+    if (!dated) good.sort((one, other) => other.merit - one.merit);
+    found.push(...good.map(({ one }) => one));
+    for (const text of good.flatMap(({ held }) => held)) texts.add(text);
   }
   const exactly = seen === order.length && rows.every((row) => row.sure !== false || row.ids.length >= row.count);
   const hidden = rows.reduce((sum, row) => sum + Math.max(0, row.count - row.ids.length), 0);
@@ -104,6 +105,12 @@ async function shared(given, asked, page) {
     words: [...texts],
     ids: order.map(({ id }) => id),
   };
+}
+
+/** Which of some spellings an article holds, and how well it answers. */
+function judged(one, meant, { without }) {
+  const merits = meant.map((text) => merit(one, [text], without));
+  return { one, held: meant.filter((_, n) => merits[n] !== null), merit: Math.max(...merits) };
 }
 
 /** Articles in turn from each spelling: `{id, texts}`; a spelling's second comes when others had their first. */
@@ -184,7 +191,7 @@ async function inPart(asked, page) {
   const all = used.reduce((sum, one) => sum + weigh(one), 0) * (looked.length / used.length);
   if (best < LEAST * all) return null;
   const ids = Array.from(scores.keys()).filter((id) => scores.get(id) >= ENOUGH * best);
-  const ordered = ["date:desc", "date:asc"].includes(page.sort) ? byDate(ids, page.sort) : await byText(ids, scores, words, looked);
+  const ordered = DATED.includes(page.sort) ? byDate(ids, page.sort) : await byText(ids, scores, words, looked);
   const found = await Promise.all(ordered.slice(page.start, page.start + page.size).map(article));
   return { found, total: ids.length, exact: false, relaxed: "partial", instead: "", words: used.map(({ pair }) => pair), ids };
 }

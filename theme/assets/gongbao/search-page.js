@@ -59,6 +59,7 @@ function listen(view, clear) {
   };
   const commit = async () => {
     clearTimeout(timer);
+    remember(form.q.value.trim());
     await view.ready;
     const url = address(form);
     if (url !== committed) {
@@ -66,7 +67,6 @@ function listen(view, clear) {
       history.pushState(null, "", url);
       committed = url;
     }
-    remember(form.q.value.trim());
     show(view);
   };
   form.q.addEventListener("compositionstart", () => (composing = true));

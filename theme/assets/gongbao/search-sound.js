@@ -3,7 +3,8 @@
  * or looking alike. Works on the lists of the index alone; search-near.js checks the texts. Loaded only then.
  *
  * A spelling is `{text, kept, count, ids, impacts, sure}`: `kept` of the typed characters stand in it, `count`
- * articles may hold it; `ids` (null: not looked up yet) are these, and `sure` says that no text can differ.
+ * articles may hold it; `ids` (null: not looked up yet) are these, `sure` says that no text can differ, and
+ * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere.
  */
 import { article, classOf, described, heard, lookup, read, sounds, spread, turned } from "./search-engine.js";
 import { fold } from "./search-text.js";
@@ -14,7 +15,7 @@ const CUTS = 12;
 const SHAPES = 8;
 const LONGEST_WORD = 12;
 const TITLES = 20;
-const RARE_CLASSES = 48;
+const RARE_CLASSES = 64;
 const HAN = /^\p{Script=Han}+$/u;
 
 /* ---- rows of characters by their sound ---- */
@@ -33,14 +34,23 @@ async function learnRare() {
 /** The classes a slot's character may have, each with the characters meant, or null for all of it. */
 function wanted({ sound, typed, fixed }, more) {
   if (fixed) return [[classOf(typed.codePointAt(0)), typed]];
-  const own = typed ? classOf(typed.codePointAt(0)) : sound;
+  const own = typed ? readingsOf(typed) : [sound];
   const others = new Map();
-  for (const character of (sounds.too.get(own) ?? "") + (more?.get(own) ?? "")) {
+  for (const character of own.map((one) => (sounds.too.get(one) ?? "") + (more?.get(one) ?? "")).join("")) {
     const other = classOf(character.codePointAt(0));
-    others.set(other, (others.get(other) ?? "") + character);
+    if (!own.includes(other)) others.set(other, (others.get(other) ?? "") + character);
   }
-  return [[own, null], ...others];
+  return [...own.map((one) => [one, null]), ...others];
 }
+
+/** All syllables a character can be read as. */
+function readingsOf(character) {
+  const too = Array.from(sounds.too).filter(([, characters]) => characters?.includes(character));
+  return [...new Set([classOf(character.codePointAt(0)), ...too.map(([number]) => number)])];
+}
+
+/** Characters without a syllable have a class each, from here on. */
+const BEYOND = 1024;
 
 /** The pairs of characters two slots may stand for, with what the index knows of each. */
 async function choices(left, right, { lasts, more }) {
@@ -50,10 +60,12 @@ async function choices(left, right, { lasts, more }) {
   }
   const open = lasts && new Set(Array.from(lasts, (character) => classOf(character.codePointAt(0))));
   const firsts = wanted(left, more).filter(([one]) => open?.has(one) ?? true);
+  const seldom = ([one]) => one >= BEYOND;
   const both = firsts.flatMap((one) => wanted(right, more).map((other) => [one, other]));
+  const likely = both.filter(([one, other]) => !(more && seldom(one) && seldom(other)));
   const pairs = new Map();
   await Promise.all(
-    both.slice(0, more ? RARE_CLASSES : Infinity).map(async ([[one, starts], [other, ends]]) => {
+    likely.slice(0, more ? RARE_CLASSES : Infinity).map(async ([[one, starts], [other, ends]]) => {
       for (const [pair, known] of await heard(one, other)) {
         const [first, second] = pair;
         if ((starts?.includes(first) ?? true) && (ends?.includes(second) ?? true)) pairs.set(pair, known);
@@ -78,16 +90,18 @@ function narrowed(row, list, at) {
       j += 1;
     }
   }
-  return ids.length ? { ids, masks, impacts, count: ids.length } : null;
+  return ids.length ? { ids, masks, impacts, count: ids.length, loose: row.loose } : null;
 }
 
 /** A row with one more pair; long lists are not read, but the texts decide then. */
 async function grown(row, known, at) {
-  if (known.long && (!row.ids || row.ids.length <= FEW)) return { ...row, count: Math.min(row.count, known.count) };
+  if (known.long && (!row.ids || row.ids.length <= FEW)) {
+    return { ...row, count: Math.min(row.count, known.count), loose: true };
+  }
   const list = await known.list();
   if (row.ids) return narrowed(row, list, at);
   const masks = Array.from(list.masks, (mask) => turned(mask, at));
-  return { ids: list.ids, masks, impacts: list.impacts, count: Math.min(row.count, list.ids.length) };
+  return { ids: list.ids, masks, impacts: list.impacts, count: Math.min(row.count, list.ids.length), loose: row.loose };
 }
 
 const START = { text: "", kept: 0, count: Infinity, ids: null };
