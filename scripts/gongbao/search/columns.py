@@ -37,7 +37,5 @@ def written(rows: Rows, first: int) -> bytes:
 def _column(cells: Mapping[int, list[str]], first: int, end: int) -> dict[str, object]:
     values = sorted({value for row in cells.values() for value in row})
     sign = {value: chr(_BASE + n) for n, value in enumerate(values)}
-    of = [" "] * (end - first)
-    for number, row in cells.items():
-        of[number - first] = "+".join(sign[value] for value in row)
+    of = ("+".join(sign[value] for value in cells.get(number, [])) or " " for number in range(first, end))
     return {"values": values, "of": "".join(of)}
