@@ -98,6 +98,19 @@ def test_chosen_filters_stand_above_the_results_and_go_one_by_one(phone: Page, s
     phone.get_by_role("status").get_by_text("共 2 篇。").wait_for()
 
 
+def test_a_wide_page_shows_the_foremost_values_beside_the_results(browser: Browser, site: str) -> None:
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{site}search/?q=网格")
+    years = page.get_by_role("list", name="年份，结果最多的几项").get_by_role("button")
+    years.first.wait_for()
+    assert years.all_inner_texts() == ["2023年 3", "2022年 1"]
+    years.first.click()
+    page.get_by_role("status").get_by_text("共 3 篇。").wait_for()
+    assert page.get_by_label("年份", exact=True).input_value() == "2023"
+    assert not years.first.is_visible()
+    page.close()
+
+
 def test_the_issuer_is_a_filter(phone: Page, site: str) -> None:
     phone.goto(f"{site}search/?issuer=绍兴市人大常委会")
     phone.get_by_role("link", name="关于履职评议的实施意见（试行）").wait_for()

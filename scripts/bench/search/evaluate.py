@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from shutil import which
 from statistics import mean, median
@@ -151,12 +152,15 @@ def run(
     """Asks every query on one page, then some of every class each on a first visit."""
     with Host(find) as host:
         page = fresh(browser, host, setup)
-        scores, following = [], []
+        scores, own, following = [], [], []
         for query in asked:
             host.reset()
             start = time.perf_counter()
             answer = page.evaluate("([text, options]) => find(text, options)", [query.text, query.options])
             following.append((host.bytes, host.requests, time.perf_counter() - start))
+            strict = replace(query, truth=query.own)
+            if query.own:
+                own.append((recall(strict, answer, host.url), rank(strict, answer, host.url)))
             scores.append((query, recall(query, answer, host.url), rank(query, answer, host.url), answer))
         page.context.close()
         chosen = asked[:: max(1, len(asked) // 48)]
@@ -165,6 +169,7 @@ def run(
     return {
         "scores": [(query, found, answer) for query, found, _, answer in scores],
         "ranks": [(query, one) for query, _, one, _ in scores],
+        "own": own,
         "following": following,
         "firsts": firsts,
         "kinds": [query.kind for query in chosen],
@@ -229,6 +234,12 @@ def report(rows: dict[str, dict[str, Any]]) -> None:
             for n in rows
         )
         print(f"| {label} | " + " | ".join(cells) + " |")
+    cells = (
+        f"{mean(r for r, _ in row['own']):.3f} / {mean(m for _, m in row['own']):.3f}"
+        for row in rows.values()
+    )
+    if all(row["own"] for row in rows.values()):
+        print("| only what was meant, where another thing was typed | " + " | ".join(cells) + " |")
     clock, cpu = zip(*rows["Gongbao"]["slow"], strict=True)
     for label, slow in (("by the clock", clock), ("CPU time", cpu)):
         print(f"| answer at a quarter of the CPU, {label}, ms | {median(slow):.0f} ({max(slow):.0f}) |")

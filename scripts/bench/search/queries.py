@@ -35,6 +35,8 @@ class Query:
     options: dict[str, object] = field(default_factory=dict)
     meant: str = ""
     """What the reader had in mind, where another thing is typed."""
+    own: frozenset[str] = frozenset()
+    """The articles that hold just what was meant; the truth has those that answer what was typed, too."""
 
 
 class Archive:
@@ -118,6 +120,9 @@ class Questions:
     def _literal(self, kind: str, text: str) -> Query:
         return Query(kind, text, self.archive.holding(text))
 
+    def _typed(self, kind: str, typed: str, truth: frozenset[str], meant: str) -> Query:
+        return Query(kind, typed, truth, meant=meant, own=self.archive.holding(meant))
+
     def _ask_span1(self) -> Query:
         return self._literal("span1", self._cut(1))
 
@@ -153,23 +158,23 @@ class Questions:
         while not set(text) & FOREIGN.keys():
             text = self._cut(4)
         typed = "".join(FOREIGN.get(c, c) for c in text)
-        return Query("traditional", typed, self.archive.holding(text), meant=text)
+        return self._typed("traditional", typed, self.archive.holding(text), text)
 
     def _ask_pinyin(self) -> Query:
         text = self._cut(3)
-        return Query("pinyin", "".join(map(reading, text)), self.archive.sounding(text), meant=text)
+        return self._typed("pinyin", "".join(map(reading, text)), self.archive.sounding(text), text)
 
     def _ask_mixed_pinyin(self) -> Query:
         text = self._cut(4)
         typed = text[:2] + "".join(map(reading, text[2:]))
-        return Query("mixed_pinyin", typed, self.archive.sounding(text, plain=2), meant=text)
+        return self._typed("mixed_pinyin", typed, self.archive.sounding(text, plain=2), text)
 
     def _ask_initials(self) -> Query:
         one = self._article()
         while not one.regions:
             one = self._article()
         name = self.draw.choice([one.regions[-1].name, HAN.findall(one.title)[0][:5]])
-        return Query("initials", initials(name), self.archive.named(initials(name)), meant=name)
+        return self._typed("initials", initials(name), self.archive.named(initials(name)), name)
 
     def _ask_sound_typo(self) -> Query:
         text = self._cut(5)
@@ -177,13 +182,13 @@ class Questions:
         same = _homophones().get(reading(text[at]), "")
         other = self.draw.choice([c for c in same if c != text[at]] or ["一"])
         typed = text[:at] + other + text[at + 1 :]
-        return Query("sound_typo", typed, self.archive.holding(text), meant=text)
+        return self._typed("sound_typo", typed, self.archive.holding(text), text)
 
     def _ask_wrong_character(self) -> Query:
         text = self._cut(6)
         at = self.draw.randrange(6)
         wrong = text[:at] + self.draw.choice(UNKNOWN) + text[at + 1 :]
-        return Query("wrong_character", wrong, self.archive.but_for_one(text, at), meant=text)
+        return self._typed("wrong_character", wrong, self.archive.but_for_one(text, at), text)
 
     def _ask_title(self) -> Query:
         return self._literal("title", self._article().title)

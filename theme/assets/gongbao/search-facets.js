@@ -31,20 +31,22 @@ async function everyOne(asked, dates) {
   return answer.ids ? { ids: answer.ids, exact: false } : matching({ ...asked, words: answer.words }, dates);
 }
 
-/** A segment's columns: by facet, its `values` and for each document the string `of` their characters. */
+const taken = new WeakMap();
+
+/** A segment's columns: the `row` of each document, and by facet `values` and for each row the characters of its own. */
 async function columnsOf({ name, first, version }) {
   const written = await read(`${name}/columns.json`, version, "json");
-  const facets = Object.entries(written).map(([facet, { values, of }]) => [facet, { values, of: cells(of) }]);
-  return { first, facets };
+  if (!taken.has(written)) {
+    let id = first;
+    const row = new Map(written.gaps.map((gap, n) => [(id += gap), n]));
+    const facets = Object.entries(written.facets).map(([facet, { values, of }]) => [facet, values, cells(of)]);
+    taken.set(written, { first, row, facets });
+  }
+  return taken.get(written);
 }
-
-const cut = new Map();
 
 /** One string for each document: a `+` stands between characters of the same one. */
-function cells(of) {
-  if (!cut.has(of)) cut.set(of, of.match(/.(?:\+.)*/gsu) ?? []);
-  return cut.get(of);
-}
+const cells = (of) => of.match(/.(?:\+.)*/gsu) ?? [];
 
 /** What values a document has, by facet, as a function of its id; a region brings those it lies in. */
 function valuesOf(facets, columns) {
@@ -52,10 +54,10 @@ function valuesOf(facets, columns) {
   const years = facets.year.map(({ value }) => [value, yearRange(value)]);
   const chain = (value) => (value ? [value, ...chain(parents.get(value))] : []);
   return (id) => {
-    const { first, facets: rows } = columns.findLast((one) => one.first <= id);
+    const { row, facets: rows } = columns.findLast((one) => one.first <= id);
     const found = {};
-    for (const [facet, { values, of }] of rows) {
-      const own = Array.from((of[id - first] ?? "").replaceAll("+", "").trim(), (sign) => values[sign.codePointAt(0) - BASE]);
+    for (const [facet, values, of] of rows) {
+      const own = Array.from((of[row.get(id)] ?? "").replaceAll("+", "").trim(), (sign) => values[sign.codePointAt(0) - BASE]);
       found[facet] = facet === "region" ? own.flatMap(chain) : own;
     }
     found.year = years.filter(([, [start, end]]) => id >= start && id < end).map(([value]) => value);

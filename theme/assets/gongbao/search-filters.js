@@ -7,6 +7,8 @@ export const FILTERS = [...CHOICES, "from", "to"];
 /** What the form filters by. */
 export const chosen = (form) => Object.fromEntries(FILTERS.map((name) => [name, form[name].value]));
 
+/** How many values stand below a filter on wide pages. */
+const FOREMOST = 4;
 const labels = new WeakMap();
 
 /** Offers the values of each filter, with how many articles each has; regions stand below their parents. */
@@ -42,7 +44,34 @@ export async function recount(form, query, current) {
       relabel(option, count);
       option.hidden = option.disabled = !count && !option.selected;
     }
+    foremost(form[facet], found?.[facet] ?? {});
   }
+}
+
+/** Below a filter nothing is chosen in yet, its foremost values as buttons, where the page is wide enough for them. */
+function foremost(select, counts) {
+  const field = select.closest(".search__field");
+  const list = field.querySelector("ul") ?? field.appendChild(document.createElement("ul"));
+  const rows = Array.from(select.options).filter((option) => counts[option.value]);
+  if (select.name !== "year") rows.sort((one, other) => counts[other.value] - counts[one.value]);
+  list.className = "search__foremost";
+  list.setAttribute("aria-label", `${select.labels[0].textContent}，结果最多的几项`);
+  list.hidden = Boolean(select.value) || rows.length < 2;
+  list.replaceChildren(...rows.slice(0, FOREMOST).map((option) => entry(select, option, counts[option.value])));
+}
+
+function entry(select, option, count) {
+  const button = document.createElement("button");
+  button.type = "button";
+  button.append(Object.assign(document.createElement("span"), { textContent: labels.get(option).name }), ` ${count}`);
+  button.addEventListener("click", () => {
+    select.value = option.value;
+    select.dispatchEvent(new Event("change", { bubbles: true }));
+    select.focus();
+  });
+  const out = document.createElement("li");
+  out.append(button);
+  return out;
 }
 
 /** What is chosen, as `{name, text}` in the order of the form. */
