@@ -173,7 +173,7 @@ def test_both_sides_fold_alike(module: Page) -> None:
 
 def test_both_sides_hash_alike(module: Page) -> None:
     some = ["region:330602", "status:有效", "topic:\U00020000"]
-    assert module.evaluate("keys => keys.map(engine.nameOf)", some) == [name(key) for key in some]
+    assert module.evaluate("keys => keys.map(narrow.nameOf)", some) == [name(key) for key in some]
 
 
 def test_frequent_words_are_found_from_their_best_documents(browser: Browser, site: str) -> None:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Terms = npt.NDArray[np.uint32]
 
-_TOP = 32
+_TOP = 16
 _KEY = 4
 
 
