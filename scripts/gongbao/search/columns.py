@@ -18,10 +18,11 @@ _BASE = 48
 def written(rows: Rows, first: int) -> bytes:
     """The file `columns.json` of a segment, from (number, facets) in ascending order from `first` on.
 
-    `gaps`: the documents' numbers, each as its distance from the one before, the first from `first`. In `facets`
-    for each facet but the year `values` and `of`: a character for each document, `0` (U+0030) for the first
-    value, then those that follow in Unicode; further values of the same document behind a `+`; a blank where
-    it has none. Of regions, which stand from the outermost to the innermost, only the innermost counts.
+    `gaps`: the documents' numbers, each as its distance from the one before, the first from `first`. In
+    `facets` for each facet but the year `values` and `of`: a character for each document, `0` (U+0030) for
+    the first value, then those that follow in Unicode; further values of the same document behind a `+`; a
+    blank where it has none. Of regions, which stand from the outermost to the innermost, only the innermost
+    counts.
     """
     cells: dict[str, dict[int, list[str]]] = {}
     numbers = []
