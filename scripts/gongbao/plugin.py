@@ -40,14 +40,12 @@ from gongbao.templates import Templates
 from gongbao.views import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
     from mkdocs.livereload import LiveReloadServer
     from watchdog.observers.api import BaseObserver
-
-    from gongbao.diagnostics import Finding
 
 
 class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves a hook untyped
@@ -114,11 +112,6 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
         self.ours = False
         """Whether `build` below made the request: MkDocs' own command may replace other options."""
         self._open = ExitStack()
-
-    @property
-    def findings(self) -> Sequence[Finding]:
-        """What was found so far."""
-        return self._run.findings if "_run" in vars(self) else ()
 
     @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:

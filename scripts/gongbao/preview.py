@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -17,9 +18,13 @@ from mkdocs.livereload import LiveReloadServer
 from gongbao import hosting
 from gongbao.diagnostics import as_text
 from gongbao.plugin import GongbaoPlugin, inotify
+from gongbao.site import quick
+from gongbao.site.lock import LOCKED, LockedError
 from gongbao.site.progress import SILENT
-from gongbao.site.project import project
+from gongbao.site.project import Project, project
 from gongbao.site.request import Request
+from gongbao.site.run import StoppedError
+from gongbao.site.session import resume
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -49,13 +54,16 @@ class Preview:
         self._config_file = config_file
         self._request = Request(drafts=drafts, lang=lang, progress=SILENT)
         self._overrides: dict[str, Any] = {"dev_addr": address} if address else {}
-        self._folder = project(config_file, None).state / ("preview-drafts" if drafts else "preview")
+        here = project(config_file, None)
+        self._folder = here.state / ("preview-drafts" if drafts else "preview")
+        self._project = Project(here.config, self._folder)
         self.faults = ""
         config = self._config()
         self._address: tuple[str, int] = (config.dev_addr.host, config.dev_addr.port)
         host, port = self._address
         mount = urlsplit(config.site_url or "/").path
         self.server = LiveReloadServer(self.build, host, port, str(self._folder), mount)
+        self._request = replace(self._request, address=self.server.url)
         self.server.observer = inotify()  # type: ignore[assignment]  # MkDocs names one kind
         self.server.build_delay = DEBOUNCE
         self.server.error_handler = self._error_page
@@ -86,20 +94,37 @@ class Preview:
 
     def build(self) -> None:
         """Build into the preview's folder; whatever stops the build is kept for the browser."""
-        plugin: GongbaoPlugin | None = None
         try:
-            config = self._config()
-            config.site_url = self.server.url
-            found = config.plugins["gongbao"]
-            if isinstance(found, GongbaoPlugin):
-                plugin = found
-                plugin.request = self._request
-            mkdocs_build.build(config, serve_url=self.server.url)
+            if not self._in_the_last_frame():
+                self._by_mkdocs()
+        except StoppedError as error:
+            self.faults = as_text(error.findings, self._request.lang) or f"{error}\n"
+        except LockedError:
+            self.faults = f"{LOCKED[self._request.lang]}\n"
         except (MkDocsException, click.ClickException, TemplateError, SystemExit, OSError) as error:
-            told = plugin.findings if plugin else ()
+            stopped = error.__cause__
+            told = stopped.findings if isinstance(stopped, StoppedError) else ()
             self.faults = as_text(told, self._request.lang) if told else f"{error}\n"
         else:
             self.faults = ""
+
+    def _in_the_last_frame(self) -> bool:
+        """Whether what changed needed no MkDocs; then it is built."""
+        session = resume(self._project, self._request)
+        if session is None:
+            return False
+        try:
+            return session.is_unchanged() or quick.build(session, self._request, lambda _: None)
+        finally:
+            session.close()
+
+    def _by_mkdocs(self) -> None:
+        config = self._config()
+        config.site_url = self.server.url
+        plugin = config.plugins["gongbao"]
+        if isinstance(plugin, GongbaoPlugin):
+            plugin.request, plugin.ours = self._request, True
+        mkdocs_build.build(config, serve_url=self.server.url)
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
         """The faults instead of any page, else what MkDocs' server says."""

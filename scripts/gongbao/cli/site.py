@@ -21,7 +21,7 @@ from gongbao.site.request import Request
 from gongbao.site.session import resume
 
 if TYPE_CHECKING:
-    from gongbao.site.ledger import Ledger
+    from gongbao.site.ledger import Head
 
 
 @click.command()
@@ -83,7 +83,7 @@ def _in_the_last_frame(request: Request) -> bool:
         return False
     try:
         if session.is_unchanged() and not request.explained:  # who asks about a page gets an answer
-            _tell_again(session.last, request)
+            _tell_again(session.head, request)
             return True
         from gongbao.site import quick  # noqa: PLC0415 - not needed where nothing changed
         from gongbao.site.run import StoppedError  # noqa: PLC0415 - the same
@@ -97,7 +97,7 @@ def _in_the_last_frame(request: Request) -> bool:
         session.close()
 
 
-def _tell_again(last: Ledger | None, request: Request) -> None:
+def _tell_again(last: Head | None, request: Request) -> None:
     """What the last build found, for nothing changed since; in strict mode that may be too much."""
     if last is None:
         return

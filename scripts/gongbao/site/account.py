@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from gongbao.library import Skipped
     from gongbao.site.keeping import Keeper
-    from gongbao.site.ledger import Ledger
+    from gongbao.site.ledger import Head, Ledger
     from gongbao.site.publishing import Published
 
 _DONE = {
@@ -50,9 +50,9 @@ def done(articles: int, skipped: Iterable[Skipped], published: Published, lang: 
     return _DONE[lang].format(articles=articles, **counts) + unpublished(skipped, lang)
 
 
-def idle(last: Ledger, lang: str = "zh") -> str:
+def idle(last: Head, lang: str = "zh") -> str:
     """What a build says that found nothing changed."""
-    told = _IDLE[lang].format(articles=last.articles, files=len(last.outputs))
+    told = _IDLE[lang].format(articles=last.articles, files=last.files)
     return told + unpublished(last.skipped, lang)
 
 

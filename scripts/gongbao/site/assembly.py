@@ -11,6 +11,7 @@ from urllib.parse import quote, unquote
 from gongbao import feeds, metadata, statistics, views
 from gongbao.diagnostics import Finding, finding
 from gongbao.output import Output, page_path, relative
+from gongbao.site.sizes import with_sizes
 from gongbao.site.stamps import digest
 from gongbao.templates import Slots, Templates
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from gongbao.article import Article, Rendered
     from gongbao.library import Library
+    from gongbao.pictures import Size
     from gongbao.site.reading import Edition
     from gongbao.site.rendering import Bodies
     from gongbao.site.shown import Notes
@@ -106,11 +108,11 @@ class Assembly:
     def slots(self, page: views.Page, templates: Templates, addresses: Mapping[str, str]) -> Slots:
         """What stands in the shell of one page."""
         base = base_of(page.url)
-        main = templates.page(page.template, page.view, base)
+        main = _with_addresses(templates.page(page.template, page.view, base), addresses, base)
         return Slots(
             title=html.escape(f"{page.title} - {self.masthead.name}" if page.url else self.masthead.name),
             head=metadata.head(self._meta(page), self.masthead),
-            main=_with_addresses(main, addresses, base),
+            main=with_sizes(main, self.edition.sizes, base),
             section=html.escape(page.section),
         )
 
@@ -130,12 +132,20 @@ class Assembly:
         seen = draft.seen()
         if seen is None:
             return None
-        cards = [self.edition.cards.get(other.path) for other in seen]
+        cards = [self._card(other) for other in seen]
         if not draft.article:
             return draft.url, draft.state, cards
-        links = [addresses.get(link.resolved) for link in self._body(draft.article.path).links]
+        targets = [link.resolved for link in self._body(draft.article.path).links]
+        links = [(addresses.get(target), self.edition.sizes.get(target)) for target in targets]
         data = [output.path for output in self.bodies.data if output.path.startswith(draft.url)]
-        return draft.url, draft.state, cards, links, data
+        return draft.url, draft.state, cards, links, data, self._picture(draft.article)
+
+    def _card(self, article: Article) -> object:
+        """What stands for the part of an article that other pages show."""
+        return self.edition.cards.get(article.path), self._picture(article)
+
+    def _picture(self, article: Article) -> Size | None:
+        return self.edition.sizes.get(article.image.src) if article.image else None
 
     def _body(self, path: str) -> Rendered | Notes:
         """Where a body's links lead, without unpacking it where that can be avoided."""
@@ -144,6 +154,7 @@ class Assembly:
     def everything(self) -> Iterator[object]:
         """What stands for all that any page may show, but the bodies of articles."""
         yield [self.edition.cards.get(article.path) for article in self.library.articles]
+        yield sorted(self.edition.sizes.items())
         yield sorted(self.ordinary.items())
         yield sorted(self.bodies.media)
         yield sorted(self.bodies.extra.items())

@@ -90,13 +90,16 @@ class Shelf:
 
     def get(self, name: str, key: str) -> Any:  # noqa: ANN401 - whatever was put
         """The result of a name, or None where there is none under this key."""
+        found = self.peek(name, key)
         self.asked += 1
+        self.kept += found is not None
         self._used.add(name)
-        for under, value in self._boards.get(_board(name), {}).get(name, ()):
-            if under == key:
-                self.kept += 1
-                return value
-        return None
+        return found
+
+    def peek(self, name: str, key: str) -> Any:  # noqa: ANN401 - whatever was put
+        """The same for who only looks back: it is not counted, and not kept for that."""
+        board = self._boards.get(_board(name), {})
+        return next((value for under, value in board.get(name, ()) if under == key), None)
 
     def put(self, name: str, key: str, value: object) -> None:
         """Remember a result, which must be plain records."""

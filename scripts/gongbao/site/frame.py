@@ -75,7 +75,8 @@ def key_of(session: Session, edition: Edition) -> str:
     parts = [digests(session.inputs[root]) for root in ("config", "theme")]
     contents = session.inputs["content"]
     pages = {path: contents[path].digest for path in sorted(edition.pages) if path in contents}
-    return session.cache.key("frame", parts, pages)
+    place = session.project.seen(session.project.target), session.address
+    return session.cache.key("frame", place, parts, pages)
 
 
 def state_of(edition: Edition, bodies: Bodies, assembly: Assembly, content: Path) -> str:

@@ -121,7 +121,7 @@ class Documents:
         key = self._before[url]
         row = self._shelf.get(url, key)
         own = key.partition(" ")[0]
-        kept = self._cache.shelf("entry").get(row[1], own) if row else None
+        kept = self._cache.shelf("entry").peek(row[1], own) if row else None
         body = self._cache.recall([name := body_key(self._cache, row[1] if row else "", own)]).get(name)
         if kept is None or body is None or row is None:
             raise LookupError(url)

@@ -13,23 +13,24 @@ from typing import TYPE_CHECKING, Any
 
 from gongbao.diagnostics import Finding
 from gongbao.library import Skipped
-from gongbao.site.stamps import Seen, Stamp, digest
+from gongbao.site.stamps import DIGEST, Seen, Stamp, digest
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
-SCHEMA = "gongbao.ledger/1"
+SCHEMA = "gongbao.ledger/2"
 
 
 @dataclass(frozen=True, slots=True)
-class Ledger:
-    """What the last build of one target read and made.
+class Head:
+    """What a build leaves for one that finds nothing changed.
 
     `settings` is the digest of versions and options; `roots` are the places surveyed (paths as seen from
-    the project) and `inputs` what was found in each. `outputs` are the files of the site, `made` the key
-    of each page or group of files that can be kept. `findings` were shown, `notes` are MkDocs' own
-    warnings. `closed` tells that nothing else could have had a say. The build was right from `now` until
-    `until` (ISO 8601; empty: for ever).
+    the project); `seal` stands for all files read and made, empty where their status cannot be relied on.
+    `findings` were shown, `notes` are MkDocs' own warnings; `files` is how many the site has. `closed` tells
+    that nothing else could have had a say. The build was right from `now` until `until` (ISO 8601; empty: for
+    ever).
     """
 
     settings: str
@@ -37,12 +38,11 @@ class Ledger:
     now: str
     until: str
     roots: dict[str, str]
-    inputs: dict[str, dict[str, Seen]]
-    outputs: dict[str, Seen]
-    made: dict[str, str] = field(default_factory=dict)
+    seal: str = ""
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     articles: int = 0
+    files: int = 0
     skipped: tuple[Skipped, ...] = ()
 
     def covers(self, now: datetime) -> bool:
@@ -52,30 +52,63 @@ class Ledger:
         return not self.until or now < datetime.fromisoformat(self.until)
 
 
-def load(file: Path) -> Ledger | None:
-    """The ledger in a file; nothing where it is missing, damaged or of another version."""
+@dataclass(frozen=True, slots=True)
+class Ledger(Head):
+    """What the last build of one target read and made.
+
+    `inputs` is what was found in each root, `outputs` are the files of the site, `made` the key of each page
+    or group of files that can be kept.
+    """
+
+    inputs: dict[str, dict[str, Seen]] = field(default_factory=dict)
+    outputs: dict[str, Seen] = field(default_factory=dict)
+    made: dict[str, str] = field(default_factory=dict)
+
+
+_HEAD = tuple(f.name for f in fields(Head))
+
+
+def load_head(file: Path) -> Head | None:
+    """The head of the ledger in a file; nothing where it is missing, damaged or of another version."""
     try:
-        check, _, text = file.read_bytes().partition(b"\n")
-        if check.decode() != f"{SCHEMA} {digest(text)}":
+        with file.open("rb") as opened:
+            schema, check, _ = opened.readline().decode().split()
+            text = opened.readline()
+        if (schema, check) != (SCHEMA, digest(text)):
             return None
-        return _read(json.loads(text))
+        return Head(**_head(json.loads(text)))
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _read(raw: dict[str, Any]) -> Ledger:
-    if raw.keys() != {f.name for f in fields(Ledger)}:
+def load(file: Path) -> Ledger | None:
+    """The ledger in a file; nothing where it is missing, damaged or of another version."""
+    try:
+        first, _, rest = file.read_bytes().partition(b"\n")
+        head, _, body = rest.partition(b"\n")
+        if first.decode() != f"{SCHEMA} {digest(head + _NEWLINE)} {digest(body)}":
+            return None
+        raw = json.loads(body)
+        return Ledger(
+            **_head(json.loads(head)),
+            inputs={root: _seen(table) for root, table in raw["inputs"].items()},
+            outputs=_seen(raw["outputs"]),
+            made=dict(zip(_lines(raw["made"][0]), _lines(raw["made"][1]), strict=True)),
+        )
+    except (OSError, ValueError, KeyError, TypeError, IndexError):
+        return None
+
+
+_NEWLINE = b"\n"
+
+
+def _head(raw: dict[str, Any]) -> dict[str, Any]:
+    if raw.keys() != set(_HEAD):
         raise ValueError("fields of another version")
-    raw["inputs"] = {root: _seen(rows) for root, rows in raw["inputs"].items()}
-    raw["outputs"] = _seen(raw["outputs"])
     raw["findings"] = tuple(_finding(row) for row in raw["findings"])
     raw["notes"] = tuple(raw["notes"])
     raw["skipped"] = tuple(Skipped(**row) for row in raw["skipped"])
-    return Ledger(**raw)
-
-
-def _seen(rows: dict[str, list[Any]]) -> dict[str, Seen]:
-    return {name: Seen(Stamp(*row[:4]), row[4]) for name, row in rows.items()}
+    return raw
 
 
 def _finding(row: dict[str, Any]) -> Finding:
@@ -84,17 +117,45 @@ def _finding(row: dict[str, Any]) -> Finding:
 
 def save(ledger: Ledger, file: Path) -> None:
     """Replace a ledger as a whole; raises OSError."""
-    raw = {f.name: getattr(ledger, f.name) for f in fields(Ledger)}
-    raw["inputs"] = {root: _rows(seen) for root, seen in ledger.inputs.items()}
-    raw["outputs"] = _rows(ledger.outputs)
+    raw = {name: getattr(ledger, name) for name in _HEAD}
     raw["findings"] = [asdict(found) for found in ledger.findings]
     raw["skipped"] = [asdict(one) for one in ledger.skipped]
-    text = json.dumps(raw, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+    head = _json(raw) + _NEWLINE
+    made = list(ledger.made.items())
+    body = _json(
+        {
+            "inputs": {root: _table(seen) for root, seen in ledger.inputs.items()},
+            "outputs": _table(ledger.outputs),
+            "made": [_text(path for path, _ in made), _text(key for _, key in made)],
+        }
+    )
     file.parent.mkdir(parents=True, exist_ok=True)
     temporary = file.with_name(file.name + ".new")
-    temporary.write_bytes(f"{SCHEMA} {digest(text)}\n".encode() + text)
+    temporary.write_bytes(f"{SCHEMA} {digest(head)} {digest(body)}\n".encode() + head + body)
     temporary.replace(file)
 
 
-def _rows(seen: dict[str, Seen]) -> dict[str, tuple[int | str, ...]]:
-    return {name: (*met.stamp, met.digest) for name, met in seen.items()}
+def _json(value: object) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "surrogatepass")
+
+
+# Columns are read and written several times as fast as rows; no name of a file that is surveyed holds a line
+# end, for such names are refused.
+def _table(seen: dict[str, Seen]) -> list[object]:
+    stamps = [number for met in seen.values() for number in met.stamp]
+    return [_text(seen), stamps, "".join(met.digest for met in seen.values())]
+
+
+def _seen(table: list[Any]) -> dict[str, Seen]:
+    names, numbers, digests = _lines(table[0]), iter(table[1]), table[2]
+    stamps = map(Stamp._make, zip(numbers, numbers, numbers, numbers, strict=True))
+    values = (digests[at : at + DIGEST] for at in range(0, len(digests), DIGEST))
+    return {name: Seen(met, value) for name, met, value in zip(names, stamps, values, strict=True)}
+
+
+def _text(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _lines(text: str) -> list[str]:
+    return text.split("\n")[:-1]

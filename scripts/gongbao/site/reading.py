@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from gongbao.library import Library
     from gongbao.markup import Job
+    from gongbao.pictures import Size
     from gongbao.tables import Tables
 
 _SAFE_NAME = re.compile(r"[\w][\w.()（）·-]*")
@@ -50,6 +51,8 @@ class Edition:
     """What stands for the contents of each article's files, by path; empty where nothing is cached."""
     cards: Mapping[str, str] = field(default_factory=dict)
     """What stands for the part of each article that other pages show, by path."""
+    sizes: Mapping[str, Size] = field(default_factory=dict)
+    """Width and height of pictures by path, where a build asked for them."""
 
     @property
     def library(self) -> Library:

@@ -24,6 +24,8 @@ class Request:
 
     config_file: str = "mkdocs.yml"
     out: str | None = None
+    address: str = ""
+    """Where the site is served, if not where the configuration says."""
     now: datetime | None = None
     lang: str = "zh"
     strict: bool = False

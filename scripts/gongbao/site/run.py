@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from gongbao.diagnostics import Finding, as_text, has_errors
@@ -15,10 +16,11 @@ from gongbao.site.progress import SILENT
 from gongbao.site.reading import read
 from gongbao.site.rendering import render
 from gongbao.site.session import digests
+from gongbao.site.sizes import sizes
 from gongbao.text import SLUGS
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
     from pathlib import Path
 
     from gongbao.output import Output
@@ -33,7 +35,11 @@ if TYPE_CHECKING:
 
 
 class StoppedError(Exception):
-    """The site was not changed; says why in the language of the request."""
+    """The site was not changed; says why in the language of the request, with the findings if they forbid."""
+
+    def __init__(self, text: str, findings: Sequence[Finding] = ()) -> None:
+        super().__init__(text)
+        self.findings = findings
 
 
 class Run:
@@ -65,6 +71,8 @@ class Run:
         with session.watch.stage("read"):
             known = self._known_slugs()
             self.edition = read(self.content, session.now, session.cache, contents, progress=self._progress)
+            found = sizes(self.content, self.edition.media, contents, session.cache)
+            self.edition = replace(self.edition, sizes=found)
             self._keep_slugs(known)
         if self.request.drafts:
             self.edition = with_drafts(self.edition)
@@ -149,7 +157,7 @@ class Run:
         if shown:
             self._tell(as_text(shown, self.request.lang).removesuffix("\n"))
         if has_errors(shown, strict=strict):
-            raise StoppedError(_STOPPED[self.request.lang])
+            raise StoppedError(_STOPPED[self.request.lang], self.findings)
 
     def _unwritten(self, error: OSError) -> StoppedError:
         lang = self.request.lang

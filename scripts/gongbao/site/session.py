@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from gongbao import clock
@@ -12,16 +12,16 @@ from gongbao.site import ledger as ledgers
 from gongbao.site import report
 from gongbao.site.cache import Cache
 from gongbao.site.keeping import Keeper, keeper
-from gongbao.site.ledger import Ledger
+from gongbao.site.ledger import Head, Ledger
 from gongbao.site.lock import Lock
 from gongbao.site.project import PACKAGE, engine, versions
-from gongbao.site.publishing import Published, Stage
+from gongbao.site.publishing import Published, Stage, recover
 from gongbao.site.report import Stopwatch
-from gongbao.site.stamps import UNSURE, Seen, is_settled, stamp
-from gongbao.site.upkeep import Found, Inputs, is_up_to_date, look, roots_of
+from gongbao.site.stamps import UNSURE, Seen, is_settled, seal, stamp
+from gongbao.site.upkeep import Found, Inputs, Stamps, is_up_to_date, look, roots_of, stamps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -38,11 +38,25 @@ class Session:
     project: Project
     now: datetime
     closed: bool
-    found: Found
     lock: Lock
+    look: Callable[[], Found]
+    """Reads what changed of what there is."""
+    sealed: Head | None = None
+    """The head of the last build, where its seal shows that nothing changed."""
+    address: str = ""
     watch: Stopwatch = field(default_factory=Stopwatch)
     shown: list[Finding] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+
+    @cached_property
+    def found(self) -> Found:
+        """What there is to read, and what stands in the site's folder; raises OSError."""
+        return self.look()
+
+    @property
+    def head(self) -> Head | None:
+        """What the last build has to tell."""
+        return self.sealed or self.last
 
     @property
     def last(self) -> Ledger | None:
@@ -76,12 +90,15 @@ class Session:
 
     def is_unchanged(self) -> bool:
         """Whether another build would give the same site; the ledger learns where only times changed."""
-        if not is_up_to_date(self.found, self.now):
+        if self.sealed:
+            return True
+        found = self.found
+        if not is_up_to_date(found, self.now):
             return False
-        last = self.found.last
-        if last and (self.inputs != last.inputs or self.standing != last.outputs):
+        if found.last and found.seal != found.last.seal:
+            known = replace(found.last, seal=found.seal, inputs=found.inputs, outputs=found.outputs)
             with suppress(OSError):
-                ledgers.save(replace(last, inputs=self.inputs, outputs=self.standing), self.project.ledger)
+                ledgers.save(known, self.project.ledger)
         return True
 
     def publish(self) -> Published:
@@ -96,14 +113,17 @@ class Session:
         files = {path: self.standing[path] for path in keeper.kept}
         files |= {path: self.standing[path] for path in keeper.made if path not in keeper.changed}
         written = {path: keeper.made[path] for path in keeper.changed}
+        outputs = files | met(self.project.target, written, self.lock.clock())
         ledger = Ledger(
             settings=versions(),
             closed=self.closed,
             now=self.now.isoformat(),
             until=valid_until(edition, self.now),
             roots=self.found.roots,
+            seal=replace(self.found, outputs=outputs).seal,
+            files=len(outputs),
             inputs=self.inputs,
-            outputs=files | met(self.project.target, written, self.lock.clock()),
+            outputs=outputs,
             made=keeper.keys,
             findings=tuple(self.shown),
             notes=tuple(self.notes),
@@ -133,13 +153,15 @@ def begin(project: Project, content: Path, theme: Path, request: Request, *, clo
     with suppress(OSError):
         lock.take(request.wait)
     try:
-        last = ledgers.load(project.ledger)
+        recover(project.target)
         roots = roots_of(project, content, theme, PACKAGE)
-        found = look(project, roots, last, clock=lock.clock(), paranoid=request.paranoid)
-        return _opened(project, found, lock, request, closed=closed)
+        looking = partial(_look, project, roots, lock.clock(), stamps_of(project, roots), request)
+        session = Session(project, request.now or clock.now(), closed, lock, looking, address=request.address)
+        _ = session.found
     except BaseException:
         lock.release()
         raise
+    return session
 
 
 def resume(project: Project, request: Request) -> Session | None:
@@ -148,22 +170,28 @@ def resume(project: Project, request: Request) -> Session | None:
     None where the last build does not say what there is to read: only MkDocs can tell then.
     """
     lock = Lock(project.state)
+    now = request.now or clock.now()
     try:
         lock.take(request.wait)
-        last = ledgers.load(project.ledger)
-        if last is None or not last.closed or last.settings != versions():
+        head = ledgers.load_head(project.ledger)
+        if head is None or not head.closed or head.settings != versions():
             lock.release()
             return None
-        found = look(project, last.roots, last, clock=lock.clock(), paranoid=request.paranoid)
+        recover(project.target)
+        stamps = stamps_of(project, head.roots)
+        fits = head.seal and head.covers(now) and not request.paranoid and seal(stamps) == head.seal
+        looking = partial(_look, project, head.roots, lock.clock(), stamps, request)
+        session = Session(project, now, True, lock, looking, head if fits else None, request.address)  # noqa: FBT003 - closed, as the head says
+        _ = fits or session.found
     except OSError:
         lock.release()
         return None
-    return _opened(project, found, lock, request, closed=True)
+    return session
 
 
-def _opened(project: Project, found: Found, lock: Lock, request: Request, *, closed: bool) -> Session:
-    now = request.now or clock.now()
-    return Session(project, now, closed, found, lock)
+def _look(project: Project, roots: dict[str, str], clock: int, stamps: Stamps, request: Request) -> Found:
+    last = ledgers.load(project.ledger)
+    return look(project, roots, last, stamps, clock=clock, paranoid=request.paranoid)
 
 
 def digests(seen: Mapping[str, Seen]) -> dict[str, str]:

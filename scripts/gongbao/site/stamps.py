@@ -8,7 +8,7 @@ from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from pathlib import Path
 
 
@@ -30,6 +30,8 @@ class Seen(NamedTuple):
 
 UNSURE = Stamp(-1, 0, 0, 0)
 """The stamp of a file that may have been changed again within one tick of the file system's clock."""
+DIGEST = 32
+"""Characters of a digest."""
 TICK = 50_000_000
 """Nanoseconds that a file system's clock may lag behind."""
 
@@ -60,31 +62,50 @@ def walk(root: Path) -> dict[str, Stamp]:
         return {}
     if S_ISREG(status.st_mode):
         return {"": stamp(status)}
-    return dict(_below(str(root), ""))
+    found: dict[str, Stamp] = {}
+    folders = [(str(root), "")]
+    while folders:
+        folder, prefix = folders.pop()
+        with os.scandir(folder) as entries:
+            for entry in entries:
+                name = entry.name
+                if name[0] == "." or name == "__pycache__":
+                    continue
+                if entry.is_dir():
+                    folders.append((entry.path, f"{prefix}{name}/"))
+                else:
+                    found[prefix + name] = stamp(entry.stat())
+    return found
 
 
-def _below(folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
-    with os.scandir(folder) as entries:
-        for entry in entries:
-            if entry.name.startswith(".") or entry.name == "__pycache__":
-                continue
-            name = prefix + entry.name
-            if entry.is_dir():
-                yield from _below(entry.path, f"{name}/")
-            else:
-                yield name, stamp(entry.stat())
+def seal(found: Mapping[str, Mapping[str, Stamp]]) -> str:
+    """What stands for the files of several places and their stamps; empty where one cannot be relied on."""
+    digests = blake2b(digest_size=16)
+    for place in sorted(found):
+        stamps = found[place]
+        if UNSURE in stamps.values():
+            return ""
+        rows = [f"{name}\0%d %d %d %d" % stamps[name] for name in sorted(stamps)]
+        digests.update("\n".join([place, *rows, ""]).encode("utf-8", "surrogatepass"))
+    return digests.hexdigest()
 
 
 def survey(
-    root: Path, last: Mapping[str, Seen], *, before: int = 0, paranoid: bool = False
+    root: Path,
+    last: Mapping[str, Seen],
+    *,
+    before: int = 0,
+    paranoid: bool = False,
+    stamps: Mapping[str, Stamp] | None = None,
 ) -> dict[str, Seen]:
     """Every file below `root` with its digest; contents are read only where the stamp is not the last one's.
 
     A file changed at or after `before` (nanoseconds of the file system's clock) gets a stamp that never
-    matches, so that it is read again next time. `paranoid` reads every file. Raises OSError.
+    matches, so that it is read again next time. `paranoid` reads every file; `stamps` are those of a walk
+    just made. Raises OSError.
     """
     seen: dict[str, Seen] = {}
-    for name, met in sorted(walk(root).items()):
+    for name, met in sorted((walk(root) if stamps is None else stamps).items()):
         known = last.get(name)
         if known and known.stamp == met and not paranoid:
             seen[name] = known

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongbao.site.project import versions
-from gongbao.site.publishing import recover
-from gongbao.site.stamps import Seen, same_contents, survey
+from gongbao.site.stamps import Seen, Stamp, same_contents, seal, survey, walk
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,6 +19,11 @@ if TYPE_CHECKING:
 Inputs = dict[str, dict[str, Seen]]
 
 
+Stamps = dict[str, dict[str, Stamp]]
+SITE = "site"
+"""The place beside the roots where the stamps of the site's own files stand."""
+
+
 @dataclass(frozen=True, slots=True)
 class Found:
     """What there is: every file a build may read, by the root it stands in, and every file of the site."""
@@ -29,19 +33,42 @@ class Found:
     inputs: Inputs
     outputs: dict[str, Seen]
 
+    @property
+    def seal(self) -> str:
+        """What stands for all of it."""
+        places = {**self.inputs, SITE: self.outputs}
+        return seal({place: {n: met.stamp for n, met in seen.items()} for place, seen in places.items()})
 
-def look(
-    project: Project, roots: dict[str, str], last: Ledger | None, *, clock: int = 0, paranoid: bool = False
+
+def stamps_of(project: Project, roots: Mapping[str, str]) -> Stamps:
+    """The stamp of every file a build may read, by root, and of every file of the site; raises OSError."""
+    stamps = {root: walk(project.at(place)) for root, place in roots.items()}
+    return {**stamps, SITE: walk(project.target)}
+
+
+def look(  # noqa: PLR0913 - what to compare, and how
+    project: Project,
+    roots: dict[str, str],
+    last: Ledger | None,
+    stamps: Stamps,
+    *,
+    clock: int = 0,
+    paranoid: bool = False,
 ) -> Found:
-    """What there is, after what a build that died left undone; raises OSError.
+    """What there is, where `stamps` were just taken; raises OSError.
 
     `clock` is the file system's time, before which a file's status can be relied on; `paranoid` reads every
     file.
     """
-    recover(project.target)
-    inputs = inputs_of(project, roots, last.inputs if last else {}, clock=clock, paranoid=paranoid)
-    outputs = survey(project.target, last.outputs if last else {}, before=clock, paranoid=paranoid)
-    return Found(last, roots, inputs, outputs)
+
+    def surveyed(root: str, place: Path, known: Mapping[str, Seen]) -> dict[str, Seen]:
+        return survey(place, known, before=clock, paranoid=paranoid, stamps=stamps[root])
+
+    inputs = {
+        root: surveyed(root, project.at(place), last.inputs.get(root, {}) if last else {})
+        for root, place in roots.items()
+    }
+    return Found(last, roots, inputs, surveyed(SITE, project.target, last.outputs if last else {}))
 
 
 def is_up_to_date(found: Found, now: datetime) -> bool:
@@ -51,16 +78,6 @@ def is_up_to_date(found: Found, now: datetime) -> bool:
         return False
     same = all(same_contents(found.inputs[root], last.inputs[root]) for root in last.roots)
     return same and same_contents(found.outputs, last.outputs)
-
-
-def inputs_of(
-    project: Project, roots: Mapping[str, str], last: Inputs, *, clock: int, paranoid: bool = False
-) -> Inputs:
-    """Every file a build may read, by the root it stands in; raises OSError."""
-    return {
-        root: survey(project.at(place), last.get(root, {}), before=clock, paranoid=paranoid)
-        for root, place in roots.items()
-    }
 
 
 def roots_of(project: Project, content: Path, theme: Path, package: Path) -> dict[str, str]:
