@@ -9,6 +9,7 @@ import pytest
 
 from gongbao import statistics
 from gongbao.article import Article, Rendered
+from gongbao.gather import Gathered
 from gongbao.library import Library
 from gongbao.site import measuring
 from gongbao.site.cache import Cache
@@ -18,6 +19,8 @@ from statistics_samples import CIRCLE, NEWS, PLAN, TABLES, page
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from gongbao.facts import Lock
+    from gongbao.markup import Job
     from gongbao.site.measuring import Measures
 
 MASTHEAD = Masthead(name="公报")
@@ -27,7 +30,11 @@ class Edition:
     """As much of an edition as statistics ask for."""
 
     def __init__(self, *articles: Article) -> None:
-        self.library = Library(articles, TABLES)
+        whole = Library(articles, TABLES)
+        self.library = Library(tuple(a for a in articles if not a.draft), TABLES)
+        self.gathered = Gathered(self.library, whole, ())
+        self.unbuilt: tuple[Job, ...] = ()
+        self.lock: Lock = {}
 
 
 def measured(folder: Path, *articles: Article) -> Measures:
@@ -106,3 +113,17 @@ def test_a_faulty_page_is_judged_in_every_build(tmp_path: Path) -> None:
     wrong = page("SELECT nothing FROM articles")
     for _ in range(2):
         assert [f.code for f in measured(tmp_path, PLAN, wrong).findings] == ["query-is-valid"]
+
+
+def test_a_hidden_page_is_judged_before_it_is_published(tmp_path: Path, asked: list[str]) -> None:
+    wrong = replace(page("SELECT nothing FROM articles"), draft=True)
+    found = measured(tmp_path, PLAN, wrong)
+    assert [f.code for f in found.findings] == ["query-is-valid"]
+    assert (found.outputs, found.measured) == ((), {})
+    sound = replace(
+        page("SELECT title FROM articles ORDER BY title", "{chart: table, title: 稿件}"), draft=True
+    )
+    assert measured(tmp_path, PLAN, sound).findings == ()
+    asked.clear()
+    assert measured(tmp_path, PLAN, sound).findings == ()
+    assert asked == []

@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from engine_project import Project
 from gongbao.cli import main
 from gongbao.site import shards
+from gongbao.site.cache import packed
 from gongbao.site.shards import Part, Shard
 from site_project import ROOT
 
@@ -105,16 +106,18 @@ def test_a_spoilt_or_foreign_shard_is_told_and_left_alone(way: str, project: Pro
     assert project.tree() == project.cold()
 
 
-def test_a_shard_can_make_nothing_but_records(project: Project, parts: Path) -> None:
+@pytest.mark.parametrize("evil", [b"cos\nsystem\n(S'touch pwned'\ntR.", packed("no result"), b"junk"])
+def test_a_shard_can_make_nothing_but_results(
+    evil: bytes, project: Project, parts: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whoever can write a shard can write its checksum."""
-    made = Path(project.folder / "pwned")
-    evil = b"cos\nsystem\n(S'touch " + str(made).encode() + b"'\ntR."
+    monkeypatch.chdir(project.folder)
     for file in parts.iterdir():
         code = file.read_bytes().split()[1].decode()
         entries = dict.fromkeys(shards_keys(file, code), evil)
         shards._write(file, code, entries)  # noqa: SLF001 - nobody else writes such files
     assert project.build("--merge", str(parts)).status == 0
-    assert not made.exists()
+    assert not Path("pwned").exists()
     assert project.tree() == project.cold()
 
 

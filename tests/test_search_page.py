@@ -139,7 +139,7 @@ def test_more_results(reader: Page) -> None:
 
 
 def test_nothing_found_says_so_and_what_to_try(reader: Page) -> None:
-    reader.get_by_label("年份").select_option("2020")
+    reader.get_by_label("年份", exact=True).select_option("2020")
     reader.get_by_label("检索词").fill("碧水")
     announced(reader, "没有找到相符的文章。")
     assert reader.get_by_text("换用更短的词").is_visible()

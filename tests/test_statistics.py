@@ -203,15 +203,18 @@ def test_a_query_only_reads_within_bounds_and_repeats_itself(sql: str) -> None:
     [
         (
             "SELECT topic,\n  pth\nFROM topics",
-            "13:3: error query-is-valid 查询有误：no such column: pth；可用的表和列：topics(path, topic, ",
+            "13:3: error query-is-valid 查询有误：没有 pth 这一列（no such column: pth）；可用的表和列：",
         ),
         (
             "SELECT n\nFROM fact",
-            "13:6: error query-is-valid 查询有误：no such table: fact；可用的表和列："
+            "13:6: error query-is-valid 查询有误：没有 fact 这张表（no such table: fact）；可用的表和列："
             + "；".join(SCHEMA)
             + "；是不是“facts”？",
         ),
-        ("SELECT n\nFORM facts", '13:6: error query-is-valid 查询有误：near "facts": syntax error'),
+        (
+            "SELECT n\nFORM facts",
+            '13:6: error query-is-valid 查询有误：“facts”附近的写法不对（near "facts": syntax error）',
+        ),
     ],
 )
 def test_a_wrong_query_names_the_place_and_what_is_there(sql: str, message: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from gongbao.article import Article, Fact, Moment
+from gongbao.facts import Locked
 from gongbao.statistics import Shown, bibtex, database, gbt7714, html, measured, outputs, run
 from statistics_samples import CIRCLE, NEWS, PLAN, TABLES, blocks_of, frame, page, shown_of
 
@@ -120,7 +121,7 @@ def test_a_revised_figure_shows_its_history_with_reasons() -> None:
     history = text[text.index("修订记录") : text.index("</ol>")]
     assert history.index("原报：") < history.index("修订：")
     assert '<a href="content:news/2023/grids.md#fig-5">培训187次</a>' in history
-    assert '<a href="content:news/2023/later.md#fig-1">培训190次</a>（补报三次。）' in history
+    assert '<a href="content:news/2023/later.md#fig-1">培训190次</a>（补报三次）' in history
     assert '更新于<time datetime="2023-09-30">' in text
 
 
@@ -132,3 +133,19 @@ def test_the_json_cites_itself() -> None:
     data = json.loads(files(shown_of())["services.json"])
     assert data["citation"] == gbt7714(shown_of(), frame())
     assert data["updated"] == "2023-08-28"
+
+
+def test_a_figure_that_was_corrected_tells_what_it_was_and_why() -> None:
+    path = "news/2023/grids.facts.yml"
+    entry = Locked(
+        path=path, indicator="trainings", region="152900", period="2022", figure="187次", value="187",
+        unit="次", bound="eq", was="180次", by="编辑部", reason="漏计7次",
+    )  # fmt: skip
+    tables = database([NEWS, PLAN, CIRCLE], TABLES, {entry.key: entry})
+    shown = run(blocks_of(page()), tables)
+    tables.close()
+    assert isinstance(shown, Shown)
+    text = html(shown, frame())
+    sentence = '<a href="content:news/2023/grids.md#fig-5">培训187次</a>'
+    assert f"<li>更正：{sentence}，原为180次（漏计7次，编辑部）</li>" in text
+    assert text.count("更正：") == 1

@@ -155,3 +155,23 @@ def test_the_command_runs_a_page_or_a_block(tmp_path: Path, monkeypatch: pytest.
     assert code == 1
     assert "content/statistics/numbers.md:9:20:" in text
     assert "no such column: x" in text
+
+
+def test_several_numbers_in_a_row_are_a_small_line() -> None:
+    sql = "SELECT '网格员' AS name, '3 5 4' AS trend UNION ALL SELECT '志愿者', '7' ORDER BY name DESC"
+    show = "{chart: table, title: 走势, id: t, columns: {name: 指标, trend: 走势}}"
+    text = html(shown_of(sql, show), frame())
+    assert text.count('<svg class="chart__spark"') == 1
+    assert 'aria-label="网格员：' in text
+    assert "<td>—</td>" in text
+    alone = html(shown_of("SELECT '网格员' AS name, '3' AS trend", show), frame())
+    assert "走势</th>" not in alone
+
+
+def test_what_is_to_be_said_today_is_marked_current() -> None:
+    revised = replace(NEWS.facts[4], n=9, status="revised", supersedes="#5", quote="培训190次")
+    news = replace(NEWS, facts=(*NEWS.facts, revised, replace(NEWS.facts[3], n=10, status="disputed")))
+    tables = database([news], TABLES)
+    _, rows = tables.query("SELECT n, current FROM facts WHERE n > 3 ORDER BY n", 99)
+    tables.close()
+    assert rows == [(4, 1), (5, 0), (6, 1), (7, 1), (9, 1), (10, 0)]

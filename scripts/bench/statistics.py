@@ -102,7 +102,7 @@ def measure(articles: int) -> None:
         size += len(statistics.html(shown, page))
     taken = time.process_time() - start
     engine = "DuckDB" if "duckdb" in sys.modules else "sqlite"
-    row = f"{articles:>9,} {engine:>8} {taken:6.2f} s CPU, of which reading quotes {reading:5.2f} s"
+    row = f"{articles:>9,} {engine:>8} {taken:6.2f} s CPU, besides {reading:5.2f} s to read the quotes"
     print(f"{row}; {size / 1024:.0f} KiB of HTML")  # noqa: T201 - its job
 
 

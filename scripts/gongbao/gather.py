@@ -96,7 +96,7 @@ def _facts_with_keys(facts: Sequence[Fact], regions: _Regions) -> tuple[tuple[Fa
         key, fault = regions.key(fact.region)
         if fault:
             found.append(finding(fact.path, *fact.region_place, fault.code, fault.hint, **fault.args))
-        out.append(replace(fact, region=key))
+        out.append(fact if key == fact.region else replace(fact, region=key))
     return tuple(out), found
 
 

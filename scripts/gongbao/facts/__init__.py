@@ -4,7 +4,18 @@ from gongbao.facts.agreement import chains, contradictions, superseded
 from gongbao.facts.checks import check
 from gongbao.facts.difference import Change, State, differences
 from gongbao.facts.filing import filed
-from gongbao.facts.lock import LOCK, Acceptance, Consent, Lock, Locked, accept, dump_lock, guard, read_lock
+from gongbao.facts.lock import (
+    LOCK,
+    Acceptance,
+    Consent,
+    Lock,
+    Locked,
+    accept,
+    dump_lock,
+    guard,
+    keyed,
+    read_lock,
+)
 from gongbao.facts.quotes import Mark, article_of, facts_path, figure, figure_span, identity, locate, marks
 from gongbao.facts.suggestions import Suggestion, suggest
 
@@ -31,6 +42,7 @@ __all__ = [
     "filed",
     "guard",
     "identity",
+    "keyed",
     "locate",
     "marks",
     "read_lock",

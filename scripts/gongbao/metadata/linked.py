@@ -98,12 +98,19 @@ def _website(page: PageMeta, masthead: Masthead) -> Node:
 
 
 def _collection(page: PageMeta, masthead: Masthead) -> Node:
-    return {
-        "@type": "CollectionPage",
+    """A list; one that measures something, the page of an indicator, is a Dataset."""
+    told: Node = {
         "name": page.title,
         "url": absolute(page.url, masthead),
         "description": page.description,
         "inLanguage": _LANGUAGE,
+    }
+    if page.measured:
+        whose = {"creator": _publisher(masthead), "dateModified": page.measured.modified}
+        return {"@type": "Dataset", **told, **whose, **_measured(page, masthead)}
+    return {
+        "@type": "CollectionPage",
+        **told,
         "keywords": list(page.column.keywords) if page.column else [],
         "contentLocation": _place(page),
         "isPartOf": _site(masthead),

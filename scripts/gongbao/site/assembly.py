@@ -116,6 +116,19 @@ class Assembly:
             section=html.escape(page.section),
         )
 
+    def indicators(self) -> list[Prose]:
+        """What the pages of indicators say, for search: the figures themselves stand in articles."""
+        told = [page.indicator for page in self.bodies.indicators]
+        return [
+            Prose(
+                statistics.indicator_url(i.id),
+                f"指标：{i.name}",
+                i.definition,
+                html.escape(f"{i.definition}单位：{i.unit}"),
+            )
+            for i in told
+        ]
+
     def own(self, draft: views.Draft) -> str:
         """What stands for a page's own article, with what its body shows of the library's figures."""
         return self.own_of(draft.article) if draft.article else ""
@@ -175,7 +188,7 @@ class Assembly:
         if page.column:
             column = self.library.tables.columns[page.column]
             return metadata.for_column(column, self.library, self.masthead, url=page.url)
-        return metadata.for_list(
+        meta = metadata.for_list(
             page.title,
             page.url,
             self.library,
@@ -184,6 +197,7 @@ class Assembly:
             trail=tuple(metadata.Named(link.label, link.url or "") for link in page.trail),
             region=page.region,
         )
+        return replace(meta, measured=self.bodies.measured.get(page.url))
 
     def aggregates(self, drafts: Sequence[views.Draft]) -> list[Output]:
         """Feeds, sitemap and redirects, all from the same library."""

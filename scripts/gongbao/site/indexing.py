@@ -67,7 +67,8 @@ class Documents:
         self._shelf = cache.shelf("search")
         lists = cache.key("tables", sorted(tables.items()))
         self._articles = {a.url: a for a in assembly.library.articles}
-        self._prose = {page.url: page for page in assembly.prose} if self._articles else {}
+        ordinary = [*assembly.prose, *assembly.indicators()]
+        self._prose = {page.url: page for page in ordinary} if self._articles else {}
         oldest = min((a.date for a in assembly.library.articles), default=None)
         self.keys = {url: f"{assembly.own_of(a)} {lists}" for url, a in self._articles.items()}
         self.keys |= {url: cache.key("prose", page, oldest) for url, page in self._prose.items()}

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from gongbao import markup, statistics
-from gongbao.article import Use
+from gongbao.article import Article, Kind, Moment, Use
 from gongbao.diagnostics import has_errors
 from gongbao.output import Output
 from gongbao.site.cache import Cache
@@ -15,16 +16,22 @@ from gongbao.site.cache import Cache
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from gongbao.article import Article, Measured, Rendered
+    from gongbao.article import Measured, Rendered
     from gongbao.diagnostics import Finding
     from gongbao.library import Library
     from gongbao.site.reading import Edition
     from gongbao.tables import Masthead
 
 
+_NO_DATE = Moment(datetime(1, 1, 1, tzinfo=UTC))
+
+
 @dataclass(frozen=True, slots=True)
 class Measures:
-    """What statistics add to a site: filled bodies by path, data files, pages of indicators, findings."""
+    """What statistics add to a site: filled bodies by path, data files, pages of indicators, findings.
+
+    `measured` is by path of an article, and by address of the page of an indicator.
+    """
 
     rendered: Mapping[str, Rendered] = field(default_factory=dict)
     outputs: tuple[Output, ...] = ()
@@ -59,12 +66,14 @@ def measure(
     facts (`Database.digest`, `Database.indicators`). An engine is imported only where something is missing.
     """
     asked = [a for a in edition.library.articles if blocks[a.path]]
-    if not asked:
-        return Measures()
+    unseen, found = _unseen(edition, blocks)
+    if not asked and not unseen:
+        return Measures(findings=tuple(found))
     cache = cache or Cache()
-    database = statistics.database(edition.library.articles, edition.library.tables)
+    database = statistics.database(edition.library.articles, edition.library.tables, edition.lock)
     wanted = [_Asked(a, blocks[a.path], rendered[a.path]) for a in asked]
     pages = _pages(wanted, masthead, database, cache)
+    found += _judged(unseen, database, cache)
     indicators = _indicators(edition.library, masthead, database, cache)
     database.close()
     filled = {path: page.rendered for path, page in pages.items()}
@@ -73,8 +82,44 @@ def measure(
     outputs = [Output(path, data) for page in pages.values() for path, data in page.files]
     outputs += [output for page in indicators for output in page.outputs]
     measured = {path: page.measured for path, page in pages.items()}
-    found = tuple(finding for page in pages.values() for finding in page.findings)
-    return Measures(filled, tuple(outputs), measured, indicators, found)
+    measured |= {statistics.indicator_url(page.indicator.id): page.measured for page in indicators}
+    found += [finding for page in pages.values() for finding in page.findings]
+    return Measures(filled, tuple(outputs), measured, indicators, tuple(found))
+
+
+def _unseen(
+    edition: Edition, blocks: Mapping[str, tuple[statistics.Block, ...]]
+) -> tuple[list[statistics.Block], list[Finding]]:
+    """The blocks that no public page shows, of hidden pages and of those with a faulty front matter.
+
+    Their faults are told in the same run as all others; the findings are those of their settings.
+    """
+    public = {a.path for a in edition.library.articles}
+    hidden = [a.path for a in edition.gathered.everything.articles if a.path not in public]
+    found: list[Finding] = []
+    unseen = [block for path in hidden for block in blocks[path]]
+    for job in edition.unbuilt:
+        if job.path.startswith(f"{Kind.STATISTICS}/"):
+            draft = Article(job.path, Kind.STATISTICS, "", "", _NO_DATE, job.body, job.body_line)
+            _, more, faults = statistics.split(draft)
+            unseen += more
+            found += faults
+    return unseen, found
+
+
+def _judged(
+    blocks: Sequence[statistics.Block], database: statistics.Database, cache: Cache
+) -> Iterator[Finding]:
+    """What is wrong with blocks that are not shown; what was in order is not asked again."""
+    keys = [cache.key("judged", block, database.digest([block.sql])) for block in blocks]
+    kept = cache.recall(keys)
+    for block, key in zip(blocks, keys, strict=True):
+        if key not in kept:
+            result = statistics.run(block, database)
+            if isinstance(result, tuple):
+                yield from result
+            else:
+                cache.keep(key, True)  # noqa: FBT003 - all that need be known
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,12 +197,12 @@ def _indicators(
     for indicator in wanted:
         key = keys[indicator.id]
         if key in kept:
-            html, files, paths, modified = kept[key]
+            html, files, *rest = kept[key]
             outputs = tuple(Output(*file) for file in files)
-            pages.append(statistics.IndicatorPage(indicator, html, outputs, paths, modified))
+            pages.append(statistics.IndicatorPage(indicator, html, outputs, *rest))
         elif page := statistics.indicator_page(indicator, database, masthead):
             files = tuple((output.path, output.data) for output in page.outputs)
-            cache.keep(key, (page.html, files, page.paths, page.modified))
+            cache.keep(key, (page.html, files, page.paths, page.modified, page.measured))
             pages.append(page)
     return tuple(pages)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongbao.site import executors
-from gongbao.site.bodies import Limits, render_chunk
+from gongbao.site.bodies import Limits, Result, render_chunk
 from gongbao.site.cache import unpacked
 from gongbao.site.progress import SILENT, Progress
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from gongbao.article import Link, Rendered
     from gongbao.diagnostics import Finding
     from gongbao.markup import Job
-    from gongbao.site.bodies import Result
     from gongbao.site.cache import Cache
 
 
@@ -59,8 +58,8 @@ class Shown(Mapping[str, "Rendered"]):
     def _results(self, jobs: Iterable[Job], choose: executors.Choice) -> Iterator[Result]:
         rest = []
         for job in jobs:
-            lent: Result | None = self._cache.lent(self._keys[job.path])
-            if lent:
+            lent = self._cache.lent(self._keys[job.path])
+            if isinstance(lent, Result) and lent.path == job.path:
                 yield lent
             else:
                 rest.append(job)

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongbao.statistics.blocks import Block, Show
-from gongbao.statistics.citation import Publication
+from gongbao.statistics.citation import Publication, measured
 from gongbao.statistics.files import outputs
 from gongbao.statistics.page import html
 from gongbao.statistics.queries import run
 from gongbao.statistics.results import Shown
 
 if TYPE_CHECKING:
+    from gongbao.article import Measured
     from gongbao.output import Output
     from gongbao.statistics.database import Database
     from gongbao.tables import Indicator, Masthead
@@ -27,7 +28,7 @@ LIMIT 1000
 _DRAWN = """
 SELECT {label} AS label, figure, value, id AS fact
 FROM facts
-WHERE indicator = '{id}' AND status IN ('reported', 'revised') AND value >= 0
+WHERE indicator = '{id}' AND current = 1 AND value >= 0
 ORDER BY region, period, path, n
 LIMIT 40
 """
@@ -42,6 +43,7 @@ class IndicatorPage:
     outputs: tuple[Output, ...]
     paths: tuple[str, ...]
     modified: str
+    measured: Measured
 
 
 def indicator_url(key: str) -> str:
@@ -81,7 +83,8 @@ def indicator_page(indicator: Indicator, database: Database, masthead: Masthead)
     )
     body = "\n".join(html(one, page) for one in blocks)
     paths = dict.fromkeys(row.basis.path for row in rows if row.basis)
-    return IndicatorPage(indicator, body, tuple(outputs(page, blocks)), tuple(paths), page.modified)
+    files = tuple(outputs(page, blocks))
+    return IndicatorPage(indicator, body, files, tuple(paths), page.modified, measured(blocks, page))
 
 
 def _values_show(indicator: Indicator) -> Show:

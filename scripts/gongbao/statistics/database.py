@@ -5,10 +5,14 @@ from __future__ import annotations
 import marshal
 import re
 from collections import defaultdict
+from dataclasses import replace
 from functools import cached_property
 from hashlib import blake2b
+from itertools import chain
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
+from gongbao import facts
 from gongbao.statistics.engines import Engine, engine
 from gongbao.statistics.relations import basis, relations, subject
 
@@ -16,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from gongbao.article import Article, Fact
+    from gongbao.facts import Lock, Locked
     from gongbao.statistics.relations import Records, Subject
     from gongbao.statistics.results import Basis, Value
     from gongbao.tables import Tables
@@ -29,15 +34,19 @@ _ALL = re.compile(r"(?<!\()\*")
 class Database:
     """The tables of one library; nothing is loaded before a query asks for it."""
 
-    def __init__(self, articles: Sequence[Article], tables: Tables, *, withdrawn: bool = False) -> None:
-        """With `withdrawn`, the facts of withdrawn articles count as well."""
+    def __init__(
+        self, articles: Sequence[Article], tables: Tables, lock: Lock, *, withdrawn: bool = False
+    ) -> None:
+        """With `withdrawn`, facts of withdrawn articles count as well; `lock` tells what figures replaced."""
+        self._lock = lock
         self._articles = {a.path: a for a in articles}
         self._lists = tables
         self._withdrawn = withdrawn
         self._tables = relations(articles, tables, withdrawn=withdrawn)
         self._names = {i.id: i.name for i in tables.indicators.values()}
         self._sources = {d.name: d.source for d in tables.datasets.values()}
-        self._size = sum(1 + len(a.facts) + len(a.topics) for a in articles)
+        self._size = len(articles) + sum(map(len, map(attrgetter("facts"), articles)))
+        self._size += sum(map(len, map(attrgetter("topics"), articles)))
         self._size += sum(len(d.rows) for d in tables.datasets.values())
         self._loaded: dict[str, set[str]] = {}
         self._expected: set[str] = set()
@@ -63,7 +72,7 @@ class Database:
 
     @cached_property
     def _complete(self) -> Database:
-        return Database(list(self._articles.values()), self._lists, withdrawn=True)
+        return Database(list(self._articles.values()), self._lists, self._lock, withdrawn=True)
 
     def expect(self, queries: Iterable[str]) -> None:
         """Be told which queries will come, so that each table is read once."""
@@ -144,8 +153,10 @@ class Database:
                 if a.corrections or a.updated:
                     head += f"\n{a.modified.iso}\n{_reason(a)}"
                 for f in a.facts:
-                    said = f.quote, f.region, names.get(f.region), f.period, f.status, f.note
+                    said = f.quote, f.region, names.get(f.region), f.period, f.status, f.note, f.supersedes
                     known[f.indicator].append((head, f.n, *said))
+                    if change := self._changes.get(f"{a.path}#{f.n}") if self._changes else None:
+                        known[f.indicator].append((change.was, change.reason, change.by))
         return {key: _digest(known[key]) for key in sorted(known)}
 
     def bases(self, ids: Iterable[str]) -> dict[str, Basis]:
@@ -166,6 +177,9 @@ class Database:
     def _revised(self) -> dict[Subject, list[str]]:
         """The ids of all facts on each subject of which some report was revised, disputed or retracted."""
         told = [a for a in self._articles.values() if a.facts and self._counts(a)]
+        every = chain.from_iterable(a.facts for a in told)
+        if not self._withdrawn and set(map(attrgetter("status"), every)) <= {"reported"}:
+            return {}
         changed = {subject(f) for a in told for f in a.facts if f.status != "reported" or a.retracted}
         ids: dict[Subject, list[str]] = {}
         for article in told if changed else ():
@@ -191,7 +205,25 @@ class Database:
 
     def _basis(self, key: str) -> Basis | None:
         fact = self._fact(key)
-        return basis(self._articles[key.rpartition("#")[0]], fact, self._names) if fact else None
+        found = basis(self._articles[key.rpartition("#")[0]], fact, self._names) if fact else None
+        changed = self._changes.get(key)
+        if found is None or changed is None:
+            return found
+        reason = "，".join(part for part in (changed.reason, changed.by) if part)
+        return replace(found, was=changed.was, reason=reason)
+
+    @cached_property
+    def _changes(self) -> dict[str, Locked]:
+        """What an editor accepted in place of another figure, by id of the fact."""
+        changed = {key: entry for key, entry in self._lock.items() if entry.was}
+        files = {key[0] for key in changed}
+        told = [a for a in self._articles.values() if a.facts and a.facts[0].path in files] if files else []
+        return {
+            f"{a.path}#{fact.n}": changed[key]
+            for a in told
+            for key, fact, _ in facts.keyed(a.facts)
+            if key in changed
+        }
 
     def close(self) -> None:
         """Free the memory."""
@@ -201,13 +233,17 @@ class Database:
             complete.close()
 
 
-def database(articles: Iterable[Article], tables: Tables) -> Database:
+_NOTHING: Lock = {}
+
+
+def database(articles: Iterable[Article], tables: Tables, lock: Lock = _NOTHING) -> Database:
     """A fresh database of public articles, controlled lists and editors' datasets.
 
     Rows stand in order of path, and of the lists' own order. Dates are ISO 8601 text, region keys text.
-    A retracted article's facts are left out. The caller closes the database.
+    A retracted article's facts are left out. `lock` tells which figures were changed and why. The caller
+    closes the database.
     """
-    return Database(sorted(articles, key=lambda a: a.path), tables)
+    return Database(sorted(articles, key=lambda a: a.path), tables, lock)
 
 
 def _reason(article: Article) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from math import isfinite
 from typing import TYPE_CHECKING
 
 from gongbao import charts
@@ -45,6 +46,19 @@ def picture(shown: Shown, source: str) -> str:
     """The chart as an SVG document of its own."""
     show = shown.block.show
     return charts.standalone(charts.KINDS[show.chart], chart(shown), show.subtitle, source)
+
+
+def trend(shown: Shown, row: Row) -> str:
+    """The numbers of a row's `trend` as a sparkline; a dash for fewer than two."""
+    try:
+        values = [float(word) for word in str(shown.cell(row, "trend") or "").split()]
+    except ValueError:
+        values = []
+    if len(values) < 2 or not all(map(isfinite, values)):  # noqa: PLR2004 - a line has two ends
+        return "—"
+    points = tuple(charts.Point(f"第{n}个", value, text_of(value)) for n, value in enumerate(values, 1))
+    title = text_of(row.cells[shown.label]) if shown.label >= 0 else shown.block.show.title
+    return charts.sparkline(charts.Chart("", title, points))
 
 
 def summary(shown: Shown) -> str:

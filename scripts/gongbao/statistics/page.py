@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.article import Link
 from gongbao.statistics.citation import bibtex, gbt7714, updated
-from gongbao.statistics.drawings import drawing, gist, legend, link, said, sentence, text_of
+from gongbao.statistics.drawings import drawing, gist, legend, link, said, sentence, text_of, trend
 from gongbao.statistics.retractions import MARK
 
 if TYPE_CHECKING:
@@ -151,9 +151,15 @@ def _withdrawal(shown: Shown) -> str:
 
 def _revisions(shown: Shown) -> str:
     """What was said before, where a figure was revised, disputed or retracted, each with its sentence."""
-    if not shown.revisions:
+    bases = {row.basis.id: row.basis for row in shown.rows if row.basis and row.basis.was}
+    if not shown.revisions and not bases:
         return ""
     rows = "".join(
+        f'<li>更正：<a href="{clean(sentence(basis))}">{clean(basis.quote)}</a>，原为{clean(basis.was)}'
+        f"{clean(f'（{basis.reason}）' if basis.reason else '')}</li>"
+        for _, basis in sorted(bases.items())
+    )
+    rows += "".join(
         f"<li>{_date(basis.modified)}，{STATUS.get(basis.status, '原报')}："
         f'<a href="{clean(sentence(basis))}">{clean(basis.quote)}</a>{clean(_reason(basis))}</li>'
         for basis in shown.revisions
@@ -162,7 +168,8 @@ def _revisions(shown: Shown) -> str:
 
 
 def _reason(basis: Basis) -> str:
-    return f"（{basis.note}）" if basis.note else ""
+    said = basis.note.rstrip("。")
+    return f"（{said}）" if said else ""
 
 
 def _links(shown: Shown, page: Publication) -> str:
@@ -227,6 +234,8 @@ def _crossing(shown: Shown, row: Row | None) -> str:
 
 
 def _cell(shown: Shown, row: Row, index: int) -> str:
+    if shown.names[index] == "trend":
+        return f"<td>{trend(shown, row)}</td>"
     text = clean(said(shown, row, index))
     if row.basis and shown.names[index] in {"figure", "value"}:
         tip = clean(f"见《{row.basis.title}》")

@@ -11,6 +11,7 @@ from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.statistics.engines import QueryError
 from gongbao.statistics.headlines import told
 from gongbao.statistics.judging import check_faults, show_faults
+from gongbao.statistics.messages import explained
 from gongbao.statistics.results import Row, Shown
 from gongbao.statistics.retractions import bereft
 
@@ -84,7 +85,7 @@ def _failure(block: Block, database: Database, message: str) -> Finding:
         column,
         "query-is-valid",
         hint,
-        detail=message,
+        detail=explained(message),
         known="；".join(known),
     )
 

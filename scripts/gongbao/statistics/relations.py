@@ -6,7 +6,7 @@ Columns are read whole, one after the other: a million rows as a million tuples 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, partial
+from functools import cache, cached_property, partial
 from itertools import chain, compress
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -30,7 +30,7 @@ _DATA_TYPES = {"integer": WHOLE, "number": REAL}
 _DEEPEST = 8
 """Deeper than any administrative level; guards against parents in a circle."""
 
-Records = tuple["Sequence[Any]", ...]
+Records = tuple["Iterable[Any]", ...]
 """Parallel sequences, one record of each to a row: the facts of all articles and, beside, their articles."""
 
 
@@ -68,7 +68,7 @@ def relations(articles: Sequence[Article], tables: Tables, *, withdrawn: bool = 
     by_name = {region.key: region.name for region in tables.regions.values()}
     own = {
         "articles": Relation(_articles(tables, by_name), lambda: (articles,)),
-        "facts": Relation(_facts(tables, by_name), partial(_printed, standing)),
+        "facts": Relation(_facts(tables, by_name, articles), partial(_printed, standing)),
         "policies": Relation(
             _policies(), lambda: ([a for a in articles if a.kind is Kind.POLICY and a.policy],)
         ),
@@ -131,7 +131,7 @@ def _articles(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
     }
 
 
-def _facts(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
+def _facts(tables: Tables, by_name: Mapping[str, str], articles: Sequence[Article]) -> dict[str, Column]:
     """Three records to a row: the fact, its article, and the figure that its quote prints."""
     names = {i.id: i.name for i in tables.indicators.values()}
     printed: dict[str, Column] = {
@@ -156,6 +156,7 @@ def _facts(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
         "period": Column(TEXT, attrgetter("period")),
         **printed,
         **_texts("quote", "status", "note"),
+        "current": Column(WHOLE, _Current(articles), (1, 0)),
     }
 
 
@@ -165,6 +166,22 @@ Subject = tuple[str, str, str]
 def subject(fact: Fact) -> Subject:
     """What a fact is about: two facts on one subject are one statement, made twice or revised."""
     return fact.indicator, fact.region, fact.period
+
+
+class _Current:
+    """Whether a fact is what is to be said today: 1, or 0 where it is doubted, withdrawn or superseded."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._articles = articles
+
+    @cached_property
+    def _superseded(self) -> frozenset[str]:
+        return facts.superseded(self._articles)
+
+    def __call__(self, article: Article, fact: Fact) -> int:
+        if fact.status not in {"reported", "revised"} or article.retracted:
+            return 0
+        return int(not self._superseded or f"{article.path}#{fact.n}" not in self._superseded)
 
 
 def _printed(articles: Iterable[Article]) -> Records:
@@ -227,6 +244,16 @@ def _practices() -> dict[str, Column]:
     }
 
 
+class _Places:
+    """The place of each part in its list, from 1; counted only when asked for."""
+
+    def __init__(self, lists: Sequence[Sequence[object]]) -> None:
+        self._lists = lists
+
+    def __iter__(self) -> Iterator[int]:
+        return chain.from_iterable(range(1, len(own) + 1) for own in self._lists)
+
+
 def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
     """What an article has several of: each part, its article, and its place in the list, from 1."""
 
@@ -236,7 +263,7 @@ def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
             return (
                 list(chain.from_iterable(whole)),
                 [a for a, own in zip(articles, whole, strict=True) for _ in own],
-                [n for own in whole for n in range(1, len(own) + 1)],
+                _Places(whole),
             )
 
         return records

@@ -30,6 +30,7 @@ HEADERS = {
     "definition": "口径",
     "name": "名称",
     "text": "内容",
+    "trend": "走势",
 }
 PROVINCES = 34
 
@@ -53,6 +54,10 @@ class Basis:
     modified: str = ""
     indicator: str = ""
     period: str = ""
+    was: str = ""
+    """The figure it replaced in the same sentence, where an editor accepted a change of it."""
+    reason: str = ""
+    """Why, and who agreed."""
     withdrawn: bool = False
     """Whether the whole article was withdrawn: its page no longer holds the sentence."""
 
@@ -94,11 +99,17 @@ class Shown:
     @cached_property
     def visible(self) -> tuple[tuple[int, str], ...]:
         """The columns readers see, as (index, Chinese header), in order."""
-        wanted = self.block.show.columns
+        wanted = list(self.block.show.columns)
         hidden = HIDDEN | ({"value"} if "figure" in self.names else set())
         hidden |= {"region"} if self.block.show.chart == "tile-grid" else set()
+        wanted = [name for name in wanted if name != "trend" or self._has_trends]
         shown = tuple(wanted) or tuple(name for name in self.names if name not in hidden)
         return tuple((self.names.index(name), self.header(name)) for name in shown)
+
+    @property
+    def _has_trends(self) -> bool:
+        """Whether some row's `trend`, numbers with spaces between, is more than one number."""
+        return any(" " in str(self.cell(row, "trend")) for row in self.rows)
 
     def header(self, name: str) -> str:
         """A column's header, with the unit where it holds figures."""

@@ -36,7 +36,7 @@ AREAS = {
 }
 STATUS = {"reported": "", "revised": "已修订", "disputed": "有争议", "retracted": "已撤回"}
 """How a figure stands, as the panel says it."""
-PANELS = {Kind.NEWS, Kind.INTERPRETATION, Kind.PRACTICE}
+PANELS = {Kind.NEWS, Kind.INTERPRETATION, Kind.PRACTICE, Kind.POLICY}
 """The kinds whose pages have a panel of figures."""
 CONTENTS_FROM = 3
 """Subheads from which a piece gets a list of contents."""

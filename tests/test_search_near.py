@@ -1,0 +1,66 @@
+"""Where nothing stands as typed: every spelling has its share, rare characters and second readings too."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from gongbao.search import build
+from search_corpus import piece
+from search_site import MODULE, ask, small_site  # noqa: F401 - fixtures
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from playwright.sync_api import Browser, Page
+
+pytestmark = pytest.mark.browser
+RECORDS = [
+    *(piece(f"often{n}", f"第{n}篇", "江苏苏州来信。", f"2023-01-{n + 1:02}") for n in range(12)),
+    piece("once", "一篇", "安徽宿州、肃州来信。", "2014-01-01"),
+    piece("rare", "两篇", "众人跫响空谷而来。", "2015-01-01"),
+    piece("second", "三篇", "这是无尽无穷乐舞的夜。", "2016-01-01"),
+    piece("apart", "四篇", "爪牙从柔情绰态爪到底。", "2017-01-01"),
+    piece("apart-newer", "五篇", "只见从柔情绰态不同。", "2018-01-01"),
+]
+
+
+@pytest.fixture(name="module", scope="module")
+def indexed(browser: Browser, site: str) -> Iterator[Page]:
+    """A page with the search module over `RECORDS`."""
+    files = {file.path: file.data for file in build(RECORDS)}
+    context = browser.new_context()
+    page = context.new_page()
+    page.route(
+        "**/assets/gongbao/search/**",
+        lambda route: route.fulfill(body=files[route.request.url.split("/sub/")[1].split("?")[0]]),
+    )
+    page.goto(f"{site}blank.html")
+    page.evaluate(MODULE)
+    yield page
+    context.close()
+
+
+def test_a_seldom_spelling_stands_on_the_first_page_beside_a_frequent_one(module: Page) -> None:
+    answer = ask(module, "suzhou")
+    slugs = [one["url"].split("/")[-2] for one in answer["results"]]
+    assert (answer["relaxed"], answer["total"]) == ("pinyin", 13)
+    assert "once" in slugs
+    assert sum(slug.startswith("often") for slug in slugs) == 9
+
+
+@pytest.mark.parametrize(
+    ("typed", "how", "spelling", "found"),
+    [
+        ("qiongxiangkonggu", "pinyin", "跫响空谷", "rare"),
+        ("无穷肋舞", "sound", "无穷乐舞", "second"),
+        ("从柔情绰魅爪", "partial", "", "apart"),
+    ],
+)
+def test_rare_characters_second_readings_and_lone_characters(
+    module: Page, typed: str, how: str, spelling: str, found: str
+) -> None:
+    answer = ask(module, typed)
+    assert (answer["relaxed"], answer["instead"]) == (how, spelling)
+    assert answer["results"][0]["url"].endswith(f"/{found}/")
