@@ -46,11 +46,20 @@ class Index:
 
     def text(self, document: int) -> dict[str, Any]:
         """A document as results show it."""
-        together = self.meta["textsPerFile"]
         name = [one["name"] for one in self.meta["segments"] if one["first"] <= document][-1]
-        rows = json.loads(self.files[f"{name}/t{document // together}.txt"].decode("gb18030"))
-        row: dict[str, Any] = rows[str(document)]
+        data, _ = self.place(f"{name}/t", document, ".txt")
+        row: dict[str, Any] = json.loads(data.decode("gb18030"))
         return row
+
+    def place(self, name: str, number: int, ending: str) -> tuple[bytes, bytes]:
+        """What stands at a place of a folder, in a file of its own or in a pack, and what follows it."""
+        pack = self.meta["pack"]
+        if pack == 1:
+            return self.files[f"{name}{number}{ending}"], b""
+        data = self.files[f"{name}{number // pack}.bin"]
+        at = number % pack * 8
+        begin, length = (int.from_bytes(data[n : n + 4], "little") for n in (at, at + 4))
+        return data[begin : begin + length], data[begin + length :]
 
     def postings(self, term: str) -> list[Posting]:
         """The documents that hold a character or a pair of characters."""
@@ -68,12 +77,14 @@ class Index:
         key = first << 16 | second
         found = []
         for segment in self.meta["segments"]:
-            name, shard = (
-                segment["name"],
-                Shard(self.files[f"{segment['name']}/{hashed >> 32 - segment['bits']}.bin"]),
-            )
-            if key in shard.best:
-                shard = Shard(self.files[f"{name}/{key:08x}.bin"])
+            prefix = f"{segment['name']}/" + ("p" if self.meta["pack"] > 1 else "")
+            data, behind = self.place(prefix, hashed >> 32 - segment["bits"], ".bin")
+            shard = Shard(data)
+            if key in shard.long and behind:
+                at = sum(size for other, size in shard.long.items() if other < key)
+                shard = Shard(behind[at : at + shard.long[key]])
+            elif key in shard.long:
+                shard = Shard(self.files[f"{prefix}{key:08x}.bin"])
             found += shard.lists.get(key, [])
         return found
 
@@ -106,7 +117,7 @@ class Index:
 
 
 class Shard:
-    """What a shard or a long list holds: `lists` by key, and how many documents long lists have, by key."""
+    """What a shard or a long list holds: `lists` by key, and how many bytes long lists have, by key."""
 
     def __init__(self, data: bytes) -> None:
         at = Bytes(data)
@@ -117,10 +128,11 @@ class Shard:
             key: list(_postings(counts.varint(), gaps, infos, masks, key & 0xFFFF > 0)) for key in keys
         }
         assert not any(column.left for column in (counts, gaps, infos, masks))
-        self.best: dict[int, int] = {}
+        self.long: dict[int, int] = {}
         while at.left:
             key = int.from_bytes(at.take(4), "little")
-            self.best[key] = at.varint()
+            at.varint()
+            self.long[key] = at.varint()
             at.take(at.varint())
 
 

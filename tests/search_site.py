@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 MODULE = """async () => {
     window.gongbao = await import('./assets/gongbao/search.js');
     window.engine = await import('./assets/gongbao/search-engine.js');
+    window.narrow = await import('./assets/gongbao/search-narrow.js');
     window.texts = await import('./assets/gongbao/search-text.js');
 }"""
 """The public module, and what it is made of, for the tests below the surface."""

@@ -107,11 +107,11 @@ def test_the_index_of_two_articles() -> None:
     assert index.text(new)["region"] == "嘉兴"
     assert json.loads(index.files["days.json"])["first"] == "2022-01-01"
     meta = index.meta
-    assert {k: meta[k] for k in ("schema", "documents", "end", "textsPerFile")} == {
+    assert {k: meta[k] for k in ("schema", "documents", "end", "pack")} == {
         "schema": "gongbao.search/3",
         "documents": 2,
         "end": new + 1,
-        "textsPerFile": 1,
+        "pack": 1,
     }
     assert json.loads(index.files["facets.json"]) == {
         "column": [
@@ -184,14 +184,14 @@ def test_segments_join_into_one_list() -> None:
     assert list(holders(index, "治理")) == numbers
 
 
-def test_texts_can_share_files() -> None:
-    records = [piece(f"a{n}", f"第{n}篇", date=f"2023-08-{n + 1:02}") for n in range(9)]
-    index = Index(build(records, Layout(texts_per_file=4)))
-    assert sum(path.startswith("2/t") for path in index.files) == 9
-    assert [index.text(n)["title"] for n in index.numbers] == [f"第{n}篇" for n in range(9)]
-    together = Index(build(records, Layout(texts_per_file=64)))
-    assert sum(path.startswith("2/t") for path in together.files) == 2
-    assert [together.text(n)["title"] for n in together.numbers] == [f"第{n}篇" for n in range(9)]
+def test_files_can_be_shared() -> None:
+    """A pack holds many shards with their long lists, or many texts."""
+    records = [piece(f"a{n:02}", f"第{n}篇", "治理", date=f"2023-08-{n + 1:02}") for n in range(30)]
+    alone, together = Index(build(records, Layout(64))), Index(build(records, Layout(64, pack=16)))
+    assert [together.text(n) for n in together.numbers] == [alone.text(n) for n in alone.numbers]
+    for term in ("治理", "治", "第2", "篇"):
+        assert together.postings(term) == alone.postings(term)
+    assert len(together.files) * 4 < len(alone.files)
 
 
 def test_long_lists_are_files_of_their_own() -> None:
@@ -215,7 +215,7 @@ def test_shards_stay_small_and_even() -> None:
     han = [chr(0x4E00 + n) for n in range(3000)]
     records = [piece(f"a{n}", f"第{n}篇", "".join(draw.choices(han, k=800))) for n in range(60)]
     sizes = [len(o.data) for o in build(records) if re.search(r"/2/\d+\.bin", o.path)]
-    assert len(sizes) == 128
+    assert len(sizes) == 256
     assert 1_024 <= sum(sizes) / len(sizes) <= 4_096
     assert max(sizes) < 3 * min(sizes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import re
 import sys
 import unicodedata
 from typing import TYPE_CHECKING
@@ -172,7 +173,7 @@ def test_both_sides_fold_alike(module: Page) -> None:
 
 def test_both_sides_hash_alike(module: Page) -> None:
     some = ["region:330602", "status:有效", "topic:\U00020000"]
-    assert module.evaluate("keys => keys.map(engine.nameOf)", some) == [name(key) for key in some]
+    assert module.evaluate("keys => keys.map(narrow.nameOf)", some) == [name(key) for key in some]
 
 
 def test_frequent_words_are_found_from_their_best_documents(browser: Browser, site: str) -> None:
@@ -205,4 +206,32 @@ def test_frequent_words_are_found_from_their_best_documents(browser: Browser, si
         assert (first["total"], len(set(every))) == (300, 300)
         assert [r["url"].split("/")[-2] for r in first["results"]] == every[:10]
         assert {r["title"] for r in first["results"][:6]} == {"治理"}
+    page.close()
+
+
+@pytest.mark.parametrize("ranges", [True, False], ids=["ranges", "whole files"])
+def test_packs_are_read_piece_by_piece_where_the_host_can(
+    browser: Browser, site: str, *, ranges: bool
+) -> None:
+    records = [piece(f"a{n:03}", f"第{n}篇", "治理" * (1 + n % 3)) for n in range(100)]
+    files = {o.path: o.data for o in build(records, Layout(64, pack=16))}
+    sent: list[int] = []
+
+    def answer(route: Route) -> None:
+        body = files[route.request.url.split("/sub/")[1].split("?")[0]]
+        wanted = re.fullmatch(r"bytes=(\d+)-(\d+)", route.request.headers.get("range", ""))
+        if wanted and ranges:
+            sent.append(len(body := body[int(wanted[1]) : int(wanted[2]) + 1]))
+            route.fulfill(status=206, body=body)
+        else:
+            route.fulfill(body=body)
+
+    page = browser.new_page()
+    page.route("**/assets/gongbao/search/**", answer)
+    page.goto(f"{site}blank.html")
+    page.evaluate(MODULE)
+    assert slugs(page, "第77篇") == ["a077"]
+    assert ask(page, "治理")["total"] == 100
+    assert len({slug for start in (0, 50) for slug in slugs(page, "治", limit=50, offset=start)}) == 100
+    assert bool(sent) == ranges
     page.close()

@@ -97,9 +97,7 @@ EDITS: dict[str, Archive] = {
 
 
 @pytest.mark.parametrize("edit", EDITS)
-@pytest.mark.parametrize(
-    "layout", [None, SMALL, search.Layout(texts_per_file=40)], ids=["", "small", "together"]
-)
+@pytest.mark.parametrize("layout", [None, SMALL, search.Layout(256, pack=16)], ids=["", "small", "together"])
 def test_an_edit_leaves_the_files_of_a_fresh_build(edit: str, layout: Layout | None) -> None:
     site = Site(OLD, layout)
     site.publish(EDITS[edit])

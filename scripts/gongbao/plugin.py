@@ -61,6 +61,8 @@ class Settings(Config):  # type: ignore[no-untyped-call]  # MkDocs leaves a hook
     search_endpoint = options.Type(str, default="")
     page_size = options.Type(int, default=20)
     search = options.Type(bool, default=True)
+    search_shard_bytes = options.Type(int, default=2_048)
+    search_pack = options.Type(int, default=1)
 
 
 class OurFile(File):
@@ -84,6 +86,8 @@ class OurFile(File):
 
 _ID_CODE = re.compile(r"bm[0-9]{8}|[0-9]{10}")
 """国办发〔2017〕47号: departments have `bm` and 8 digits, localities 10 digits."""
+_LEAST_SHARD = 256
+_WRONG_FILES = "mkdocs.yml 的 search_shard_bytes 要是 256 以上的整数，search_pack 要是 1、2、4、8……这样的整数"
 _WRONG_CODE = "mkdocs.yml 的 id_code 不是网站标识码：{}（应是 bm 加 8 位数字，或 10 位数字）"
 
 
@@ -120,6 +124,9 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             raise Abort(_WRONG_CODE.format(self.config.id_code))
         if self.config.page_size < 1:
             raise Abort(f"mkdocs.yml 的 page_size 要是 1 以上的整数：{self.config.page_size}")
+        size, pack = _index_files(self.config)
+        if size < _LEAST_SHARD or pack < 1 or pack & pack - 1:
+            raise Abort(_WRONG_FILES)
         project = Project(Path(config.config_file_path).absolute(), Path(config.site_dir).absolute())
         alone = set(config.plugins) == {"gongbao"} and is_closed(project.config)
         content, theme = Path(config.docs_dir), _theme(config)
@@ -181,6 +188,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             prose=[_prose(f) for f in pages],
             page_size=self.config.page_size,
             searchable=self.config.search,
+            index_files=_index_files(self.config),
         )
         self._templates = Templates(env, lambda name: (theme / name).is_file(), self._assembly.site())
         env.globals["page_head"] = self._assembly.ordinary_head
@@ -195,6 +203,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             masthead=assembly.masthead,
             page_size=assembly.page_size,
             searchable=assembly.searchable,
+            index_files=assembly.index_files,
             strict=config.strict,
             ordinary=assembly.ordinary,
             about=assembly.about,
@@ -268,6 +277,10 @@ def _prose(file: File) -> Prose:
 
 def _theme(config: MkDocsConfig) -> Path:
     return Path(config.theme.custom_dir or config.docs_dir)
+
+
+def _index_files(settings: Settings) -> tuple[int, int]:
+    return settings.search_shard_bytes, settings.search_pack
 
 
 def _masthead(config: MkDocsConfig, settings: Settings) -> Masthead:

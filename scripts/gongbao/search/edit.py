@@ -12,10 +12,11 @@ from gongbao.search.postings import Postings, begins_of, parts, spread
 from gongbao.search.segment import texts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Iterable, Iterator
 
     import numpy.typing as npt
 
+    from gongbao.search.folder import Change, Folder
     from gongbao.search.record import Record
 
     Ints = npt.NDArray[np.int64]
@@ -58,6 +59,7 @@ class Edit:
         kept[runs.places(self.gone)] = False
         known = runs.know(self.come)
         old, new = self.come.at(known), self.come.at(~known)
+        old = old.at(np.argsort(runs.of(old), kind="stable"))  # where one run ends the next begins
         return standing.inserted(runs.places(old), old, kept) + new
 
 
@@ -76,9 +78,13 @@ class _Runs:
         """Whether their terms are there at all."""
         return np.isin(some.terms, self.terms)
 
+    def of(self, some: Postings) -> Ints:
+        """For each posting, whose term must be there, the run it belongs to."""
+        return self.order[np.searchsorted(self.terms, some.terms)]
+
     def places(self, some: Postings) -> Ints:
         """For each posting, whose term must be there, the place of its document, or where it would stand."""
-        run = self.order[np.searchsorted(self.terms, some.terms)]
+        run = self.of(some)
         low, high = self.begins[run], self.ends[run]
         while (low < high).any():
             middle = (low + high) // 2
@@ -89,17 +95,10 @@ class _Runs:
         return low
 
 
-def patched(
-    edit: Edit, bits: int, most: int, read: Callable[[str], bytes]
-) -> tuple[shards.Shards, list[int]]:
-    """The shards and lists that an edit touches, and the terms whose lists are files no more.
-
-    There are 2 ** `bits` shards; `read` gives one, or a long list, as it stands.
-    """
+def patched(edit: Edit, folder: Folder, most: int) -> Iterator[Change]:
+    """The files of shards and long lists that an edit touches."""
     terms = edit.terms
-    numbers = np.unique(spread(terms).astype(np.int64) >> 32 - bits).tolist()
-    standing, heads = shards.read(read(shards.shard_name(number)) for number in numbers)
-    long = [term for term in terms.tolist() if heads.pop(term, None)]
-    lists, _ = shards.read(read(shards.list_name(term)) for term in long)
-    made = shards.written(edit.applied(standing + lists), numbers, bits, most, heads)
-    return made, [term for term in long if term not in made.lists]
+    numbers = np.unique(spread(terms).astype(np.int64) >> 32 - folder.bits).tolist()
+    standing, heads, long = folder.standing(numbers, terms.tolist())
+    made = shards.written(edit.applied(standing), numbers, folder.bits, most, heads)
+    yield from folder.files(made, long)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from hashlib import blake2b
-from itertools import groupby
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from gongbao.output import Output
 from gongbao.search import columns, facets, postings, shards, sound, suggestions, texts
 from gongbao.search.edit import Edit, found, patched
+from gongbao.search.folder import Change, Folder
 from gongbao.search.plan import SCHEMA, entry, plan, steps, years
 from gongbao.search.segment import Reader
 from gongbao.search.traditional import SIMPLIFIED, TRADITIONAL
@@ -23,13 +23,6 @@ if TYPE_CHECKING:
     Read = Callable[[str], bytes]
 
 ROOT = "assets/gongbao/search/"
-
-
-class Change(NamedTuple):
-    """A file of the index that is written, or, where `data` is None, removed."""
-
-    path: str
-    data: bytes | None
 
 
 def build(records: Iterable[Record], layout: Layout | None = None) -> Iterator[Output]:
@@ -64,7 +57,7 @@ def head(of: Plan) -> list[Output]:
         "version": blake2b(b"".join([*others.values(), versions]), digest_size=5).hexdigest(),
         "documents": len(rows),
         "end": rows[-1][0] + 1 if rows else 0,
-        "textsPerFile": of.layout.texts_per_file,
+        "pack": of.layout.pack,
         "segments": [
             {"name": s.name, "first": s.rows[0][0], "bits": s.bits, "version": s.version} for s in of.segments
         ],
@@ -126,16 +119,17 @@ def _suggestions(before: Plan | None, after: Plan) -> Iterator[Change]:
 
 def _whole(step: Step, layout: Layout, now: Records) -> Iterator[Change]:
     """All files of a segment."""
-    root, bits = f"{ROOT}{step.segment.name}/", step.segment.bits
-    reader = Reader()
-    for place, group in groupby(_records(step.come, now), key=lambda row: row[0] // layout.texts_per_file):
-        rows = list(group)
-        for number, record in rows:
+    bits, reader = step.segment.bits, Reader()
+    folder = Folder(f"{ROOT}{step.segment.name}/", layout.pack, bits, _unread)
+
+    def shown() -> Iterator[tuple[int, bytes]]:
+        for number, record in _records(step.come, now):
             reader.take(number, record)
-        yield Change(f"{root}t{place}.txt", texts.shown(rows))
-    for first, end, part in postings.parts(reader.done(), bits):
-        made = shards.written(part, range(first, end), bits, layout.shard_bytes)
-        yield from _files(root, made)
+            yield number, texts.shown(record)
+
+    yield from folder.texts(shown())
+    for first, end, part in postings.parts(reader.done(), bits, layout.pack):
+        yield from folder.files(shards.written(part, range(first, end), bits, layout.shard_bytes))
 
 
 def _records(rows: Mapping[int, Entry], give: Records) -> Iterator[tuple[int, Record]]:
@@ -143,25 +137,12 @@ def _records(rows: Mapping[int, Entry], give: Records) -> Iterator[tuple[int, Re
     return zip(rows, give([one.url for one in rows.values()]), strict=True)
 
 
-def _files(root: str, made: shards.Shards) -> Iterator[Change]:
-    for number, data in made.files.items():
-        yield Change(root + shards.shard_name(number), data)
-    for term, data in made.lists.items():
-        yield Change(root + shards.list_name(term), data)
-
-
 def _patched(step: Step, layout: Layout, was: Records, now: Records, read: Read) -> Iterator[Change]:
     """The files of a segment that some documents touch."""
-    root, segment, together = f"{ROOT}{step.segment.name}/", step.segment, layout.texts_per_file
-    come = list(_records(step.come, now))
-    changed = {n // together for n in (*step.gone, *step.come)}
-    kept = {n: e for n, e in segment.rows if n // together in changed}
-    shown = dict(come) if kept == step.come else dict(_records(kept, now))
-    for place in sorted(changed):
-        rows = [(n, record) for n, record in shown.items() if n // together == place]
-        yield Change(f"{root}t{place}.txt", texts.shown(rows) if rows else None)
-    edit = Edit.between(found(_records(step.gone, was)), found(come))
-    made, lost = patched(edit, segment.bits, layout.shard_bytes, lambda name: read(f"{root}{name}"))
-    yield from _files(root, made)
-    for term in lost:
-        yield Change(root + shards.list_name(term), None)
+    segment = step.segment
+    folder = Folder(f"{ROOT}{segment.name}/", layout.pack, segment.bits, read)
+    come = dict(_records(step.come, now))
+    shown = {number: texts.shown(record) for number, record in come.items()}
+    yield from folder.changed_texts(shown, step.gone, (number for number, _ in segment.rows))
+    edit = Edit.between(found(_records(step.gone, was)), found(come.items()))
+    yield from patched(edit, folder, layout.shard_bytes)

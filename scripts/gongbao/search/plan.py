@@ -28,12 +28,12 @@ class Layout:
     """How the index is cut into files.
 
     `shard_bytes`: about how long a shard is; twice as much halves the files and doubles what a query
-    reads. `texts_per_file`: more than 1 for hosts that cap the number of files. `pack`: how many shards
-    share a file, of which readers ask for the bytes they need; 1 gives each a file of its own.
+    reads. `pack`: how many shards, and how many texts, share a file, for hosts that cap the number of
+    files: readers then ask for the bytes they need of one (HTTP ranges), or read it whole where a host
+    does not answer so. A power of two; 1 gives each a file of its own.
     """
 
     shard_bytes: int = 2_048
-    texts_per_file: int = 1
     pack: int = 1
 
 

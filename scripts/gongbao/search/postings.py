@@ -21,10 +21,14 @@ if TYPE_CHECKING:
 
 _PLACES = 15
 """Positions in a text are kept modulo 16, enough to tell neighbours from strangers."""
-_PART = 6_000_000
-"""Occurrences worked on at a time: about 50 MB, and three times that while they are sorted out."""
+_PART = 3_000_000
+"""Occurrences worked on at a time: about 25 MB, and five times that while they are sorted out."""
 _SLICE = 1 << 20
-_MOST_BITS = 8
+_MOST_BITS = 6
+"""More parts than this cost more than they save."""
+_NONE = 0xFF
+"""The part of what is no term."""
+_NOWHERE = np.empty(0, dtype=np.int64)
 _OFTEN = 500
 _FIRST, _SECOND = np.uint32(0x9E3779B1), np.uint32(0x85EBCA6B)
 
@@ -88,15 +92,16 @@ class Postings:
         )
 
 
-def parts(texts: Texts, bits: int) -> Iterator[tuple[int, int, Postings]]:
+def parts(texts: Texts, bits: int, pack: int = 1) -> Iterator[tuple[int, int, Postings]]:
     """The postings of some texts by term and document, for runs of shards (first, last + 1), in order.
 
-    There are 2 ** `bits` shards.
+    There are 2 ** `bits` shards, of which each `pack` come together.
     """
-    part_bits = min((2 * len(texts.codes) // _PART).bit_length(), bits, _MOST_BITS)
+    most = max(0, bits + 1 - pack.bit_length())
+    part_bits = min((2 * len(texts.codes) // _PART).bit_length(), most, _MOST_BITS)
     pairs, alone = _parts_of(texts, part_bits)
     for part in range(1 << part_bits):
-        packed = _occurrences(texts, pairs == part, alone == part)
+        packed = _occurrences(texts, pairs, alone, part)
         packed.sort()
         yield part << bits - part_bits, part + 1 << bits - part_bits, _reduced(packed, texts)
 
@@ -106,30 +111,31 @@ def _parts_of(texts: Texts, bits: int) -> tuple[npt.NDArray[np.uint8], npt.NDArr
     kept = classes()[:0x10000]
     firsts, seconds = kept * _FIRST * _SECOND, kept * _SECOND
     away = np.uint32(32 - bits)
-    out = np.empty(len(texts.codes), dtype=np.uint8)
+    out = np.full(len(texts.codes), _NONE, dtype=np.uint8)
     for start in range(0, len(out), _SLICE):
         codes = texts.codes[start : start + _SLICE + 1]
-        hashed = firsts[codes[:-1]] + seconds[codes[1:]] if len(codes) > 1 else firsts[:0]
-        out[start : start + len(hashed)] = hashed >> away if bits else 0
+        hashed = firsts[codes[:-1]] + seconds[codes[1:]]
+        here = out[start : start + len(hashed)]
+        here[:] = hashed >> away if bits else 0
+        here[(codes[:-1] == 0) | (codes[1:] == 0)] = _NONE
     own = spread(np.arange(0x10000, dtype=np.uint32) << np.uint32(16))
-    return out, (own >> away).astype(np.uint8) if bits else np.zeros(0x10000, dtype=np.uint8)
+    alone = (own >> away).astype(np.uint8) if bits else np.zeros(0x10000, dtype=np.uint8)
+    alone[0] = _NONE
+    return out, alone
 
 
 def _occurrences(
-    texts: Texts, pairs: npt.NDArray[np.bool_], alone: npt.NDArray[np.bool_]
+    texts: Texts, pairs: npt.NDArray[np.uint8], alone: npt.NDArray[np.uint8], part: int
 ) -> npt.NDArray[np.uint64]:
-    """The chosen pairs and single characters wherever they stand, in no order.
+    """The pairs and single characters of one part wherever they stand, in no order.
 
     Each is `first | second | document | level | position` in 16, 16, 20, 2 and 4 bits.
     """
     codes = texts.codes
-    pairs = pairs & (codes != 0)
-    pairs[:-1] &= codes[1:] != 0
-    pairs[-1:] = False
-    alone = alone.copy()
-    alone[0] = False
-    here = np.flatnonzero(pairs)
-    single = np.flatnonzero(alone[codes])
+    slices = range(0, len(codes), _SLICE)
+    own = alone == part
+    here = np.concatenate([_NOWHERE, *(np.flatnonzero(pairs[n : n + _SLICE] == part) + n for n in slices)])
+    single = np.concatenate([_NOWHERE, *(np.flatnonzero(own[codes[n : n + _SLICE]]) + n for n in slices)])
     out = np.empty(len(here) + len(single), dtype=np.uint64)
     first, second = out[: len(here)], out[len(here) :]
     first[:] = codes[here]

@@ -64,7 +64,7 @@ class Reader:
         self.table = np.full(0x110000, _NEW, dtype=np.uint32)
         self.table[0] = 0
         self.waiting: list[str] = []
-        self.runs: list[npt.NDArray[np.uint16]] = []
+        self.codes = bytearray()
         self.counts: list[int] = []
         self.marks = bytearray()
         """For each text its level, and 4 more where readers may type its initials."""
@@ -88,14 +88,13 @@ class Reader:
             self._fold()
 
     def _fold(self) -> None:
-        self.runs.append(_codes(self.waiting, self.table))
+        self.codes += _codes(self.waiting, self.table).tobytes()
         self.waiting = []
 
     def done(self) -> Texts:
         """All that was taken up."""
         self._fold()
-        codes = np.concatenate(self.runs)
-        self.runs = []
+        codes = np.frombuffer(self.codes, dtype=np.uint16)
         ends = np.flatnonzero(codes == 0) + 1
         starts = np.concatenate([[0], ends])
         owners = np.repeat(np.arange(len(self.counts)), self.counts)
@@ -104,8 +103,10 @@ class Reader:
         named = np.flatnonzero(marks & 4)
         spelled = _spelled(codes, starts, named)
         sizes = np.diff(starts)
+        del codes  # so that its bytes may grow
+        self.codes += spelled.tobytes()
         return Texts(
-            np.concatenate([codes, spelled]),
+            np.frombuffer(self.codes, dtype=np.uint16),
             np.concatenate([starts, starts[-1] + np.cumsum(sizes[named])]),
             np.concatenate([owners, owners[named]]),
             np.concatenate([marks, marks[named]]) & np.uint8(3),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,25 +19,16 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Terms = npt.NDArray[np.uint32]
 
-_TOP = 32
+_TOP = 16
 _KEY = 4
-
-
-def shard_name(number: int) -> str:
-    """The name of a shard's file."""
-    return f"{number}.bin"
-
-
-def list_name(term: int) -> str:
-    """The name of a long list's file."""
-    return f"{term:08x}.bin"
 
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """What a shard says of a list that is a file of its own: how many documents, and the best of them."""
+    """What a shard says of a long list: how many documents and bytes it has, and its best documents."""
 
     count: int
+    size: int
     best: bytes
 
 
@@ -92,7 +84,9 @@ def written(
     for n in np.flatnonzero(is_long).tolist():
         term = int(columns.keys[n])
         made.lists[term] = columns.cut(n, n + 1)
-        made.heads[term] = Head(int(counts[n]), _best(postings, int(begins[order[n]]), int(counts[n])))
+        made.heads[term] = Head(
+            int(counts[n]), len(made.lists[term]), _best(postings, int(begins[order[n]]), int(counts[n]))
+        )
     if made.lists:
         kept = np.repeat(~is_long, counts)
         begin = np.cumsum(counts[~is_long]) - counts[~is_long]
@@ -158,8 +152,8 @@ def _tails(heads: Mapping[int, Head], bits: int) -> dict[int, bytes]:
     tails: dict[int, bytes] = {}
     for term, shard in zip(terms, shards.tolist(), strict=True):
         head = heads[term]
-        row = term.to_bytes(_KEY, "little") + varint.one(head.count) + varint.one(len(head.best)) + head.best
-        tails[shard] = tails.get(shard, b"") + row
+        sizes = b"".join(map(varint.one, (head.count, head.size, len(head.best))))
+        tails[shard] = tails.get(shard, b"") + term.to_bytes(_KEY, "little") + sizes + head.best
     return tails
 
 
@@ -168,28 +162,39 @@ def read(files: Iterable[bytes]) -> tuple[Postings, dict[int, Head]]:
     columns: list[list[bytes]] = [[], [], [], [], []]
     heads: dict[int, Head] = {}
     for data in files:
-        at, sizes = 0, []
-        for _ in range(len(columns)):
-            size, at = varint.first(data, at)
-            sizes.append(size)
-        sizes[0] *= _KEY
-        for column, size in zip(columns, sizes, strict=True):
-            column.append(data[at : at + size])
-            at += size
-        heads.update(_heads(data, at))
+        *cut, tail = _cut(data)
+        for column, part in zip(columns, cut, strict=True):
+            column.append(part)
+        heads.update(_heads(tail))
     keys, counts, values, infos, masks = (np.frombuffer(b"".join(one), dtype=np.uint8) for one in columns)
-    return _postings(
-        keys.view("<u4").astype(np.uint32), varint.read(counts), varint.read(values), infos, masks
-    ), heads
+    terms = keys.view("<u4").astype(np.uint32)
+    return _postings(terms, varint.read(counts), varint.read(values), infos, masks), heads
 
 
-def _heads(data: bytes, at: int) -> Iterator[tuple[int, Head]]:
-    """The second half of a shard, from a place on."""
+def heads_of(data: bytes) -> dict[int, Head]:
+    """What a shard says of long lists, by term, ascending."""
+    return dict(_heads(_cut(data)[-1]))
+
+
+def _cut(data: bytes) -> list[bytes]:
+    """The columns of a shard, and what it says of long lists."""
+    at, sizes = 0, []
+    for _ in range(5):
+        size, at = varint.first(data, at)
+        sizes.append(size)
+    sizes[0] *= _KEY
+    cuts = [*accumulate(sizes, initial=at), len(data)]
+    return [data[begin:end] for begin, end in pairwise(cuts)]
+
+
+def _heads(data: bytes) -> Iterator[tuple[int, Head]]:
+    at = 0
     while at < len(data):
         term = int.from_bytes(data[at : at + _KEY], "little")
         count, at = varint.first(data, at + _KEY)
+        length, at = varint.first(data, at)
         size, at = varint.first(data, at)
-        yield term, Head(count, data[at : at + size])
+        yield term, Head(count, length, data[at : at + size])
         at += size
 
 

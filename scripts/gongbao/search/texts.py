@@ -11,8 +11,6 @@ from gongbao.search.folding import fold
 from gongbao.search.traditional import TRADITIONAL
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from gongbao.search.record import Record
 
 _FOREIGN = re.compile(f"[{TRADITIONAL}]")
@@ -25,29 +23,29 @@ def written(value: object) -> bytes:
     return _ENCODER.encode(value).encode("utf-8", "ignore")
 
 
-def shown(rows: Iterable[tuple[int, Record]]) -> bytes:
-    """Some documents by their numbers, as JSON in GBK: two bytes a character, and a fifth less when gzipped.
+def shown(record: Record) -> bytes:
+    """A document as JSON in GBK: two bytes a character, and a fifth less when gzipped.
 
     Characters that GBK does not have are escaped, so that every reader of GBK or GB 18030 sees the same text.
     """
-    found = {str(number): record.shown for number, record in rows}
-    text = _ENCODER.encode(found)
+    row = record.shown
+    text = _ENCODER.encode(row)
     if _FOREIGN.search(text):
-        text = _ENCODER.encode({number: row | _foreign(row) for number, row in found.items()})
+        text = _ENCODER.encode(row | _foreign(text))
     return text.encode("gbk", _ESCAPED)
 
 
-def _foreign(row: dict[str, object]) -> dict[str, object]:
-    """The Traditional characters of a document and how they are folded, as in `traditional.txt`."""
-    characters = "".join(sorted(set(_FOREIGN.findall(_ENCODER.encode(row)))))
-    return {"traditional": (characters, fold(characters))} if characters else {}
+def _foreign(text: str) -> dict[str, object]:
+    """The Traditional characters of a text and how they are folded, as in `traditional.txt`."""
+    characters = "".join(sorted(set(_FOREIGN.findall(text))))
+    return {"traditional": (characters, fold(characters))}
 
 
 _ESCAPED = "gongbao.json"
 
 
 def _escape(error: UnicodeError) -> tuple[str, int]:
-    """The characters that cannot be encoded as JSON writes them in ASCII; lone surrogates are left out."""
+    """Characters that GBK lacks, as JSON writes them in ASCII; halves of surrogate pairs are left out."""
     if not isinstance(error, UnicodeEncodeError):
         raise error
     wrong = error.object[error.start : error.end].encode("utf-8", "ignore").decode()

@@ -46,7 +46,7 @@ class Assembly:
 
     `ordinary` maps the content path of each MkDocs page to its address, `about` are those the footer
     links to, `prose` what all of them say; `page_size` cuts lists. An index is made
-    for search only if `searchable`.
+    for search only if `searchable`; `index_files` are the size of its shards and how many share a file.
     """
 
     edition: Edition
@@ -57,6 +57,7 @@ class Assembly:
     prose: Sequence[Prose] = ()
     page_size: int = views.PER_PAGE
     searchable: bool = True
+    index_files: tuple[int, int] = (2_048, 1)
 
     @property
     def library(self) -> Library:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.diagnostics import Finding, in_order
 from gongbao.output import Output
+from gongbao.search.scripts import slim
 from gongbao.site.assembly import Assembly, base_of, doubly_owned, stylesheet
 from gongbao.site.indexing import index
 from gongbao.site.keeping import GROUP
@@ -122,9 +123,15 @@ def ordinary_url(path: str) -> str:
 
 
 def staged(folder: Path) -> list[Output]:
-    """The files MkDocs has made, by path."""
+    """The files MkDocs has made, by path; our scripts as they are sent."""
     files = sorted(file for file in folder.rglob("*") if file.is_file())
-    return [Output(file.relative_to(folder).as_posix(), file.read_bytes()) for file in files]
+    return [Output(file.relative_to(folder).as_posix(), _sent(file)) for file in files]
+
+
+def _sent(file: Path) -> bytes:
+    data = file.read_bytes()
+    ours = file.suffix == ".js" and file.parent.name == "gongbao"
+    return slim(data.decode()).encode() if ours else data
 
 
 def below(folder: str, found: Finding) -> Finding:

@@ -42,6 +42,7 @@ class Frame:
     masthead: Masthead
     page_size: int
     searchable: bool
+    index_files: tuple[int, int]
     strict: bool
     ordinary: Mapping[str, str]
     about: Sequence[views.Link]
@@ -65,6 +66,7 @@ class Frame:
             self.prose,
             self.page_size,
             self.searchable,
+            self.index_files,
         )
 
 
@@ -100,6 +102,7 @@ def keep(session: Session, frame: Frame) -> None:
         astuple(frame.masthead),
         frame.page_size,
         frame.searchable,
+        frame.index_files,
         frame.strict,
         tuple(frame.ordinary.items()),
         tuple((link.url, link.label) for link in frame.about),
@@ -117,13 +120,14 @@ def recall(session: Session, edition: Edition) -> Frame | None:
     row = session.cache.recall([key]).get(key)
     if row is None:
         return None
-    masthead, page_size, searchable, strict, ordinary, about, prose, shells, notes, state = row
+    masthead, page_size, searchable, index_files, strict, ordinary, about, prose, shells, notes, state = row
     return Frame(
         key=key,
         state=state,
         masthead=Masthead(*masthead),
         page_size=page_size,
         searchable=searchable,
+        index_files=index_files,
         strict=strict,
         ordinary=dict(ordinary),
         about=[views.Link(url, label) for url, label in about],

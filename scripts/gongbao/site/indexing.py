@@ -22,17 +22,17 @@ if TYPE_CHECKING:
     from gongbao.site.cache import Cache
     from gongbao.site.press import Press
 
-NAME = f"{GROUP}search "
-
 
 def index(assembly: Assembly, press: Press) -> None:
     """Put the files of the index on the stage that are not kept from the last build."""
+    layout = search.Layout(*assembly.index_files)
+    name = f"{GROUP}search {layout.shard_bytes}/{layout.pack} "
     desk = Documents(assembly, press.cache, press.tables)
     key = press.cache.key("search", list(desk.keys.items()))
-    if press.keeper.keep_group(key, NAME):
+    if press.keeper.keep_group(key, name):
         return
-    after = search.plan(desk.entry(url) for url in desk.keys)
-    was, standing = press.keeper.last_group(NAME)
+    after = search.plan((desk.entry(url) for url in desk.keys), layout)
+    was, standing = press.keeper.last_group(name)
     before = desk.plan_before(was) if standing else None
     try:
         changes = list(search.update(before, after, desk.was, desk.now, press.read)) if before else None
@@ -44,12 +44,12 @@ def index(assembly: Assembly, press: Press) -> None:
             kept -= {path for path in kept if path == change.path or path.startswith(_folder(change.path))}
         else:
             kept.discard(change.path)
-            press.put(Output(change.path, change.data), NAME + key)
+            press.put(Output(change.path, change.data), name + key)
     for output in search.head(after):
         kept.discard(output.path)
-        press.put(output, NAME + key)
+        press.put(output, name + key)
     for path in kept:
-        press.keeper.keep(path, NAME + key)
+        press.keeper.keep(path, name + key)
     press.cache.keep(f"search {key}", tuple(desk.keys.items()))
 
 
@@ -96,9 +96,10 @@ class Documents:
         rows: Sequence[tuple[str, str]] | None = self._cache.recall([name]).get(name)
         self._before = dict(rows or ())
         try:
-            return search.plan(self.entry(url, old) for url, old in self._before.items()) if rows else None
+            before = [self.entry(url, old) for url, old in self._before.items()]
         except LookupError:
             return None
+        return search.plan(before, search.Layout(*self._assembly.index_files)) if before else None
 
     def now(self, urls: Sequence[str]) -> Iterator[search.Record]:
         """Documents as they are."""

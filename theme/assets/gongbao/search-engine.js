@@ -4,7 +4,7 @@
  */
 import { around, escape, fold, gb2312, highlight, hits, isTraditional, learn, opening, parse } from "./search-text.js";
 
-const INDEX = new URL("search/", import.meta.url);
+export const INDEX = new URL("search/", import.meta.url);
 const SITE = new URL("../../", import.meta.url);
 const LOOKUPS = 12;
 const PER_WORD = 3;
@@ -16,15 +16,14 @@ const SUBS = 5;
 /** What the best place of a word is worth: body, summary, subhead, title, each once and often. */
 const WORTH = [1, 1.5, 2, 2.6, 4, 5, 10, 11];
 const RECENCY = 0.3;
-/** Numbers of the format: tables of this version, classes of single characters, numbers a day. */
+/** Numbers of the format: tables of this version, classes of characters without syllable. */
 const TABLES = "3";
 const BEYOND = 1024;
-const SLOTS = 8;
 
 /* ---- reading the index: every file at most once, and from the last visit where it is unchanged ---- */
 
-const files = new Map();
-const kept = globalThis.caches?.open("gongbao-search").catch(() => null);
+export const files = new Map();
+export const kept = globalThis.caches?.open("gongbao-search").catch(() => null);
 let meta = null;
 
 async function fetched(url) {
@@ -46,6 +45,14 @@ export function read(path, version, kind) {
     files.set(url, reading);
   }
   return files.get(url);
+}
+
+/** What stands at a place of a folder, in a file of its own or in a pack: `{data, behind}`; `behind` reads what follows. */
+async function placed({ name, version }, kind, number, ending) {
+  const { pack } = meta;
+  if (pack === 1) return { data: await read(`${name}/${kind}${number}${ending}`, version, "arrayBuffer") };
+  const { slot } = await import("./search-packs.js");
+  return slot(`${name}/${kind || "p"}${Math.floor(number / pack)}.bin`, version, number % pack, pack);
 }
 
 let opening_ = null;
@@ -109,7 +116,7 @@ export const classOf = (point) => (point ? (sounds.of.get(point) ?? codeOf(point
 const isRare = (text) => Array.from(text).some((one) => /\p{Script=Han}/u.test(one) && !sounds.of.has(one.codePointAt(0)));
 
 let facets = null;
-const listed = () => read("facets.json", meta.version, "json").then((found) => (facets = found));
+export const listed = () => read("facets.json", meta.version, "json").then((found) => (facets = found));
 
 /** Reads what there is to filter by: `{documents, facets}`; rejects when the index cannot be read. */
 export async function init() {
@@ -132,9 +139,9 @@ function article(id) {
 }
 
 async function shown(id) {
-  const { name, version } = meta.segments.findLast((one) => one.first <= id);
-  const written = await read(`${name}/t${Math.floor(id / meta.textsPerFile)}.txt`, version, "arrayBuffer");
-  const text = JSON.parse(new TextDecoder("gb18030").decode(written))[id];
+  const segment = meta.segments.findLast((one) => one.first <= id);
+  const { data } = await placed(segment, "t", id, ".txt");
+  const text = JSON.parse(new TextDecoder("gb18030").decode(data));
   if (text.traditional) learn(text.traditional.join("\n"));
   return { id, text, parts: partsOf(text) };
 }
@@ -195,17 +202,10 @@ export function shardOf(first, second, bits) {
   return bits ? hash >>> (32 - bits) : 0;
 }
 
-/** The name of the file that lists the articles with a value: 32-bit FNV-1a behind the name of the filter. */
-export function nameOf(key) {
-  let hash = 0x811c9dc5;
-  for (const character of key) hash = Math.imul(hash ^ character.codePointAt(0), 0x01000193);
-  return `${key.split(":")[0]}-${(hash >>> 0).toString(16).padStart(8, "0")}.bin`;
-}
-
 const parsed = new WeakMap();
 
 /** What a shard holds, by term: how many documents, and where its share of the columns or its best begin. */
-function terms(buffer) {
+function terms(buffer, behind) {
   if (parsed.has(buffer)) return parsed.get(buffer);
   const reader = new Reader(buffer);
   const { bytes } = reader;
@@ -221,22 +221,25 @@ function terms(buffer) {
     if (!(key & 0xffff)) continue;
     for (const end = infos.at + count; infos.at < end; infos.at += 1) if (bytes[infos.at] & 128) masks.at += 2;
   }
-  while (!tail.done) {
-    const key = tail.word();
-    const count = tail.varint();
-    const length = tail.varint();
-    found.set(key, { bytes, count, best: tail.at });
+  for (let from = 0; !tail.done; ) {
+    const [key, count, listed, length] = [tail.word(), tail.varint(), tail.varint(), tail.varint()];
+    const start = from;
+    found.set(key, { bytes, count, best: tail.at, behind: behind && (() => behind(start, listed)) });
+    from += listed;
     tail.at += length;
   }
   parsed.set(buffer, found);
   return found;
 }
 
-const shard = async ({ name, bits, version }, one, other) =>
-  terms(await read(`${name}/${shardOf(one, other, bits)}.bin`, version, "arrayBuffer"));
+/** What the shard of two classes holds in a segment, by term. */
+async function shard(segment, one, other) {
+  const { data, behind } = await placed(segment, "", shardOf(one, other, segment.bits), ".bin");
+  return terms(data, behind);
+}
 
 /** A list as `{ids, impacts, masks}`. */
-function decoded({ bytes, count, gaps, infos, masks }, single) {
+export function decoded({ bytes, count, gaps, infos, masks }, single) {
   const list = { ids: new Int32Array(count), impacts: new Uint8Array(count), masks: new Uint16Array(count).fill(ANYWHERE) };
   const reader = new Reader(bytes, gaps);
   let mask = masks;
@@ -278,11 +281,12 @@ async function foundTerm(segment, first, second) {
 }
 
 async function listOf(entry) {
-  const { segment, key, best } = entry;
+  const { segment, key, best, behind } = entry;
   const single = !(key & 0xffff);
   if (best === undefined) return decoded(entry, single);
-  const name = key.toString(16).padStart(8, "0");
-  return decoded(terms(await read(`${segment.name}/${name}.bin`, segment.version, "arrayBuffer")).get(key), single);
+  const name = `${segment.name}/${key.toString(16).padStart(8, "0")}.bin`;
+  const data = await (behind ? behind() : read(name, segment.version, "arrayBuffer"));
+  return decoded(terms(data).get(key), single);
 }
 
 /** The best documents of a list; all of a short one. */
@@ -301,25 +305,7 @@ async function bestOf(entry) {
   return list;
 }
 
-/** The articles that have a value, as a list. */
-async function valued(key) {
-  const [facet, ...rest] = key.split(":");
-  const none = { count: 0, long: false, list: async () => joined([]), best: async () => joined([]) };
-  const known = (await listed())[facet]?.some(({ value }) => value === rest.join(":"));
-  if (!known) return none;
-  const reader = new Reader(await read(`facets/${nameOf(key)}`, meta.version, "arrayBuffer"));
-  while (!reader.done) {
-    const name = new TextDecoder().decode(reader.take(reader.varint()));
-    const gaps = reader.take(reader.varint());
-    if (name !== key) continue;
-    const count = gaps.reduce((sum, byte) => sum + (byte < 128), 0);
-    const list = decoded({ bytes: gaps, count, gaps: 0 }, false);
-    return { ...none, count, list: async () => list, best: async () => list };
-  }
-  return none;
-}
-
-function joined(lists) {
+export function joined(lists) {
   if (!lists.length) return { ids: new Int32Array(0), impacts: new Uint8Array(0), masks: new Uint16Array(0) };
   if (lists.length === 1) return lists[0];
   const size = lists.reduce((sum, list) => sum + list.ids.length, 0);
@@ -341,7 +327,7 @@ const letters = (one, other) => LETTERS + (one.charCodeAt(0) - 97) * 26 + other.
  */
 export async function lookup(first, second) {
   if (typeof first === "string") {
-    if (first[0] === "=") return valued(first.slice(1));
+    if (first[0] === "=") return (await narrowing()).valued(first.slice(1));
     const [, one, other, third] = first;
     return lookup(letters(one, other), third ? letters(other, third) : 0);
   }
@@ -409,13 +395,6 @@ function narrowed(found, list, { word, at = 0 }) {
   return out;
 }
 
-/** All documents of a range of ids as candidates. */
-async function everything([first, end]) {
-  const { begins, counts } = await calendar();
-  const ids = begins.flatMap((begin, n) => Array.from({ length: counts[n] }, (_, slot) => begin + slot));
-  return { ids: Int32Array.from(ids.filter((id) => id >= first && id < end)), words: new Map() };
-}
-
 function within(found, [first, end]) {
   const chosen = Array.from(found.ids.keys()).filter((n) => found.ids[n] >= first && found.ids[n] < end);
   const pick = (row) => row.constructor.from(chosen, (n) => row[n]);
@@ -437,7 +416,7 @@ async function candidates(words, without, { keys, range }) {
     const more = spread(pairs.flatMap((one) => one.more), MORE);
     found = await sifted(found, await lookedUp(more), range);
   }
-  if (!looked.length) found = await everything(range);
+  if (!looked.length) found = await (await narrowing()).everything(range);
   const sure = words.length <= LOOKUPS && [...words, ...without].every(short);
   for (const word of without.filter(short)) found = await removed(found, word);
   return { ...found, counts, sure: !found.ids.length || (sure && !found.skipped) };
@@ -473,23 +452,15 @@ async function removed(found, word) {
   return { ids: pick(found.ids), words: new Map(words) };
 }
 
+const narrowing = () => import("./search-narrow.js");
+
+/** Whether a filter says anything. */
+const says = (value) => ["string", "number"].includes(typeof value) && value !== "";
+
 /** What the filters ask for: keys of the index and a range of ids, which are in order of date. */
 async function filtersOf(filters) {
-  const keys = [];
-  let range = [0, meta.end];
-  const narrow = async (from, to) => {
-    const { begins } = await calendar();
-    const [first, end] = await Promise.all([from ? begin(from, 0) : begins[1], to ? begin(...to) : meta.end]);
-    range = [Math.max(range[0], first), Math.min(range[1], end)];
-  };
-  for (const [name, value] of Object.entries(filters ?? {})) {
-    if (!["string", "number"].includes(typeof value) || value === "") continue;
-    if (name === "year") await narrow(`${value}-01-01`, [`${value}-12-31`, 1]);
-    else if (name === "from") await narrow(String(value), null);
-    else if (name === "to") await narrow("", [String(value), 1]);
-    else keys.push(`=${name}:${value}`);
-  }
-  return { keys, range };
+  const given = Object.entries(filters ?? {}).filter(([, value]) => says(value));
+  return given.length ? (await narrowing()).wanted(given) : { keys: [], range: [0, meta.end] };
 }
 
 /** Whether a document passes the filters, as a function of its id. */
@@ -497,23 +468,6 @@ export async function allowed(filters) {
   const { keys, range } = await filtersOf(filters);
   const sets = await Promise.all(keys.map(async (key) => new Set((await (await lookup(key)).list()).ids)));
   return (id) => id >= range[0] && id < range[1] && sets.every((set) => set.has(id));
-}
-
-/** The first ids of the pages, then of each day from `first` on, and how many documents stand there. */
-async function calendar() {
-  const { pages, first, counts: days } = await read("days.json", meta.version, "json");
-  const counts = [pages, ...days];
-  const begins = [0];
-  for (const count of counts) begins.push(begins.at(-1) + Math.max(1, Math.ceil(count / SLOTS)) * SLOTS);
-  return { first, counts, begins: begins.slice(0, -1) };
-}
-
-/** The first id of a day, or (`after` 1) of the day behind it. */
-async function begin(day, after) {
-  const { first, begins } = await calendar();
-  const number = Math.round((Date.parse(day) - Date.parse(first)) / 864e5) + after + 1;
-  if (Number.isNaN(number)) return after ? meta.end : 0;
-  return number < begins.length ? begins[Math.max(1, number)] ?? meta.end : meta.end;
 }
 
 /* ---- judging and ordering ---- */
@@ -562,7 +516,7 @@ async function verified(ids, { words, without, sort, end, size }) {
   return { found, total: found.length + ids.length - seen, complete: seen === ids.length };
 }
 
-const BEST = 32;
+const BEST = 16;
 
 /** An early page for one short word: the shard alone knows its best documents and how many there are. */
 async function best({ words: [word, ...more], without }, { keys, range }, { sort, start, size }) {
@@ -609,7 +563,7 @@ export async function search(query, options) {
   const { filters, sort, limit, offset } = options ?? {};
   const nothing = { total: 0, exact: true, relaxed: "", instead: "", results: [] };
   const asked = await understood(query);
-  const filtered = Object.values(filters ?? {}).some((value) => ["string", "number"].includes(typeof value) && value !== "");
+  const filtered = Object.values(filters ?? {}).some(says);
   if (!asked.words.length && !filtered) return nothing;
   const page = { filters, sort, start: count(offset, 0, Infinity), size: count(limit, 10, 100) };
   let answer = await exact(asked, page);
