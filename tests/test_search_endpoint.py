@@ -44,6 +44,7 @@ def served(browser: Browser, site: str, server: Server) -> Iterator[Page]:
     page.route("**/served/**", named)
     page.goto(f"{site}served/")
     page.evaluate(MODULE.replace("./", "../"))
+    page.wait_for_load_state("networkidle")  # the page asks once for itself
     yield page
     context.close()
 

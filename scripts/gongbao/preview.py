@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import signal
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
@@ -78,6 +79,8 @@ class Preview:
 
     def run(self) -> None:
         """Build, and serve until the user interrupts."""
+        for number in (signal.SIGINT, signal.SIGTERM):  # a shell may have told us to ignore the first
+            signal.signal(number, signal.default_int_handler)
         self.build()
         click.echo(f"公报：预览在 {self.server.url}，按 Ctrl+C 结束", err=True)
         try:
