@@ -143,3 +143,13 @@ def test_a_cache_from_elsewhere_cannot_run_code() -> None:
         unpacked(pickle.dumps(Evil()))
     with pytest.raises(pickle.UnpicklingError):
         unpacked(pickle.dumps(eval))
+
+
+@pytest.mark.slow
+def test_a_faulty_list_is_not_said_to_be_missing(project: Project) -> None:
+    project.write(
+        "data/columns.yml", "- {id: city, name: 城事, description: , keywords: [城市], type: 工作动态}\n"
+    )
+    said = project.build().said
+    assert "field-is-filled" in said
+    assert "list-exists" not in said

@@ -89,7 +89,7 @@ def test_a_cluster_that_is_not_there_is_told(tmp_path: Path, monkeypatch: pytest
 def test_what_to_install_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "distributed", None)
     built = Project(tmp_path / "p").build("--executor", "dask://local")
-    assert (built.status, "pip install 'gongbao[cluster]'" in built.said) == (2, True)
+    assert (built.status, "pip install -e '.[cluster]'" in built.said) == (2, True)
 
 
 def test_a_wrong_name_is_told(tmp_path: Path) -> None:

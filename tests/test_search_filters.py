@@ -71,6 +71,13 @@ def test_counts_of_a_near_answer_are_of_what_is_shown(phone: Page, site: str) ->
     counted(phone, "栏目", ["全部栏目", "基层治理（3）"])
 
 
+@pytest.mark.parametrize("query", ["wgy", "wanggeyuan"])
+def test_counts_are_of_as_many_as_are_found(module: Page, query: str) -> None:
+    total = module.evaluate(f"gongbao.search('{query}', {{}}).then((answer) => answer.total)")
+    kinds = module.evaluate(f"gongbao.counts('{query}').then((answer) => answer.kind)")
+    assert sum(kinds.values()) == total > 1
+
+
 def test_counting_by_issuer_region_and_date(module: Page) -> None:
     counts = module.evaluate("gongbao.counts('评议')")
     assert counts["issuer"] == {"绍兴市人大常委会": 1}

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from gongbao.article import Correction, Moment
+from gongbao.diagnostics import finding, has_errors
 from gongbao.statistics import Shown, data_csv, data_json, database, html, indicator_page, losses, run
 from gongbao.tables import Masthead
 from statistics_samples import CIRCLE, NEWS, PLAN, SHOW, SQL, TABLES, blocks_of, frame, page
@@ -49,6 +50,13 @@ def test_a_block_without_its_only_source_becomes_a_table_of_withdrawn_figures() 
     assert '<a href="content:news/2023/gone.md" title="见《不实的报道》"><s>187次</s>（已撤回）</a>' in text
     assert '<strong>已撤回</strong>　<a href="content:news/2023/gone.md">《不实的报道》</a>已撤稿，' in text
     assert "出自它的数字不再使用：187次、80余次。" in text
+
+
+def test_a_retraction_is_published_strictly_too() -> None:
+    lost = [finding("statistics/a.md", 1, 1, "figures-are-standing")]
+    doubt = [finding("news/a.md", 1, 1, "date-is-past")]
+    assert not has_errors(lost, strict=True)
+    assert has_errors([*lost, *doubt], strict=True)
 
 
 def test_what_stands_is_still_drawn_and_only_that_is_published_as_data() -> None:

@@ -14,14 +14,16 @@ class Code:
     en: str
     remedy: str
     """What the editor should do, in Chinese, for the page of codes."""
+    may_stand: bool = False
+    """Whether even `--strict` publishes: where waiting for the editor would be worse for readers."""
 
 
 def _error(zh: str, en: str, remedy: str) -> Code:
     return Code("error", zh, en, remedy)
 
 
-def _warning(zh: str, en: str, remedy: str) -> Code:
-    return Code("warning", zh, en, remedy)
+def _warning(zh: str, en: str, remedy: str, *, may_stand: bool = False) -> Code:
+    return Code("warning", zh, en, remedy, may_stand)
 
 
 CODES: dict[str, Code] = {
@@ -286,7 +288,8 @@ CODES: dict[str, Code] = {
     "figures-are-standing": _warning(
         "{title}（{path}）已撤稿，段落 {id} 不再使用它的数字：{figures}；网页上已标明“已撤回”",
         "{title} ({path}) was withdrawn; block {id} no longer uses its figures: {figures}",
-        "改写这一段的查询、标题和核对条件，或换用别的报道里的数字；不再需要的，删去这一段。",
+        "改写这一段的查询（现行的是 current = 1）、标题和核对条件，或换用别的数字；不再需要的，删去这一段。",
+        may_stand=True,
     ),
     "lock-is-valid": _error(
         "核定记录读不出来：{detail}",

@@ -113,8 +113,8 @@ def in_order(findings: Iterable[Finding]) -> list[Finding]:
 
 
 def has_errors(findings: Iterable[Finding], *, strict: bool = False) -> bool:
-    """Whether the findings forbid publishing; `strict` counts warnings too."""
-    return any(strict or f.severity == "error" for f in findings)
+    """Whether the findings forbid publishing; `strict` counts warnings too, but those that may stand."""
+    return any(f.severity == "error" or (strict and not CODES[f.code].may_stand) for f in findings)
 
 
 def as_text(findings: Iterable[Finding], lang: str = "zh") -> str:

@@ -52,8 +52,8 @@ def chosen(name: str, workers: int) -> Choice:
         import distributed as _  # noqa: F401, PLC0415 - optional, and slow to import
     except ImportError:
         raise ExecutorError(
-            "没有安装 Dask：运行 pip install 'gongbao[cluster]'，集群里的每台机器也要装。",
-            "Dask is not installed: pip install 'gongbao[cluster]', on each machine of the cluster too.",
+            "没有安装 Dask：运行 .venv/bin/pip install -e '.[cluster]'，集群里的每台机器也要装。",
+            "Dask is not installed: .venv/bin/pip install -e '.[cluster]', on each machine of the cluster.",
         ) from None
     executor = Cluster(address, workers)
     return lambda bodies: executor if bodies else Here()

@@ -87,7 +87,7 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     gathered = gather(rows, tables, now, faulty)
     media = frozenset(path for path in files if _is_media(path))
     found += [*gathered.findings, *_missing_images(rows, media)]
-    found += _absent(data, tables, rows) if articles else [finding("", 1, 1, "content-is-present")]
+    found += _absent(data, rows) if articles else [finding("", 1, 1, "content-is-present")]
     return Edition(
         gathered,
         frozenset(read_all.keys() - articles.keys()),
@@ -154,7 +154,7 @@ def _is_safe(name: str) -> bool:
     )
 
 
-def _absent(data: dict[str, Source], tables: Tables, rows: list[Row]) -> Iterator[Finding]:
+def _absent(data: dict[str, Source], rows: list[Row]) -> Iterator[Finding]:
     """The lists that articles need and a content folder does not have, each told once."""
     articles = [article for article, _ in rows]
     facts = any(article.facts for article in articles)
@@ -165,13 +165,10 @@ def _absent(data: dict[str, Source], tables: Tables, rows: list[Row]) -> Iterato
         ("indicators", facts, "指标，每条有 id、name、unit、definition"),
     )
     for name, is_needed, help_text in needed:
-        if is_needed and not getattr(tables, name) and not _faulty(data, name):
+        source = data.get(name)
+        if is_needed and (source is None or not (source.findings or source.fields.get("items"))):
             path = f"data/{name}.yml"
             yield finding(path, 1, 1, "list-exists", value=path, help=help_text)
-
-
-def _faulty(data: dict[str, Source], name: str) -> bool:
-    return name in data and bool(data[name].findings)
 
 
 def _missing_images(rows: list[Row], media: frozenset[str]) -> Iterator[Finding]:

@@ -26,7 +26,7 @@ async function everyOne(asked, dates) {
   const found = await matching(asked, dates);
   if (found.ids.length || !asked.words.length) return found;
   const { near } = await import("./search-near.js");
-  const answer = await near(asked, { filters: dates, sort: "relevance", start: 0, size: 1 });
+  const answer = await near(asked, { filters: dates, sort: "relevance", start: 0, size: 1, all: true });
   if (!answer) return found;
   return answer.ids ? { ids: answer.ids, exact: false } : matching({ ...asked, words: answer.words }, dates);
 }

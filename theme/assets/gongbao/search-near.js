@@ -2,7 +2,7 @@
  * What comes nearest where nothing holds a query as it stands: words read or looking alike, pinyin and
  * initials, the informative parts of a question, at last as many pieces as possible. Loaded only then.
  */
-import { allowed, article, described, exact, lookup, merit, spread, turned, WORTH } from "./search-engine.js";
+import { allowed, article, described, exact, lookup, matching, merit, spread, turned, WORTH } from "./search-engine.js";
 import { WAYS } from "./search-sound.js";
 
 const ONE = { sort: "relevance", start: 0, size: 1 };
@@ -68,9 +68,13 @@ async function oneRespelled(word, asked, page) {
   return null;
 }
 
-/** Where a spelling stands that was not looked up yet: its best articles. */
-async function placed(row, asked, end) {
+/** Where a spelling stands that was not looked up yet: its best articles, or all of them, unverified. */
+async function placed(row, asked, end, page) {
   if (row.ids) return { ...row, impacts: Array.from(row.ids, (_, n) => row.impacts[n]) };
+  if (page.all) {
+    const { ids } = await matching({ ...asked, words: [row.text] }, page.filters);
+    return { ...row, ids, impacts: Array.from(ids, (_, n) => -n), count: ids.length };
+  }
   const { found, total } = await exact({ ...asked, words: [row.text] }, { sort: "relevance", start: 0, size: end });
   return { ...row, ids: found.map(({ id }) => id), impacts: found.map((_, n) => -n), count: total, sure: total === found.length };
 }
@@ -79,7 +83,7 @@ async function placed(row, asked, end) {
 async function shared(given, asked, page) {
   const passes = await allowed(page.filters);
   const end = page.start + page.size;
-  const rows = await Promise.all(given.map((row) => placed(row, asked, end)));
+  const rows = await Promise.all(given.map((row) => placed(row, asked, end, page)));
   const order = allotted(rows, passes);
   const dated = DATED.includes(page.sort);
   if (dated) order.sort((one, other) => (page.sort === "date:asc" ? one.id - other.id : other.id - one.id));
