@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import html
 import signal
 from dataclasses import replace
@@ -97,6 +98,7 @@ class Preview:
 
     def build(self) -> None:
         """Build into the preview's folder; whatever stops the build is kept for the browser."""
+        gc.disable()  # as in the command: collected between builds
         try:
             if not self._in_the_last_frame():
                 self._by_mkdocs()
@@ -110,6 +112,8 @@ class Preview:
             self.faults = as_text(told, self._request.lang) if told else f"{error}\n"
         else:
             self.faults = ""
+        finally:
+            gc.enable()
 
     def _in_the_last_frame(self) -> bool:
         """Whether what changed needed no MkDocs; then it is built."""
