@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from cutting import Cut, cut_after
 from engine_project import DAY, Project, article
 from gongbao.output import Output
 from gongbao.site import publishing
@@ -30,31 +31,12 @@ def contents(outputs: list[Output]) -> dict[str, bytes]:
     return {output.path: output.data for output in outputs}
 
 
-class Cut(BaseException):
-    """Stands for the end of the process."""
-
-
-def cut_at(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
-    """Let the `step`-th change of the disk be the last one that happens."""
-    left = [step]
-
-    def limited(owner: object, name: str) -> None:
-        real = getattr(owner, name)
-
-        def act(*args: object, **kwargs: object) -> object:
-            if left[0] == 0:
-                raise Cut
-            left[0] -= 1
-            return real(*args, **kwargs)
-
-        monkeypatch.setattr(owner, name, act)
-
-    for name in ("write_bytes", "write_text", "rename", "unlink", "mkdir", "rmdir"):
-        limited(Path, name)
-    limited(publishing, "_write")
-    limited(os, "makedirs")
-    limited(os, "replace")
-    limited(shutil, "rmtree")
+CHANGES = [
+    *((Path, name) for name in ("write_bytes", "write_text", "rename", "unlink", "mkdir", "rmdir")),
+    (publishing, "_write"),
+    *((os, name) for name in ("makedirs", "replace")),
+    (shutil, "rmtree"),
+]
 
 
 @pytest.mark.parametrize("step", range(20))
@@ -64,7 +46,7 @@ def test_a_publication_cut_at_any_step_is_undone_or_completed(
     target = tmp_path / "site"
     publish(OLD, target)
     with monkeypatch.context() as patch:
-        cut_at(patch, step)
+        cut_after(patch, step, CHANGES)
         try:
             publish(NEW, target)
         except Cut:
@@ -84,7 +66,7 @@ def test_a_first_publication_cut_at_any_step_shows_all_or_nothing(
 ) -> None:
     target = tmp_path / "site"
     with monkeypatch.context() as patch:
-        cut_at(patch, step)
+        cut_after(patch, step, CHANGES)
         try:
             publish(NEW, target)
         except Cut:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from cutting import Cut, cut_after
 from engine_project import Project, article
 from gongbao.output import Output
 from gongbao.plugin import GongbaoPlugin
@@ -68,37 +69,18 @@ def refusing(code: int) -> Callable[..., Any]:
     return refuse
 
 
-class Cut(BaseException):
-    """Stands for the end of the process."""
-
-
-def cut_at(monkeypatch: pytest.MonkeyPatch, step: int) -> None:
-    """Let the `step`-th change of the disk be the last one that happens."""
-    left = [step]
-
-    def limited(owner: object, name: str) -> None:
-        real = getattr(owner, name)
-
-        def act(*args: object, **kwargs: object) -> object:
-            if left[0] == 0:
-                raise Cut
-            left[0] -= 1
-            return real(*args, **kwargs)
-
-        monkeypatch.setattr(owner, name, act)
-
-    for name in ("write_text", "rename", "unlink", "mkdir", "rmdir"):
-        limited(Path, name)
-    for name in ("link", "makedirs", "replace", "unlink", "rmdir"):
-        limited(os, name)
-    limited(publishing, "_write")
-    limited(twins, "exchange")
+CHANGES = [
+    *((Path, name) for name in ("write_text", "rename", "unlink", "mkdir", "rmdir")),
+    *((os, name) for name in ("link", "makedirs", "replace", "unlink", "rmdir")),
+    (publishing, "_write"),
+    (twins, "exchange"),
+]
 
 
 def cut(monkeypatch: pytest.MonkeyPatch, step: int, act: Callable[[], object]) -> bool:
     """Whether an action was cut at a step."""
     with monkeypatch.context() as patch:
-        cut_at(patch, step)
+        cut_after(patch, step, CHANGES)
         try:
             act()
         except Cut:
