@@ -6,13 +6,15 @@ import re
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
+from jinja2.runtime import Context, Macro, missing
 from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from jinja2 import BaseLoader, Template
+    from jinja2 import BaseLoader
+    from jinja2.environment import TemplateModule
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,12 +43,70 @@ class Shell:
         return "".join(texts)
 
 
+class _Calls(Context):
+    """Calls what a page template names as it is: none of our components asks for the context."""
+
+    def call(  # type: ignore[override] # what is left out is what Jinja would only take away again
+        self, component: Callable[..., Any], *args: Any, _loop_vars: object = None, _block_vars: object = None
+    ) -> Any:  # noqa: ANN401 - whatever a component gives
+        """What a component gives for these arguments."""
+        return component(*args)
+
+
+_KEPT = {"teaser", "reading_line"}
+"""Components that show one article, `(entry, base, ...)`: many pages hold the same one."""
+_BASE = "\0"
+"""Stands for the way to the root in a component that is kept: no text holds it."""
+
+
+class _Component:
+    """A component's macro, called without Jinja's ceremony; what shows an article is rendered once."""
+
+    def __init__(self, macro: Macro, name: str) -> None:
+        self._render: Callable[..., str] = macro._func  # noqa: SLF001 - what the macro itself calls
+        self._absent = (missing,) * len(macro.arguments)
+        self._kept: dict[tuple[object, ...], tuple[object, str]] | None = {} if name in _KEPT else None
+
+    def __call__(self, *args: Any) -> Markup:  # noqa: ANN401 - as the template has it
+        """The component's HTML."""
+        if self._kept is None or len(args) < 2:  # noqa: PLR2004 - an entry and the way to the root
+            return self._whole(args)
+        entry, base, *rest = args
+        key = (id(entry), *rest)
+        known = self._kept.get(key)
+        if known is None:  # the entry is kept as well, so that its id stays its own
+            known = self._kept[key] = (entry, str(self._whole((entry, _BASE, *rest))))
+        return _marked(known[1].replace(_BASE, base))
+
+    def _whole(self, args: tuple[Any, ...]) -> Markup:
+        return _marked(self._render(*args, *self._absent[len(args) :]))
+
+
+def _marked(html: str) -> Markup:
+    """HTML as it is, without asking it whether it is."""
+    return str.__new__(Markup, html)
+
+
+class _Parts(Template):
+    """A template whose macros are components for those that import them."""
+
+    def make_module(self, *args: Any, **kwargs: Any) -> TemplateModule:  # noqa: ANN401 - as Jinja has it
+        """The module that templates import from."""
+        module = super().make_module(*args, **kwargs)
+        found = {name: _Component(m, name) for name, m in vars(module).items() if isinstance(m, Macro)}
+        vars(module).update(found)
+        return module
+
+
 class _Pages(Environment):
     """Where page templates are rendered: escaping always, and with every global in one dictionary.
 
     Jinja compares the globals of a page with those of each component it imports; in its own chain of
     mappings that takes longer than rendering most components.
     """
+
+    context_class = _Calls
+    template_class = _Parts
 
     def __init__(self, loader: BaseLoader | None) -> None:
         super().__init__(loader=loader, autoescape=True, auto_reload=False)
