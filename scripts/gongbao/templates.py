@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, Template
@@ -36,11 +36,17 @@ class Shell:
     """A page without its contents: fixed text and slot names in turn, starting with text."""
 
     parts: tuple[str, ...]
+    _encoded: tuple[bytes, ...] = field(init=False, repr=False, compare=False)
+    """The same as every page holds it; slot names stand where they stood."""
 
-    def fill(self, slots: Slots) -> str:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_encoded", tuple(part.encode() for part in self.parts))
+
+    def fill(self, slots: Slots) -> bytes:
         """The whole page."""
-        texts = [getattr(slots, part) if i % 2 else part for i, part in enumerate(self.parts)]
-        return "".join(texts)
+        pieces = list(self._encoded)
+        pieces[1::2] = [getattr(slots, name).encode() for name in self.parts[1::2]]
+        return b"".join(pieces)
 
 
 class _Calls(Context):
@@ -142,10 +148,10 @@ class Templates:
             self._shells[base] = Shell(tuple(_SENTINEL.split(text)))
         return self._shells[base]
 
-    def whole(self, base: str, slots: Slots) -> str:
+    def whole(self, base: str, slots: Slots) -> bytes:
         """A page rendered through the full template, to check a shell against."""
         marked = Slots(*(Markup(getattr(slots, name)) for name in _NAMES))  # noqa: S704 - slots are HTML
-        return self._env.get_template("shell.html").render(slot=marked, base=base)
+        return self._env.get_template("shell.html").render(slot=marked, base=base).encode()
 
     @property
     def shells(self) -> dict[str, tuple[str, ...]]:
