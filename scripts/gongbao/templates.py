@@ -68,10 +68,10 @@ _BASE = "\0"
 class _Component:
     """A component's macro, called without Jinja's ceremony; what shows an article is rendered once."""
 
-    def __init__(self, macro: Macro, name: str) -> None:
+    def __init__(self, macro: Macro) -> None:
         self._render: Callable[..., str] = macro._func  # noqa: SLF001 - what the macro itself calls
         self._absent = (missing,) * len(macro.arguments)
-        self._kept: dict[tuple[object, ...], tuple[object, str]] | None = {} if name in _KEPT else None
+        self._kept: dict[tuple[object, ...], tuple[object, str]] | None = {} if macro.name in _KEPT else None
 
     def __call__(self, *args: Any) -> Markup:  # noqa: ANN401 - as the template has it
         """The component's HTML."""
@@ -99,7 +99,7 @@ class _Parts(Template):
     def make_module(self, *args: Any, **kwargs: Any) -> TemplateModule:  # noqa: ANN401 - as Jinja has it
         """The module that templates import from."""
         module = super().make_module(*args, **kwargs)
-        found = {name: _Component(m, name) for name, m in vars(module).items() if isinstance(m, Macro)}
+        found = {name: _Component(m) for name, m in vars(module).items() if isinstance(m, Macro)}
         vars(module).update(found)
         return module
 
