@@ -221,10 +221,12 @@ class Library:
             at = bisect_left(circle, own)
             near.update(circle[max(0, at - _NEAR) : at + _NEAR + 1])
         near.discard(own)
-        marks, mine, region, size = self._topic_marks, self._topic_marks[own], article.region, len(self.articles)
-        # Two for each shared topic and one for the region, then the newer one: a number orders faster than a pair.
+        marks, region, size = self._topic_marks, article.region, len(self.articles)
+        mine = marks[own]
+        # Two for each shared topic, one for the region, then the newer: a number is faster than a pair.
         order = [
-            rank - size * (2 * (mine & marks[rank]).bit_count() + (self.articles[rank].region == region != ""))
+            rank
+            - size * (2 * (mine & marks[rank]).bit_count() + (region == self.articles[rank].region != ""))
             for rank in near
         ]
         rest = (value % size for value in sorted(order))

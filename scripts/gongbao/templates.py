@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, Template
-from jinja2.runtime import Context, Macro, missing
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup
 
 if TYPE_CHECKING:
@@ -52,8 +53,12 @@ class Shell:
 class _Calls(Context):
     """Calls what a page template names as it is: none of our components asks for the context."""
 
-    def call(  # type: ignore[override] # what is left out is what Jinja would only take away again
-        self, component: Callable[..., Any], *args: Any, _loop_vars: object = None, _block_vars: object = None
+    def call(
+        self,
+        component: Callable[..., Any],
+        *args: object,
+        _loop_vars: object = None,
+        _block_vars: object = None,
     ) -> Any:  # noqa: ANN401 - whatever a component gives
         """What a component gives for these arguments."""
         return component(*args)
