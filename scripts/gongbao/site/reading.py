@@ -82,8 +82,7 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     slugs.recall(cache)
     read_all = entries(files, cache, digests or {}, prose, progress)
     articles = {path: entry for path, entry in read_all.items() if entry.is_article}
-    found += [fault for entry in read_all.values() for fault in entry.findings]
-    found += facts_alone(files, articles)
+    found += [*(f for entry in read_all.values() for f in entry.findings), *facts_alone(files, articles)]
     lock, tables, data = _lists(files, found)
     rows = [(entry.article, entry.source) for entry in articles.values() if entry.article]
     faulty = frozenset(articles) - {article.path for article, _ in rows}
