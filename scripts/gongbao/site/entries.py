@@ -96,6 +96,12 @@ def entries(
     return found
 
 
+def read_one(content: Path, path: str) -> Article | None:
+    """The article a file declares, the facts beside it left out; None where it is faulty. Raises OSError."""
+    entry = _entry(path, {path: content / path}, "")
+    return None if entry.findings else entry.article
+
+
 def _without_body(entry: Entry, prose: Prose) -> Entry:
     article = entry.article
     if article is None or "sql" in article.body or "show" in article.body:

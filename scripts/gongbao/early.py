@@ -1,0 +1,85 @@
+"""The preview's server: a page that is ready is sent before the rest of the site is built.
+
+MkDocs' server holds every request back while it builds. Here the pages readers looked at last are made first;
+their browsers are told to load them at once, with the styles and pictures that stand, and everything else
+still waits for the whole.
+"""
+
+from __future__ import annotations
+
+import posixpath
+from contextlib import suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+from wsgiref.util import FileWrapper
+
+from mkdocs.livereload import LiveReloadServer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from gongbao.output import Output
+
+_LATEST = 8
+"""Pages that are made first, those looked at last."""
+_ASSETS = (".css", ".js", ".webp", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".woff2")
+"""What a page needs to be shown: a build puts each in its place as a whole."""
+Answer = Any
+
+
+class Server(LiveReloadServer):
+    """MkDocs' server, with pages that are ready early."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as MkDocs' own
+        super().__init__(*args, **kwargs)
+        self._early: dict[str, bytes] = {}
+        self._looked: list[str] = []
+
+    @property
+    def looked(self) -> list[str]:
+        """The files of the pages that were asked for last."""
+        return list(self._looked)
+
+    def show(self, pages: Iterable[Output]) -> None:
+        """Send these pages from now on until the build is over, and let browsers load them anew."""
+        with self._epoch_cond:
+            self._early |= {page.path: page.data for page in pages}
+            self._visible_epoch = self._wanted_epoch - 1  # newer than what they have, older than what comes
+            self._epoch_cond.notify_all()
+
+    def settle(self) -> None:
+        """The build is over: where a page that was sent early is not what stands now, it is loaded again."""
+        with self._epoch_cond:
+            for path, data in self._early.items():
+                with suppress(OSError):
+                    self._wanted_epoch += Path(self.root, path).read_bytes() != data
+            self._early.clear()
+
+    def serve_request(self, environ: dict[str, Any], start_response: Answer) -> Iterable[bytes]:
+        """A page that is ready, what such a page needs, or what MkDocs' server says once the site is built."""
+        path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
+        if path.startswith("/livereload/") or not path.startswith(self.mount_path):
+            return super().serve_request(environ, start_response)
+        name = posixpath.normpath("/" + path[len(self.mount_path) :] + "index.html" * path.endswith("/"))[1:]
+        if name.endswith(".html"):
+            self._looked = [name, *(other for other in self._looked if other != name)][:_LATEST]
+            page = self._ready(name)
+            if page is not None:
+                start_response("200 OK", [("Content-Type", "text/html"), ("Content-Length", str(len(page)))])
+                return [page]
+        elif name.endswith(_ASSETS) and self._is_building():
+            with suppress(OSError):
+                file = Path(self.root, name).open("rb")  # noqa: SIM115 - the server closes it
+                start_response("200 OK", [("Content-Type", self._guess_type(name))])
+                return FileWrapper(file)
+        return super().serve_request(environ, start_response)
+
+    def _is_building(self) -> bool:
+        return self._visible_epoch != self._wanted_epoch
+
+    def _ready(self, name: str) -> bytes | None:
+        """The page as soon as it is ready; None once the build is over."""
+        with self._epoch_cond:
+            self._epoch_cond.wait_for(lambda: name in self._early or not self._is_building())
+            page = self._early.get(name)
+            return None if page is None else self._inject_js_into_html(page, self._wanted_epoch)
