@@ -81,7 +81,7 @@ _OF_FIELDS = frozenset(
 """The codes whose `name` is a field, in a list perhaps: `byline.0.role`."""
 
 
-_OURS = frozenset({"allowed", "computed", "detail", "help", "known", "options"})
+_OURS = frozenset({"allowed", "detail", "help", "known", "options"})
 """Arguments that we word, in Chinese; all others are words of the editors and stay as they are."""
 
 
@@ -177,7 +177,7 @@ def as_github(findings: Iterable[Finding], lang: str = "zh") -> str:
         return value.replace(":", "%3A").replace(",", "%2C") if prop else value
 
     def told(f: Finding) -> str:
-        how = worded("怎么改：", lang) + worded(CODES[f.code].remedy, lang)
+        how = worded("怎么改：{}", lang).format(worded(CODES[f.code].remedy, lang))
         return f"{f.message(lang)}{f.guess(lang)}\n{how}"
 
     lines = [

@@ -48,9 +48,14 @@ def check(  # noqa: PLR0913 - the options are the command's contract
     if wanted and folder.as_posix() not in wanted:
         found = [f for f in found if any(f.path == w or f.path.startswith(f"{w}/") for w in wanted)]
     click.echo(WRITERS[form](found, lang), nl=False)
-    if form == "text":
+    if form == "text" and at_terminal():
         click.echo(remedies(found, lang), nl=False)
     sys.exit(has_errors(found, strict=strict))
+
+
+def at_terminal() -> bool:
+    """Whether people read what is found; what programs read ends with the count."""
+    return sys.stdout.isatty()
 
 
 def _explained(name: str, lang: str) -> str:

@@ -150,9 +150,7 @@ def suggest(file: Path, content: Path, *, yes: bool, as_json: bool) -> None:
     article = edition.gathered.everything.at(path)
     if article is None:
         faults = [site.below(content.as_posix(), f) for f in edition.findings if f.path == path]
-        raise click.ClickException(
-            said("{} 还不是一篇能读的稿件。", file) + "\n" + as_text(faults, language())
-        )
+        raise failure("{} 还不是一篇能读的稿件。\n{}", file, as_text(faults, language()))
     text = markup.render(markup.Job(path, article.body, article.body_line, article.facts))[0].text
     tables = edition.library.tables
     offered = confirmed.suggest(article, text, tables)

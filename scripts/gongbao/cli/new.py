@@ -49,6 +49,9 @@ def new(kind: str, title: str, slug: str | None, date_text: str | None, *, edit:
     head = _HEAD.format(kind=kind, title=quoted, date=date, column=column, slug=name)
     file.write_text(f"{head}{more}---\n\n{body}", encoding="utf-8")
     say("已新建 {}", file)
+    if not slug:
+        told = "网址里的名字 {} 是从标题来的，写在 slug 一行；发布以后改标题，网址不变，这一行不要删。"
+        say(told, name, err=True)
     if edit:
         click.edit(filename=str(file))
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
 _CHINESE = {
+    "Usage: ": "用法：",
     "Options": "选项",
     "Commands": "命令",
     "Show this message and exit.": "显示这份说明。",
@@ -64,7 +65,7 @@ class _Formatter(click.HelpFormatter):
 
     def write_usage(self, prog: str, args: str = "", prefix: str | None = None) -> None:
         """How the command is called."""
-        super().write_usage(prog, args, prefix or ("用法：" if self._lang == "zh" else None))
+        super().write_usage(prog, args, prefix or self._in_language("Usage: "))
 
     def write_heading(self, heading: str) -> None:
         """The line above a list."""
