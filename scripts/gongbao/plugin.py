@@ -34,7 +34,7 @@ from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
 from gongbao.site.progress import SILENT
 from gongbao.site.project import Project, is_closed
 from gongbao.site.request import Request
-from gongbao.site.run import Run, StoppedError
+from gongbao.site.run import Run, StoppedError, UnknownPageError
 from gongbao.site.session import begin
 from gongbao.tables import Masthead
 from gongbao.templates import Templates
@@ -242,13 +242,19 @@ class Locked(Abort):
     exit_code = EXIT_LOCKED
 
 
+class Unknown(Abort):
+    """The site was built, but a page was asked about that it does not have."""
+
+    exit_code = UnknownPageError.status
+
+
 @contextmanager
 def _stopping() -> Iterator[None]:
     """What stops our build stops MkDocs'."""
     try:
         yield
     except StoppedError as error:
-        raise Abort(str(error)) from error
+        raise (Unknown if isinstance(error, UnknownPageError) else Abort)(str(error)) from error
 
 
 def _is_below(file: File, folder: str) -> bool:

@@ -42,7 +42,8 @@ _PAGE = """<!doctype html>
 pre{{white-space:pre-wrap;background:#fff3f0;color:#611;padding:1rem;border-left:4px solid #c00}}</style>
 </head><body data-faults><h1>{title}</h1>
 <pre>{text}</pre>
-<p>{remedy}</p>
+<p style="white-space:pre-wrap">{remedies}</p>
+<p>{mended}</p>
 </body></html>
 """
 _FAULTS = ("有错误，预览没有更新", "改好并保存之后，本页自动恢复。")
@@ -64,7 +65,7 @@ class Preview:
         here = project(config_file, None)
         self._folder = here.state / ("preview-drafts" if drafts else "preview")
         self._project = Project(here.config, self._folder)
-        self.faults = ""
+        self.faults = self._remedies = ""
         config = self._config()
         self._address: tuple[str, int] = (config.dev_addr.host, config.dev_addr.port)
         host, port = self._address
@@ -125,7 +126,7 @@ class Preview:
         except StoppedError as error:
             self.faults = self._told(error)
         except LockedError:
-            self.faults = f"{LOCKED[self._request.lang]}\n"
+            self.faults, self._remedies = f"{LOCKED[self._request.lang]}\n", ""
         except (MkDocsException, click.ClickException, TemplateError, SystemExit, OSError) as error:
             stopped = error.__cause__
             self.faults = self._told(stopped if isinstance(stopped, StoppedError) else error)
@@ -135,9 +136,10 @@ class Preview:
             gc.enable()
 
     def _told(self, error: BaseException) -> str:
-        """Why a build stopped, and how to mend it."""
+        """Why a build stopped; how to mend it is kept beside it."""
         found, lang = getattr(error, "findings", ()), self._request.lang
-        return f"{as_text(found, lang)}\n{remedies(found, lang)}" if found else f"{error}\n"
+        self._remedies = remedies(found, lang)
+        return as_text(found, lang) if found else f"{error}\n"
 
     def _in_the_last_frame(self) -> bool:
         """Whether what changed needed no MkDocs; then it is built."""
@@ -167,9 +169,10 @@ class Preview:
         if not self.faults or path.startswith("/livereload/") or not path.endswith(("/", ".html")):
             return self.server.serve_request(environ, start_response)
         lang = self._request.lang
-        title, remedy = (worded(text, lang) for text in _FAULTS)
+        title, mended = (worded(text, lang) for text in _FAULTS)
+        text, how = html.escape(self.faults), html.escape(self._remedies)
         code = "en" if lang == "en" else "zh-CN"
-        page = _PAGE.format(lang=code, title=title, remedy=remedy, text=html.escape(self.faults)).encode()
+        page = _PAGE.format(lang=code, title=title, text=text, remedies=how, mended=mended).encode()
         inject: Any = self.server._inject_js_into_html  # noqa: SLF001 - the only way to its script
         shown: bytes = inject(page, self.server._visible_epoch)  # noqa: SLF001 - the same
         return _page(start_response, HTTPStatus.INTERNAL_SERVER_ERROR, shown)
