@@ -56,12 +56,10 @@ def test_both_languages_list_the_same_commands() -> None:
 def test_the_commands_listed_are_those_there_are() -> None:
     listed: dict[str, set[str]] = {}
     for usage in re.findall(r"`gongbao ([^`]*)`", " ".join(commands_of("README.zh-CN.md"))):
-        name = re.match(r"facts \w+|\w+", usage)
-        assert name
-        listed.setdefault(name[0], set()).update(re.findall(r"--[a-z-]+", usage))
-    assert listed.keys() == {*COMMANDS, *(f"facts {n}" for n in ("suggest", "check", "accept", "diff"))} - {
-        "facts"
-    }
+        command = re.findall(r"^(?:facts )?\w+", usage)[0]
+        listed.setdefault(command, set()).update(re.findall(r"--[a-z-]+", usage))
+    of_facts = {f"facts {name}" for name in ("suggest", "check", "accept", "diff")}
+    assert listed.keys() == {*COMMANDS, *of_facts} - {"facts"}
     for name, documented in listed.items():
         options = set(re.findall(r"^  (--[a-z-]+)", output(*name.split(), "--help"), re.MULTILINE))
         assert documented <= options, name
