@@ -101,6 +101,7 @@ def test_faults_show_in_the_browser_and_go_when_mended(preview: Preview) -> None
     shown = re.search(r"<pre>(.*)</pre>", page, re.DOTALL)
     assert shown is not None
     assert shown[1] == told
+    assert "column-is-known  用 data/columns.yml 里的编号，或先在那里登记。" in page
     assert "livereload" in page
     assert "data-faults" in preview.page("")
     project.edit("content/news/a.md", "column: ctiy", "column: city")

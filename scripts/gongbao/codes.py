@@ -65,7 +65,7 @@ CODES: dict[str, Code] = {
     ),
     "yaml-is-valid": _error(
         "写法有误：{detail}",
-        "not valid YAML: {problem}",
+        "not valid YAML: {detail}",
         "检查缩进、冒号后的空格和引号是否成对。",
     ),
     "yaml-is-mapping": _error(
@@ -307,7 +307,7 @@ CODES: dict[str, Code] = {
     ),
     "change-matches-its-values": _warning(
         "“{quote}”对不上：从“{first}”到“{second}”是{computed}",
-        "'{quote}' does not fit: from '{first}' to '{second}' is {computed}",
+        "'{quote}' does not fit: from '{first}' to '{second}' is '{computed}'",
         "核对三个数，改正算错或写错的一个。",
     ),
     "shares-add-up": _warning(

@@ -17,8 +17,9 @@ from mkdocs.commands import build as mkdocs_build
 from mkdocs.exceptions import MkDocsException
 from mkdocs.livereload import LiveReloadServer
 
-from gongbao import hosting
-from gongbao.diagnostics import as_text
+from gongbao import hosting, visitors
+from gongbao.diagnostics import as_text, remedies
+from gongbao.english import worded
 from gongbao.plugin import GongbaoPlugin, inotify
 from gongbao.site import quick
 from gongbao.site.lock import LOCKED, LockedError
@@ -36,14 +37,19 @@ if TYPE_CHECKING:
 DEBOUNCE = 0.05
 """Seconds of silence after a change before the site is rebuilt: an editor saves in several steps."""
 _PAGE = """<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><title>有错误 - 预览</title>
+<html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
 <style>body{{font:16px/1.7 sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}}
 pre{{white-space:pre-wrap;background:#fff3f0;color:#611;padding:1rem;border-left:4px solid #c00}}</style>
-</head><body data-faults><h1>有错误，预览没有更新</h1>
+</head><body data-faults><h1>{title}</h1>
 <pre>{text}</pre>
-<p>改好并保存之后，本页自动恢复。</p>
+<p style="white-space:pre-wrap">{remedies}</p>
+<p>{mended}</p>
 </body></html>
 """
+_FAULTS = ("有错误，预览没有更新", "改好并保存之后，本页自动恢复。")
+_OPEN = "注意：预览开在 {} 上，同一网络里的每个人都能看到还没有发布的内容；只自己看，就不写 --address。"
+_REFUSED = "这个网址不是本机预览的：{}。请打开 {}"
+_BUSY = "{}:{} 用不了（{}），换一个端口：{}"
 
 
 class Preview:
@@ -59,7 +65,7 @@ class Preview:
         here = project(config_file, None)
         self._folder = here.state / ("preview-drafts" if drafts else "preview")
         self._project = Project(here.config, self._folder)
-        self.faults = ""
+        self.faults = self._remedies = ""
         config = self._config()
         self._address: tuple[str, int] = (config.dev_addr.host, config.dev_addr.port)
         host, port = self._address
@@ -82,19 +88,34 @@ class Preview:
         """Build, and serve until the user interrupts."""
         for number in (signal.SIGINT, signal.SIGTERM):  # a shell may have told us to ignore the first
             signal.signal(number, signal.default_int_handler)
-        self.build()
-        click.echo(f"公报：预览在 {self.server.url}，按 Ctrl+C 结束", err=True)
+        self._occupy()
         try:
+            self.build()
+            self._say("公报：预览在 {}，按 Ctrl+C 结束", self.server.url)
             self.server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
             pass
-        except (OSError, OverflowError) as error:
-            host, port = self._address
-            other = f"gongbao serve --address {host}:{port % 65535 + 1}"
-            told = f"{host}:{port} 用不了（{error}），换一个端口：{other}"
-            raise click.ClickException(told) from None
         finally:
             self.server.shutdown()
+
+    def _occupy(self) -> None:
+        """Take the address before anything is built; raises click's exception where it cannot be had."""
+        host, port = self._address
+        try:
+            self.server.server_bind()
+            self.server.server_activate()
+        except (OSError, OverflowError) as error:
+            self.server.server_close()
+            other = f"gongbao serve --address {host}:{port % 65535 + 1}"
+            told = worded(_BUSY, self._request.lang).format(host, port, error, other)
+            raise click.ClickException(told) from None
+        for done in ("server_bind", "server_activate"):  # MkDocs would do both once more
+            setattr(self.server, done, lambda: None)
+        if not visitors.is_private(host):
+            self._say(_OPEN, f"{host}:{port}")
+
+    def _say(self, text: str, *values: object) -> None:
+        click.echo(worded(text, self._request.lang).format(*values), err=True)
 
     def build(self) -> None:
         """Build into the preview's folder; whatever stops the build is kept for the browser."""
@@ -103,17 +124,22 @@ class Preview:
             if not self._in_the_last_frame():
                 self._by_mkdocs()
         except StoppedError as error:
-            self.faults = as_text(error.findings, self._request.lang) or f"{error}\n"
+            self.faults = self._told(error)
         except LockedError:
-            self.faults = f"{LOCKED[self._request.lang]}\n"
+            self.faults, self._remedies = f"{LOCKED[self._request.lang]}\n", ""
         except (MkDocsException, click.ClickException, TemplateError, SystemExit, OSError) as error:
             stopped = error.__cause__
-            told = stopped.findings if isinstance(stopped, StoppedError) else ()
-            self.faults = as_text(told, self._request.lang) if told else f"{error}\n"
+            self.faults = self._told(stopped if isinstance(stopped, StoppedError) else error)
         else:
             self.faults = ""
         finally:
             gc.enable()
+
+    def _told(self, error: BaseException) -> str:
+        """Why a build stopped; how to mend it is kept beside it."""
+        found, lang = getattr(error, "findings", ()), self._request.lang
+        self._remedies = remedies(found, lang)
+        return as_text(found, lang) if found else f"{error}\n"
 
     def _in_the_last_frame(self) -> bool:
         """Whether what changed needed no MkDocs; then it is built."""
@@ -134,17 +160,28 @@ class Preview:
         mkdocs_build.build(config, serve_url=self.server.url)
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
-        """The faults instead of any page, else what MkDocs' server says."""
+        """The faults instead of any page, else what MkDocs' server says; nothing for other sites' names."""
+        host = environ.get("HTTP_HOST", "")
+        if not visitors.is_expected(host, self._address[0]):
+            told = worded(_REFUSED, self._request.lang).format(html.escape(host), self.server.url)
+            return _page(start_response, HTTPStatus.FORBIDDEN, told.encode())
         path = environ["PATH_INFO"]
         if not self.faults or path.startswith("/livereload/") or not path.endswith(("/", ".html")):
             return self.server.serve_request(environ, start_response)
-        page = _PAGE.format(text=html.escape(self.faults)).encode()
+        lang = self._request.lang
+        title, mended = (worded(text, lang) for text in _FAULTS)
+        text, how = html.escape(self.faults), html.escape(self._remedies)
+        code = "en" if lang == "en" else "zh-CN"
+        page = _PAGE.format(lang=code, title=title, text=text, remedies=how, mended=mended).encode()
         inject: Any = self.server._inject_js_into_html  # noqa: SLF001 - the only way to its script
         shown: bytes = inject(page, self.server._visible_epoch)  # noqa: SLF001 - the same
-        status = HTTPStatus.INTERNAL_SERVER_ERROR
-        start_response(f"{status.value} {status.phrase}", [("Content-Type", "text/html; charset=utf-8")])
-        return [shown]
+        return _page(start_response, HTTPStatus.INTERNAL_SERVER_ERROR, shown)
 
     def _error_page(self, code: int) -> bytes | None:
         file = Path(self._folder, f"{code}.html")
         return file.read_bytes() if file.is_file() else None
+
+
+def _page(start_response: Any, status: HTTPStatus, page: bytes) -> list[bytes]:  # noqa: ANN401 - WSGI
+    start_response(f"{status.value} {status.phrase}", [("Content-Type", "text/html; charset=utf-8")])
+    return [page]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import TYPE_CHECKING
 
@@ -58,22 +57,15 @@ def _chinese(message: str) -> str:
     return message
 
 
-def show(error: click.ClickException, *, english: bool) -> None:
+def show(error: click.ClickException, lang: str) -> None:
     """Print an error as click does, in the language asked for."""
     ours = isinstance(error, click.UsageError) or type(error) is click.ClickException
-    if english or not ours:  # an error of another kind knows best how to show itself
+    if lang == "en" or not ours:  # an error of another kind knows best how to show itself
         error.show()
         return
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context:
-        usage = context.get_usage().partition(":")[2].strip()
+        usage = context.get_usage().partition("：")[2].strip()
         click.echo(f"用法：{usage}\n说明：{context.command_path} --help\n", err=True)
     message = told(error) if isinstance(error, click.UsageError) else error.format_message()
     click.echo(f"错误：{message}", err=True)
-
-
-def is_english(words: Sequence[str]) -> bool:
-    """Whether a command line asks for English; what is wrong with it may come before the option."""
-    asked = [b for a, b in itertools.pairwise(words) if a == "--lang"]
-    asked += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
-    return asked[-1:] == ["en"]

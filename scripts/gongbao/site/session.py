@@ -91,6 +91,11 @@ class Session:
         twin = self.project.twin if self.lock.is_held and not self.in_place else None
         return Stage(self.project.target, self.standing, twin)
 
+    @property
+    def report(self) -> Path:
+        """Where this build says what became of it."""
+        return self.project.state / (report.PREVIEW if self.in_place else report.NAME)
+
     def is_unchanged(self) -> bool:
         """Whether another build would give the same site; the ledger learns where only times changed."""
         if self.sealed:
@@ -139,7 +144,7 @@ class Session:
         )
         with suppress(OSError):
             ledgers.save(ledger, self.project.ledger)
-        report.write(self.project.state / "report.json", ledger, published, self.cache, self.watch)
+        report.write(self.report, ledger, published, self.cache, self.watch)
 
     def close(self) -> None:
         """Keep what was computed, clear away what was not published, and let the next build in."""
