@@ -24,7 +24,6 @@ _LATEST = 8
 """Pages that are made first, those looked at last."""
 _ASSETS = (".css", ".js", ".webp", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".woff2")
 """What a page needs to be shown: a build puts each in its place as a whole."""
-Answer = Any
 
 
 class Server(LiveReloadServer):
@@ -55,8 +54,8 @@ class Server(LiveReloadServer):
                     self._wanted_epoch += Path(self.root, path).read_bytes() != data
             self._early.clear()
 
-    def serve_request(self, environ: dict[str, Any], start_response: Answer) -> Iterable[bytes]:
-        """A page that is ready, what such a page needs, or what MkDocs' server says once the site is built."""
+    def serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
+        """A page that is ready, what such a page needs, or what MkDocs says once the site is built."""
         path = environ["PATH_INFO"].encode("latin-1").decode("utf-8", "ignore")
         if path.startswith("/livereload/") or not path.startswith(self.mount_path):
             return super().serve_request(environ, start_response)
@@ -70,7 +69,8 @@ class Server(LiveReloadServer):
         elif name.endswith(_ASSETS) and self._is_building():
             with suppress(OSError):
                 file = Path(self.root, name).open("rb")  # noqa: SIM115 - the server closes it
-                start_response("200 OK", [("Content-Type", self._guess_type(name))])
+                kind: str = self._guess_type(name)  # type: ignore[no-untyped-call]
+                start_response("200 OK", [("Content-Type", kind)])
                 return FileWrapper(file)
         return super().serve_request(environ, start_response)
 
@@ -82,4 +82,7 @@ class Server(LiveReloadServer):
         with self._epoch_cond:
             self._epoch_cond.wait_for(lambda: name in self._early or not self._is_building())
             page = self._early.get(name)
-            return None if page is None else self._inject_js_into_html(page, self._wanted_epoch)
+            if page is None:
+                return None
+            watched: bytes = self._inject_js_into_html(page, self._wanted_epoch)  # type: ignore[no-untyped-call]
+            return watched

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gc
 import html
+import os
 import signal
+from contextlib import suppress
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
@@ -15,13 +17,14 @@ import click
 from jinja2 import TemplateError
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.exceptions import MkDocsException
-from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileSystemEventHandler
 
 from gongbao import hosting, visitors
 from gongbao.diagnostics import as_text, remedies
+from gongbao.early import Server
 from gongbao.english import worded
 from gongbao.plugin import GongbaoPlugin, inotify
-from gongbao.site import quick
+from gongbao.site import quick, retouch
 from gongbao.site.lock import LOCKED, LockedError
 from gongbao.site.progress import SILENT
 from gongbao.site.project import Project, project
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mkdocs.config.defaults import MkDocsConfig
+    from watchdog.events import FileSystemEvent
+
+    from gongbao.site.quick import Ready
 
 DEBOUNCE = 0.05
 """Seconds of silence after a change before the site is rebuilt: an editor saves in several steps."""
@@ -70,7 +76,7 @@ class Preview:
         self._address: tuple[str, int] = (config.dev_addr.host, config.dev_addr.port)
         host, port = self._address
         mount = urlsplit(config.site_url or "/").path
-        self.server = LiveReloadServer(self.build, host, port, str(self._folder), mount)
+        self.server = Server(self.build, host, port, str(self._folder), mount)
         self._request = replace(self._request, address=self.server.url)
         self.server.observer = inotify()  # type: ignore[assignment]  # MkDocs names one kind
         self.server.build_delay = DEBOUNCE
@@ -79,6 +85,16 @@ class Preview:
         for path in (config.docs_dir, config.config_file_path, config.theme.custom_dir):
             if path:
                 self.server.watch(path)
+        self._content = Path(config.docs_dir)
+        self._changed: set[str] = set()
+        notice = FileSystemEventHandler()
+        notice.on_any_event = self._note  # type: ignore[method-assign]
+        self.server.observer.schedule(notice, config.docs_dir, recursive=True)
+        self._ready: Ready | None = None
+
+    def _note(self, event: FileSystemEvent) -> None:
+        """Remember what changed, for the next build."""
+        self._changed |= {os.fsdecode(path) for path in (event.src_path, event.dest_path) if path}
 
     def _config(self) -> MkDocsConfig:
         lang, folder = self._request.lang, str(self._folder)
@@ -121,6 +137,7 @@ class Preview:
         """Build into the preview's folder; whatever stops the build is kept for the browser."""
         gc.disable()  # as in the command: collected between builds
         try:
+            self._retouch()
             if not self._in_the_last_frame():
                 self._by_mkdocs()
         except StoppedError as error:
@@ -133,7 +150,18 @@ class Preview:
         else:
             self.faults = ""
         finally:
+            self.server.settle()
             gc.enable()
+
+    def _retouch(self) -> None:
+        """Show the pages of articles whose prose changed before anything else is looked at."""
+        changed, self._changed = self._changed, set()
+        for path in sorted(changed):
+            if self._ready and path.endswith(".md"):
+                with suppress(OSError, ValueError):
+                    name = Path(path).relative_to(self._content).as_posix()
+                    page = retouch.page(self._ready, self._content, name)
+                    self.server.show([page] if page else [])
 
     def _told(self, error: BaseException) -> str:
         """Why a build stopped; how to mend it is kept beside it."""
@@ -147,7 +175,15 @@ class Preview:
         if session is None:
             return False
         try:
-            return session.is_unchanged() or quick.build(session, self._request, lambda _: None)
+            if session.is_unchanged():
+                return True
+            ready = quick.prepare(session, self._request, lambda _: None)
+            if ready:
+                self.faults = ""
+                self.server.show(ready.pages(self.server.looked))
+                ready.finish()
+            self._ready = ready
+            return ready is not None
         finally:
             session.close()
 
@@ -158,6 +194,10 @@ class Preview:
         if isinstance(plugin, GongbaoPlugin):
             plugin.request, plugin.ours = self._request, True
         mkdocs_build.build(config, serve_url=self.server.url)
+        session = resume(self._project, self._request)
+        if session is not None:  # so that the first edit need not wait for more than its own page
+            self._ready = quick.prepare(session, self._request, lambda _: None)
+            session.close()
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
         """The faults instead of any page, else what MkDocs' server says; nothing for other sites' names."""

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 def page(ready: Ready, content: Path, path: str) -> Output | None:
-    """The page of the article at `path` as its file says now; None where more than its prose may have changed.
+    """The page of the article at `path` as its file says now; None where more than its prose changed.
 
     `ready` is the site as it was last built. Raises OSError.
     """
@@ -37,13 +37,13 @@ def page(ready: Ready, content: Path, path: str) -> Output | None:
     if has_errors(found):
         return None
     uses = bodies.rendered[path].uses if path in bodies.extra else ()
-    rendered = ChainMap({path: replace(body, uses=uses)}, bodies.rendered)
+    rendered = ChainMap({path: replace(body, uses=uses)}, bodies.rendered)  # type: ignore[arg-type] # only read
     assembly = replace(ready.assembly, bodies=replace(bodies, rendered=rendered))
     shown = views.single(edition.library, rendered, assembly.masthead, was)
     return assembly.page(shown, ready.templates, ready.addresses)
 
 
 def _is_same_but_prose(was: Article, now: Article) -> bool:
-    """Whether an article says the same of itself; `was` has the keys of regions and papers for their names."""
+    """Whether an article says the same of itself; `was` has keys of regions and papers for names."""
     known = {name: getattr(was, name) for name in ("region", "issue", "facts", "body", "body_line", "length")}
     return replace(now, **known) == was

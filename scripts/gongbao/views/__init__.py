@@ -54,9 +54,7 @@ def drafts(
     return [*single_pages(desk), *front_pages(desk, per_page), *(whole(page) for page in some)]
 
 
-def single(
-    library: Library, rendered: Mapping[str, Rendered], masthead: Masthead, article: Article
-) -> Page:
+def single(library: Library, rendered: Mapping[str, Rendered], masthead: Masthead, article: Article) -> Page:
     """The page of one article."""
     return single_page(Desk(library, rendered, masthead), article)
 
