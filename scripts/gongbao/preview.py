@@ -6,11 +6,11 @@ import gc
 import html
 import os
 import signal
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import replace
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import click
@@ -26,6 +26,7 @@ from gongbao.english import worded
 from gongbao.plugin import GongbaoPlugin, inotify
 from gongbao.site import quick, retouch
 from gongbao.site.lock import LOCKED, LockedError
+from gongbao.site.memory import Memory
 from gongbao.site.progress import SILENT
 from gongbao.site.project import Project, project
 from gongbao.site.request import Request
@@ -66,7 +67,8 @@ class Preview:
     ) -> None:
         """`drafts` shows what is not public yet; `lang` is the language of faults."""
         self._config_file = config_file
-        self._request = Request(drafts=drafts, in_place=True, lang=lang, progress=SILENT)
+        self._memory = Memory()
+        self._request = Request(drafts=drafts, in_place=True, lang=lang, progress=SILENT, memory=self._memory)
         self._overrides: dict[str, Any] = {"dev_addr": address} if address else {}
         here = project(config_file, None)
         self._folder = here.state / ("preview-drafts" if drafts else "preview")
@@ -82,19 +84,22 @@ class Preview:
         self.server.build_delay = DEBOUNCE
         self.server.error_handler = self._error_page
         self.server.set_app(self._answer)
-        for path in (config.docs_dir, config.config_file_path, config.theme.custom_dir):
-            if path:
-                self.server.watch(path)
         self._content = Path(config.docs_dir)
-        self._changed: set[str] = set()
+        self._watched = [config.docs_dir, config.config_file_path, config.theme.custom_dir]
+        self._ready: Ready | None = None
+
+    def _watch(self) -> None:
+        """Be told of changes from now on; threads do that, and a process with threads cannot be forked."""
         notice = FileSystemEventHandler()
         notice.on_any_event = self._note  # type: ignore[method-assign]
-        self.server.observer.schedule(notice, config.docs_dir, recursive=True)
-        self._ready: Ready | None = None
+        for path in filter(None, self._watched):
+            self.server.watch(path)
+            self.server.observer.schedule(notice, path, recursive=True)
 
     def _note(self, event: FileSystemEvent) -> None:
         """Remember what changed, for the next build."""
-        self._changed |= {os.fsdecode(path) for path in (event.src_path, event.dest_path) if path}
+        for path in filter(None, (event.src_path, event.dest_path)):
+            self._memory.note(os.fsdecode(cast("str | bytes", path)))
 
     def _config(self) -> MkDocsConfig:
         lang, folder = self._request.lang, str(self._folder)
@@ -107,12 +112,16 @@ class Preview:
         self._occupy()
         try:
             self.build()
+            self._watch()
+            self.build()  # what changed in the meantime
+            self._memory.is_told = True
             self._say("公报：预览在 {}，按 Ctrl+C 结束", self.server.url)
             self.server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
             pass
         finally:
             self.server.shutdown()
+            self._memory.close(self._project)
 
     def _occupy(self) -> None:
         """Take the address before anything is built; raises click's exception where it cannot be had."""
@@ -155,11 +164,10 @@ class Preview:
 
     def _retouch(self) -> None:
         """Show the pages of articles whose prose changed before anything else is looked at."""
-        changed, self._changed = self._changed, set()
-        for path in sorted(changed):
-            if self._ready and path.endswith(".md"):
+        for path in sorted(self._memory.changed):
+            if self._ready and path.suffix == ".md":
                 with suppress(OSError, ValueError):
-                    name = Path(path).relative_to(self._content).as_posix()
+                    name = path.relative_to(self._content).as_posix()
                     page = retouch.page(self._ready, self._content, name)
                     self.server.show([page] if page else [])
 
@@ -174,7 +182,7 @@ class Preview:
         session = resume(self._project, self._request)
         if session is None:
             return False
-        try:
+        with closing(session):
             if session.is_unchanged():
                 return True
             ready = quick.prepare(session, self._request, lambda _: None)
@@ -184,8 +192,6 @@ class Preview:
                 ready.finish()
             self._ready = ready
             return ready is not None
-        finally:
-            session.close()
 
     def _by_mkdocs(self) -> None:
         config = self._config()
@@ -196,8 +202,8 @@ class Preview:
         mkdocs_build.build(config, serve_url=self.server.url)
         session = resume(self._project, self._request)
         if session is not None:  # so that the first edit need not wait for more than its own page
-            self._ready = quick.prepare(session, self._request, lambda _: None)
-            session.close()
+            with closing(session):
+                self._ready = quick.prepare(session, self._request, lambda _: None)
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
         """The faults instead of any page, else what MkDocs' server says; nothing for other sites' names."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -40,7 +41,7 @@ class Prose:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assembly:
     """What pages are made of.
 
@@ -64,6 +65,7 @@ class Assembly:
         """The public articles."""
         return self.edition.library
 
+    @cached_property
     def drafts(self) -> list[views.Draft]:
         """Every page of ours, ready to be made."""
         rendered, masthead = self.bodies.rendered, self.masthead
@@ -94,6 +96,7 @@ class Assembly:
         media = [(path, path) for path in sorted(self.bodies.media)]
         return [*ours.items(), *ordinary, *media, *moved]
 
+    @cached_property
     def addresses(self) -> dict[str, str]:
         """Where each content path leads: published media, ordinary pages, articles."""
         media = {path: quote(path) for path in self.bodies.media}

@@ -14,7 +14,7 @@ from gongbao.site.run import Run
 from gongbao.templates import Templates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Callable, Collection
 
     from gongbao.output import Output
     from gongbao.site.assembly import Assembly
@@ -31,12 +31,11 @@ class Ready:
     frame: Frame
     assembly: Assembly
     templates: Templates
-    addresses: Mapping[str, str]
 
     def pages(self, files: Collection[str]) -> list[Output]:
         """Some of the site's pages, before anything is written."""
-        wanted = [draft for draft in self.assembly.drafts() if page_path(draft.url) in files]
-        return [self.assembly.page(draft.make(), self.templates, self.addresses) for draft in wanted]
+        wanted = [draft for draft in self.assembly.drafts if page_path(draft.url) in files]
+        return [self.assembly.page(draft.make(), self.templates, self.assembly.addresses) for draft in wanted]
 
     def finish(self) -> None:
         """Make the site and publish it; raises StoppedError."""
@@ -70,7 +69,7 @@ def prepare(session: Session, request: Request, tell: Callable[[str], None]) -> 
     templates = _templates(run, assembly, frame)
     if templates is None or GROUP + frame.files not in session.keeper.groups:
         return None
-    return Ready(run, frame, assembly, templates, assembly.addresses())
+    return Ready(run, frame, assembly, templates)
 
 
 def _templates(run: Run, assembly: Assembly, frame: Frame) -> Templates | None:

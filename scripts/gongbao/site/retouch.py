@@ -40,7 +40,7 @@ def page(ready: Ready, content: Path, path: str) -> Output | None:
     rendered = ChainMap({path: replace(body, uses=uses)}, bodies.rendered)  # type: ignore[arg-type] # only read
     assembly = replace(ready.assembly, bodies=replace(bodies, rendered=rendered))
     shown = views.single(edition.library, rendered, assembly.masthead, was)
-    return assembly.page(shown, ready.templates, ready.addresses)
+    return assembly.page(shown, ready.templates, ready.assembly.addresses)
 
 
 def _is_same_but_prose(was: Article, now: Article) -> bool:
