@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
+from typing import Any
 
 import click
 
@@ -62,7 +63,19 @@ def new(kind: str, title: str, slug: str | None, date_text: str | None, *, edit:
 @options.told
 def print_schema(kind: str) -> None:
     """输出一种内容的 JSON Schema，供编辑器使用。"""
-    click.echo(json.dumps(schema.json_schema(kind), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(_described(schema.json_schema(kind)), ensure_ascii=False, indent=2))
+
+
+def _described(shape: Any) -> Any:  # noqa: ANN401 - JSON
+    """A JSON Schema with its descriptions in the language of the command."""
+    if isinstance(shape, list):
+        return [_described(one) for one in shape]
+    if not isinstance(shape, dict):
+        return shape
+    told = {name: _described(inner) for name, inner in shape.items()}
+    if isinstance(description := shape.get("description"), str):
+        told["description"] = worded(description, language())
+    return told
 
 
 @click.command("fields")
