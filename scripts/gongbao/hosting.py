@@ -59,10 +59,9 @@ class _Kept(logging.Handler):
 
 def load(config_file: str, lang: str = "zh", **overrides: Any) -> MkDocsConfig:  # noqa: ANN401 - any setting
     """The configuration in a file; raises Abort when it cannot be used, having told why."""
+    read = _in_chinese if lang == "zh" else load_config
     try:
-        config = (
-            _in_chinese(config_file, overrides) if lang == "zh" else load_config(config_file, **overrides)
-        )
+        config = read(config_file, **overrides)
     except RecursionError:
         raise Abort(worded(_WRONG, lang).format(file=Path(config_file).name)) from None
     if "gongbao" not in config.plugins:
@@ -70,7 +69,7 @@ def load(config_file: str, lang: str = "zh", **overrides: Any) -> MkDocsConfig: 
     return config
 
 
-def _in_chinese(config_file: str, overrides: dict[str, Any]) -> MkDocsConfig:
+def _in_chinese(config_file: str, **overrides: Any) -> MkDocsConfig:  # noqa: ANN401 - any setting
     file, logger, kept = Path(config_file), logging.getLogger("mkdocs"), _Kept()
     others, logger.handlers = logger.handlers, [kept]
     try:

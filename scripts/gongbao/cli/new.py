@@ -49,11 +49,11 @@ def new(kind: str, title: str, slug: str | None, date_text: str | None, *, edit:
     quoted = json.dumps(title, ensure_ascii=False)
     head = _HEAD.format(kind=kind, title=quoted, date=date, column=column, slug=name)
     file.write_text(f"{head}{more}---\n\n{body}", encoding="utf-8")
-    say("已新建 {}", file)
     say("把“这里写……”换成自己的话；栏目先写了 {}，别的见 content/data/columns.yml。", column, err=True)
     if not slug:
         told = "网址里的名字 {} 是从标题来的，写在 slug 一行；发布以后改标题，网址不变，这一行不要删。"
         say(told, name, err=True)
+    say("已新建 {}", file)
     if edit:
         click.edit(filename=str(file))
 
