@@ -90,7 +90,7 @@ def test_a_new_piece_passes_the_check_once_its_sample_words_are_replaced(project
     told = gongbao("check").output.splitlines()[:-1]
     assert told
     assert {line.split()[2] for line in told} == {"sample-is-replaced"}
-    (file,) = (project / made.stdout.split()[-1],)
+    (file,) = (project / made.output.split()[-1],)
     text = file.read_text(encoding="utf-8")
     file.write_text(text.replace("---\n", "---\ndraft: true\n", 1), encoding="utf-8")
     assert gongbao("check").output == "没有发现问题。\n"  # a draft may wait
@@ -125,7 +125,11 @@ def test_new_outside_a_project_makes_nothing(tmp_path: Path, monkeypatch: pytest
 
 
 def test_the_schema_of_a_kind_is_json() -> None:
-    assert "title" in json.loads(gongbao("schema", "news").output)["properties"]
+    assert (
+        json.loads(gongbao("schema", "news").output)["properties"]["kicker"]["description"] == "引题（肩题）"
+    )
+    in_english = json.loads(gongbao("schema", "news", "--lang", "en").output)
+    assert in_english["properties"]["kicker"]["description"] == "kicker"
 
 
 def test_the_table_of_codes_lists_them_all() -> None:

@@ -21,6 +21,8 @@ def test_findings_come_by_place_each_once_and_counted() -> None:
         FAULT.text(),
         "共 1 处错误，1 处警告。",
     ]
+    assert as_text([FAULT, WARNING, FAULT], "en").endswith("\n1 error, 1 warning.\n")
+    assert as_text([WARNING], "en").endswith("\n0 errors, 1 warning.\n")
     assert as_text([]) == "没有发现问题。\n"
 
 

@@ -137,8 +137,16 @@ def as_text(findings: Iterable[Finding], lang: str = "zh") -> str:
     if lang == "zh":
         lines.append(f"共 {errors} 处错误，{warnings} 处警告。" if ordered else "没有发现问题。")
     else:
-        lines.append(f"{errors} errors, {warnings} warnings." if ordered else "No faults found.")
+        lines.append(
+            f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}."
+            if ordered
+            else "No faults found."
+        )
     return "\n".join(lines) + "\n"
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def as_json(findings: Iterable[Finding], lang: str = "zh") -> str:

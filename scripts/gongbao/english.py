@@ -7,9 +7,7 @@ the table. A text with values in it is a template: `{}` or `{name}` in both lang
 from __future__ import annotations
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
 _PLACE = re.compile(r"\{(\w*)\}")
 
@@ -17,6 +15,9 @@ _PLACE = re.compile(r"\{(\w*)\}")
 @cache
 def texts() -> dict[str, str]:
     """The English of each Chinese text."""
+    import tomllib  # noqa: PLC0415 - slow to load, and Chinese needs none of it
+    from importlib.resources import files  # noqa: PLC0415 - the same
+
     table = tomllib.loads(files(__package__).joinpath("english.toml").read_text(encoding="utf-8"))
     return {chinese: english for section in table.values() for chinese, english in section.items()}
 

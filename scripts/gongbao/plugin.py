@@ -89,6 +89,7 @@ _ID_CODE = re.compile(r"bm[0-9]{8}|[0-9]{10}")
 """国办发〔2017〕47号: departments have `bm` and 8 digits, localities 10 digits."""
 _LEAST_SHARD = 256
 _WRONG_FILES = "mkdocs.yml 的 search_shard_bytes 要是 256 以上的整数，search_pack 要是 1、2、4、8……这样的整数"
+_UNREADABLE = "{} 读不了（{}），网站没有更新；链接请换成文件本身。"
 _WRONG_SIZE = "mkdocs.yml 的 page_size 要是 1 以上的整数：{}"
 _WRONG_CODE = "mkdocs.yml 的 id_code 不是网站标识码：{}（应是 bm 加 8 位数字，或 10 位数字）"
 
@@ -137,6 +138,8 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             session = begin(project, content, theme, self.request, closed=self.ours and alone)
         except LockedError:
             raise Locked(LOCKED[lang]) from None
+        except OSError as error:
+            raise Abort(worded(_UNREADABLE, lang).format(error.filename, error.strerror)) from None
         self._open.callback(session.close)
         self._run = Run(session, self.request, content, theme, partial(click.echo, err=True))
         config.site_dir = self._open.enter_context(tempfile.TemporaryDirectory(prefix="gongbao-"))

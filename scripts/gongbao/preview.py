@@ -8,6 +8,7 @@ import os
 import signal
 from contextlib import closing, suppress
 from dataclasses import replace
+from errno import EACCES, EADDRINUSE, EADDRNOTAVAIL
 from http import HTTPStatus
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
@@ -56,6 +57,7 @@ pre{{white-space:pre-wrap;background:#fff3f0;color:#611;padding:1rem;border-left
 _FAULTS = ("有错误，预览没有更新", "改好并保存之后，本页自动恢复。")
 _OPEN = "注意：预览开在 {} 上，同一网络里的每个人都能看到还没有发布的内容；只自己看，就不写 --address。"
 _REFUSED = "这个网址不是本机预览的：{}。请打开 {}"
+_REASONS = {EADDRINUSE: "已被占用", EACCES: "没有权限", EADDRNOTAVAIL: "不是这台机器的地址"}
 _BUSY = "{}:{} 用不了（{}），换一个端口：{}"
 
 
@@ -132,7 +134,8 @@ class Preview:
         except (OSError, OverflowError) as error:
             self.server.server_close()
             other = f"gongbao serve --address {host}:{port % 65535 + 1}"
-            told = worded(_BUSY, self._request.lang).format(host, port, error, other)
+            why = worded(_REASONS.get(getattr(error, "errno", 0) or 0, str(error)), self._request.lang)
+            told = worded(_BUSY, self._request.lang).format(host, port, why, other)
             raise click.ClickException(told) from None
         for done in ("server_bind", "server_activate"):  # MkDocs would do both once more
             setattr(self.server, done, lambda: None)

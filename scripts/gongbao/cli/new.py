@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from datetime import datetime
+from typing import Any
 
 import click
 
@@ -21,7 +22,7 @@ _HEAD = "---\nkind: {kind}\ntitle: {title}\ndate: {date}\ncolumn: {column}\nslug
 
 
 @click.command()
-@click.argument("kind", type=click.Choice(sorted(KINDS)))
+@click.argument("kind", type=options.KindType())
 @click.argument("title")
 @click.option("--slug", default=None, help="网址里的名字（默认用标题的拼音）")
 @click.option("--date", "date_text", default=None, help="发布日期（默认今天）")
@@ -48,24 +49,37 @@ def new(kind: str, title: str, slug: str | None, date_text: str | None, *, edit:
     quoted = json.dumps(title, ensure_ascii=False)
     head = _HEAD.format(kind=kind, title=quoted, date=date, column=column, slug=name)
     file.write_text(f"{head}{more}---\n\n{body}", encoding="utf-8")
-    say("已新建 {}", file)
+    say("把“这里写……”换成自己的话；栏目先写了 {}，别的见 content/data/columns.yml。", column, err=True)
     if not slug:
         told = "网址里的名字 {} 是从标题来的，写在 slug 一行；发布以后改标题，网址不变，这一行不要删。"
         say(told, name, err=True)
+    say("已新建 {}", file)
     if edit:
         click.edit(filename=str(file))
 
 
 @click.command("schema")
-@click.argument("kind", type=click.Choice(sorted(KINDS)))
+@click.argument("kind", type=options.KindType())
 @options.told
 def print_schema(kind: str) -> None:
     """输出一种内容的 JSON Schema，供编辑器使用。"""
-    click.echo(json.dumps(schema.json_schema(kind), ensure_ascii=False, indent=2))
+    click.echo(json.dumps(_described(schema.json_schema(kind)), ensure_ascii=False, indent=2))
+
+
+def _described(shape: Any) -> Any:  # noqa: ANN401 - JSON
+    """A JSON Schema with its descriptions in the language of the command."""
+    if isinstance(shape, list):
+        return [_described(one) for one in shape]
+    if not isinstance(shape, dict):
+        return shape
+    told = {name: _described(inner) for name, inner in shape.items()}
+    if isinstance(description := shape.get("description"), str):
+        told["description"] = worded(description, language())
+    return told
 
 
 @click.command("fields")
-@click.argument("kind", type=click.Choice(sorted(KINDS)))
+@click.argument("kind", type=options.KindType())
 @options.told
 def print_fields(kind: str) -> None:
     """列出一种内容的全部字段（Markdown 表格）。"""

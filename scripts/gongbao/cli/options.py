@@ -49,6 +49,38 @@ class PartType(click.ParamType[tuple[int, int]]):
         return int(number), int(count)
 
 
+class AddressType(click.ParamType[str]):
+    """Where to serve: `127.0.0.1:8000`, `[::1]:8000`, `localhost:0`."""
+
+    name = "IP:PORT"
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The address as it was written."""
+        host, colon, port = value.rpartition(":")
+        if not (host and colon and port.isdecimal() and int(port) <= _PORTS):
+            self.fail(words.said("写成 IP:端口，如 127.0.0.1:8000"), param, ctx)
+        return value
+
+
+class KindType(click.Choice[str]):
+    """A kind of content; its Chinese name will do."""
+
+    def __init__(self) -> None:
+        super().__init__(("interpretation", "news", "policy", "practice", "statistics"))
+
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The kind's own name."""
+        return super().convert(_CHINESE.get(value, value), param, ctx)
+
+
+_PORTS = 65535
+_CHINESE = {
+    "新闻": "news",
+    "政策": "policy",
+    "解读": "interpretation",
+    "实践": "practice",
+    "统计": "statistics",
+}
 FOLDER = click.Path(exists=True, file_okay=False)
 lang = click.option("--lang", type=click.Choice(LANGUAGES), default=words.language, help="信息的语言")
 told = click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help="信息的语言")

@@ -135,7 +135,7 @@ _STRICT = {
 
 
 @click.command()
-@click.option("--address", default=None, metavar="IP:PORT", help="默认 127.0.0.1:8000")
+@click.option("--address", type=options.AddressType(), default=None, help="默认 127.0.0.1:8000")
 @click.option("--drafts", is_flag=True, help="草稿和定时发布的稿件也显示，标题前有“草稿”字样")
 @options.lang
 @options.config

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from gongbao.diagnostics import nearest
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
@@ -33,6 +35,7 @@ def told(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"没有这个选项：{error.option_name}{_guess(error.possibilities)}"
     said = _chinese(error.message)
+    said += _near(error)
     return f"{_param(error)}：{said}" if isinstance(error, click.BadParameter) and error.param else said
 
 
@@ -47,6 +50,16 @@ def _param(error: click.BadParameter) -> str:
 
 def _guess(possibilities: Sequence[str] | None) -> str:
     return f"；是不是“{min(possibilities)}”？" if possibilities else ""
+
+
+def _near(error: click.ClickException) -> str:
+    """The command most like one that does not exist."""
+    context = getattr(error, "ctx", None)
+    named = re.match(r"No such command '(.*?)'", error.message)
+    if context is None or named is None or not isinstance(context.command, click.Group):
+        return ""
+    near = nearest(named[1], context.command.list_commands(context))
+    return f"；是不是“{near}”？" if near else ""
 
 
 def _chinese(message: str) -> str:

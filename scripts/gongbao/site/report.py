@@ -98,5 +98,5 @@ def _found(findings: Collection[Finding]) -> dict[str, object]:
 def _write(file: Path, report: dict[str, object]) -> None:
     """Write a report; a project that cannot be written to goes without one."""
     with suppress(OSError):
-        text = json.dumps({"schema": SCHEMA, **report}, ensure_ascii=False, indent=1)
-        file.write_text(f"{text}\n", encoding="utf-8")
+        text = json.dumps({"schema": SCHEMA, **report}, ensure_ascii=False, indent=1) + "\n"
+        file.write_bytes(text.encode(errors="backslashreplace"))  # a file's name may be no text
