@@ -82,7 +82,6 @@ class Preview:
         mount = urlsplit(config.site_url or "/").path
         self.server = Server(self.build, host, port, str(self._folder), mount)
         self._request = replace(self._request, address=self.server.url)
-        self.server.observer = inotify()  # type: ignore[assignment]  # MkDocs names one kind
         self.server.build_delay = DEBOUNCE
         self.server.error_handler = self._error_page
         self.server.set_app(self._answer)
@@ -92,6 +91,7 @@ class Preview:
 
     def _watch(self) -> None:
         """Be told of changes from now on; threads do that, and a process with threads cannot be forked."""
+        self.server.observer = inotify()  # type: ignore[assignment]  # MkDocs names one kind
         notice = FileSystemEventHandler()
         notice.on_any_event = self._note  # type: ignore[method-assign]
         for path in filter(None, self._watched):
