@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from gongbao.output import Output
 
+QUIET = 0.7
+"""Seconds without another save after which the rest of the site is built."""
+PATIENCE = 0.3
+"""Seconds that a page may take before the rest of the site is built for whoever waits for it."""
 _LATEST = 8
 """Pages that are made first, those looked at last."""
 _ASSETS = (".css", ".js", ".webp", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".woff2")
@@ -32,7 +36,10 @@ class Server(LiveReloadServer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as MkDocs' own
         super().__init__(*args, **kwargs)
         self._early: dict[str, bytes] = {}
+        self._standing: dict[str, bytes] = {}
         self._looked: list[str] = []
+        self._is_awaited = False
+        """Whether a reader waits for what is not ready."""
 
     @property
     def looked(self) -> list[str]:
@@ -46,13 +53,27 @@ class Server(LiveReloadServer):
             self._visible_epoch = self._wanted_epoch - 1  # newer than what they have, older than what comes
             self._epoch_cond.notify_all()
 
-    def settle(self) -> None:
-        """The build is over: where a page that was sent early is not what stands now, it is loaded again."""
+    def settle(self, *, is_whole: bool) -> None:
+        """A build is over; where a page that was sent early is not what stands now, it is loaded again.
+
+        After one that gave way to the next, pages sent early go on standing in for those of the site.
+        """
         with self._epoch_cond:
-            for path, data in self._early.items():
+            self._standing = {} if is_whole else {**self._standing, **self._early}
+            for path, data in self._early.items() if is_whole else ():
                 with suppress(OSError):
                     self._wanted_epoch += Path(self.root, path).read_bytes() != data
             self._early.clear()
+            self._is_awaited = False
+
+    def is_superseded(self) -> bool:
+        """Wait for a moment of quiet; whether a file was saved again, so that a build had better start anew.
+
+        There is no waiting where a reader waits for something that is not ready.
+        """
+        with self._rebuild_cond:
+            self._rebuild_cond.wait_for(lambda: self._want_rebuild or self._is_awaited, timeout=QUIET)
+            return self._want_rebuild and not self._is_awaited
 
     def serve_request(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
         """A page that is ready, what such a page needs, or what MkDocs says once the site is built."""
@@ -79,9 +100,19 @@ class Server(LiveReloadServer):
 
     def _ready(self, name: str) -> bytes | None:
         """The page as soon as it is ready; None once the build is over."""
+
+        def is_decided() -> bool:
+            return name in self._early or not self._is_building()
+
         with self._epoch_cond:
-            self._epoch_cond.wait_for(lambda: name in self._early or not self._is_building())
-            page = self._early.get(name)
+            self._epoch_cond.wait_for(is_decided, timeout=PATIENCE)
+        if not is_decided():
+            with self._rebuild_cond:
+                self._is_awaited = True
+                self._rebuild_cond.notify_all()
+        with self._epoch_cond:
+            self._epoch_cond.wait_for(is_decided)
+            page = self._early.get(name) if self._is_building() else self._standing.get(name)
             if page is None:
                 return None
             watched: bytes = self._inject_js_into_html(page, self._wanted_epoch)  # type: ignore[no-untyped-call]

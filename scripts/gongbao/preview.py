@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from watchdog.events import FileSystemEvent
 
+    from gongbao.output import Output
     from gongbao.site.quick import Ready
 
 DEBOUNCE = 0.05
@@ -148,10 +149,9 @@ class Preview:
     def build(self) -> None:
         """Build into the preview's folder; whatever stops the build is kept for the browser."""
         gc.disable()  # as in the command: collected between builds
+        is_whole = True
         try:
-            self._retouch()
-            if not self._in_the_last_frame():
-                self._by_mkdocs()
+            is_whole = self._build()
         except StoppedError as error:
             self.faults = self._told(error)
         except LockedError:
@@ -162,17 +162,32 @@ class Preview:
         else:
             self.faults = ""
         finally:
-            self.server.settle()
+            self.server.settle(is_whole=is_whole)
             gc.enable()
 
-    def _retouch(self) -> None:
-        """Show the pages of articles whose prose changed before anything else is looked at."""
-        for path in sorted(self._memory.changed):
-            if self._ready and path.suffix == ".md":
-                with suppress(OSError, ValueError):
-                    name = path.relative_to(self._content).as_posix()
-                    page = retouch.page(self._ready, self._content, name)
-                    self.server.show([page] if page else [])
+    def _build(self) -> bool:
+        """Build; False where it was left off because a file was saved again. Raises what stops a build."""
+        if not self.faults and self._retouch() and self.server.is_superseded():
+            return False
+        is_whole = self._in_the_last_frame()
+        if is_whole is None:
+            self._by_mkdocs()
+        return is_whole is not False
+
+    def _retouch(self) -> bool:
+        """Show the pages of articles whose prose changed; whether these are all that changed."""
+        pages = [self._retouched(path) for path in sorted(self._memory.changed)]
+        shown = [page for page in pages if page]
+        if shown:
+            self.server.show(shown)
+        return 0 < len(shown) == len(pages)
+
+    def _retouched(self, path: Path) -> Output | None:
+        if self._ready is None or path.suffix != ".md":
+            return None
+        with suppress(OSError, ValueError):
+            return retouch.page(self._ready, self._content, path.relative_to(self._content).as_posix())
+        return None
 
     def _told(self, error: BaseException) -> str:
         """Why a build stopped; how to mend it is kept beside it."""
@@ -180,21 +195,24 @@ class Preview:
         self._remedies = remedies(found, lang)
         return as_text(found, lang) if found else f"{error}\n"
 
-    def _in_the_last_frame(self) -> bool:
-        """Whether what changed needed no MkDocs; then it is built."""
+    def _in_the_last_frame(self) -> bool | None:
+        """As `_build`; None where what changed needs MkDocs."""
         session = resume(self._project, self._request)
         if session is None:
-            return False
+            return None
         with closing(session):
             if session.is_unchanged():
                 return True
             ready = quick.prepare(session, self._request, lambda _: None)
-            if ready:
-                self.faults = ""
-                self.server.show(ready.pages(self.server.looked))
-                ready.finish()
             self._ready = ready
-            return ready is not None
+            if ready is None:
+                return None
+            self.faults = ""
+            self.server.show(ready.pages(self.server.looked))
+            if self.server.is_superseded():
+                return False
+            ready.finish()
+            return True
 
     def _by_mkdocs(self) -> None:
         config = self._config()
