@@ -16,7 +16,17 @@ from gongbao.facts.lock import (
     keyed,
     read_lock,
 )
-from gongbao.facts.quotes import Mark, article_of, facts_path, figure, figure_span, identity, locate, marks
+from gongbao.facts.quotes import (
+    Mark,
+    article_of,
+    facts_path,
+    figure,
+    figure_span,
+    identity,
+    locate,
+    marks,
+    read,
+)
 from gongbao.facts.suggestions import Suggestion, suggest
 
 __all__ = [
@@ -45,6 +55,7 @@ __all__ = [
     "keyed",
     "locate",
     "marks",
+    "read",
     "read_lock",
     "suggest",
     "superseded",

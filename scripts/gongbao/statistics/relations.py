@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
-from itertools import chain, compress
+from itertools import chain, compress, repeat
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -38,17 +38,24 @@ Records = tuple["Iterable[Any]", ...]
 class Column:
     """One column: its SQL type, what reads its value, and from which of the `Records`.
 
-    `follows` names the column that decides the values of this one, where that is quicker to compare.
+    `follows` names the column that decides the values of this one, where that is quicker to compare. What
+    is read is looked up in `names` or passed through `then`, where there is one: a million times in C, not
+    in Python.
     """
 
     type: str
-    read: Callable[..., Value]
+    read: Callable[..., Any]
     places: tuple[int, ...] = (0,)
     follows: str = ""
+    names: Mapping[str, str] | None = None
+    then: Callable[[Any], Value] | None = None
 
     def values(self, records: Records) -> Iterator[Value]:
         """The column from top to bottom."""
-        return map(self.read, *(records[place] for place in self.places))
+        found = map(self.read, *(records[place] for place in self.places))
+        if self.names is not None:
+            return map(self.names.get, found, repeat(""))
+        return map(self.then, found) if self.then else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +71,8 @@ def relations(articles: Sequence[Article], tables: Tables, *, withdrawn: bool = 
 
     The facts of withdrawn articles are left out, unless `withdrawn` wants them too.
     """
-    standing = articles if withdrawn else [a for a in articles if a.facts and not a.retracted]
+    told = [a for a in articles if a.facts]
+    standing = told if withdrawn else [a for a in told if not (a.corrections and a.retracted)]
     by_name = {region.key: region.name for region in tables.regions.values()}
     own = {
         "articles": Relation(_articles(tables, by_name), lambda: (articles,)),
@@ -118,13 +126,13 @@ def _articles(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
         **_named(),
         "kind": Column(TEXT, attrgetter("kind.value")),
         "date": Column(TEXT, lambda a: a.date.iso[:10]),
-        "month": Column(TEXT, lambda a: _month(a.date.at.year, a.date.at.month)),
-        "year": Column(TEXT, lambda a: _month(a.date.at.year, 1)[:4], follows="month"),
+        "month": Column(TEXT, attrgetter("date.at.year", "date.at.month"), then=_month),
+        "year": Column(TEXT, attrgetter("date.at.year"), follows="month", then=_year),
         "column_id": Column(TEXT, attrgetter("column")),
-        "column_name": Column(TEXT, lambda a: names.get(a.column, "")),
+        "column_name": Column(TEXT, attrgetter("column"), names=names),
         "region": Column(TEXT, attrgetter("region")),
-        "region_name": Column(TEXT, lambda a: by_name.get(a.region, "")),
-        "province": Column(TEXT, lambda a: provinces.get(a.region, "")),
+        "region_name": Column(TEXT, attrgetter("region"), names=by_name),
+        "province": Column(TEXT, attrgetter("region"), names=provinces),
         "source": Column(TEXT, lambda a: a.source.name if a.source else ""),
         "summary": Column(TEXT, attrgetter("summary")),
         "length": Column(WHOLE, lambda a: a.length or body_length(a.body)),
@@ -135,7 +143,7 @@ def _facts(tables: Tables, by_name: Mapping[str, str], articles: Sequence[Articl
     """Three records to a row: the fact, its article, and the figure that its quote prints."""
     names = {i.id: i.name for i in tables.indicators.values()}
     printed: dict[str, Column] = {
-        "value": Column(REAL, lambda q: float(q.value), (2,), "quote"),
+        "value": Column(REAL, attrgetter("quote"), follows="quote", then=cache(_value)),
         "value_max": Column(
             REAL, lambda q: None if q.value_max is None else float(q.value_max), (2,), "quote"
         ),
@@ -144,20 +152,30 @@ def _facts(tables: Tables, by_name: Mapping[str, str], articles: Sequence[Articl
         "figure": Column(TEXT, attrgetter("text"), (2,), "quote"),
     }
     return {
-        "id": Column(TEXT, lambda a, n: f"{a.path}#{n.n}", (1, 0)),
+        "id": Column(TEXT, _id, (1, 0)),
         "n": Column(WHOLE, attrgetter("n")),
         **_texts("path", "url", "title", place=1),
         "date": Column(TEXT, lambda a: a.date.iso[:10], (1,)),
         "modified": Column(TEXT, lambda a: a.modified.iso[:10], (1,)),
         "indicator": Column(TEXT, attrgetter("indicator")),
-        "indicator_name": Column(TEXT, lambda f: names.get(f.indicator, "")),
+        "indicator_name": Column(TEXT, attrgetter("indicator"), names=names),
         "region": Column(TEXT, attrgetter("region")),
-        "region_name": Column(TEXT, lambda f: by_name.get(f.region, "")),
+        "region_name": Column(TEXT, attrgetter("region"), names=by_name),
         "period": Column(TEXT, attrgetter("period")),
         **printed,
         **_texts("quote", "status", "note"),
         "current": Column(WHOLE, _Current(articles), (1, 0)),
     }
+
+
+def _id(article: Article, fact: Fact) -> str:
+    return f"{article.path}#{fact.n}"
+
+
+def _value(quote: str) -> float | None:
+    """The value that a quote prints; turning decimals into binary numbers is slow, and quotes recur."""
+    figure = facts.read(quote)
+    return float(figure.value) if figure else None
 
 
 Subject = tuple[str, str, str]
@@ -186,10 +204,9 @@ class _Current:
 
 def _printed(articles: Iterable[Article]) -> Records:
     """The facts whose quotes print a figure, the article of each, and that figure."""
-    told = [a for a in articles if a.facts]
-    every: list[Fact] = list(chain.from_iterable(a.facts for a in told))
-    figures = list(map(facts.figure, every))
-    rows: Records = (every, [a for a in told for _ in a.facts], figures)
+    every: list[Fact] = list(chain.from_iterable(map(attrgetter("facts"), articles)))
+    figures = list(map(facts.read, map(attrgetter("quote"), every)))
+    rows: Records = (every, [a for a in articles for _ in a.facts], figures)
     return rows if all(figures) else tuple(list(compress(row, figures)) for row in rows)
 
 
@@ -260,11 +277,8 @@ def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
     def parts(read: Callable[[Article], Sequence[object]]) -> Callable[[], Records]:
         def records() -> Records:
             whole = list(map(read, articles))
-            return (
-                list(chain.from_iterable(whole)),
-                [a for a, own in zip(articles, whole, strict=True) for _ in own],
-                _Places(whole),
-            )
+            owners = [a for a, own in zip(articles, whole, strict=True) for _ in own]
+            return list(chain.from_iterable(whole)), owners, _Places(whole)
 
         return records
 
@@ -338,8 +352,13 @@ def _province(tables: Tables, key: str) -> str:
 
 
 @cache
-def _month(year: int, month: int) -> str:
-    return f"{year:04d}-{month:02d}"
+def _month(year_and_month: tuple[int, int]) -> str:
+    return "{:04d}-{:02d}".format(*year_and_month)
+
+
+@cache
+def _year(year: int) -> str:
+    return f"{year:04d}"
 
 
 def _iso(moment: Moment | None) -> str | None:
