@@ -16,17 +16,8 @@ from gongbao.facts.lock import (
     keyed,
     read_lock,
 )
-from gongbao.facts.quotes import (
-    Mark,
-    article_of,
-    facts_path,
-    figure,
-    figure_span,
-    identity,
-    locate,
-    marks,
-    read,
-)
+from gongbao.facts.memory import Row, learn, read, rows
+from gongbao.facts.quotes import Mark, article_of, facts_path, figure, figure_span, identity, locate, marks
 from gongbao.facts.suggestions import Suggestion, suggest
 
 __all__ = [
@@ -37,6 +28,7 @@ __all__ = [
     "Lock",
     "Locked",
     "Mark",
+    "Row",
     "State",
     "Suggestion",
     "accept",
@@ -53,10 +45,12 @@ __all__ = [
     "guard",
     "identity",
     "keyed",
+    "learn",
     "locate",
     "marks",
     "read",
     "read_lock",
+    "rows",
     "suggest",
     "superseded",
 ]

@@ -8,7 +8,8 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
-from gongbao.facts.quotes import figure_span, goes_on, locate, marks, read, sentence, squeeze
+from gongbao.facts.memory import read
+from gongbao.facts.quotes import figure_span, goes_on, locate, marks, sentence, squeeze
 from gongbao.facts.surroundings import mentions
 from gongbao.text import slug
 

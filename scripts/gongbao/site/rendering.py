@@ -7,19 +7,20 @@ from collections import ChainMap, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongbao import facts, markup, statistics
+from gongbao import markup, statistics
 from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.site import executors
 from gongbao.site.cache import Cache
+from gongbao.site.confirming import confirm
 from gongbao.site.entries import ARTICLE_FOLDERS
 from gongbao.site.measuring import measure
 from gongbao.site.progress import SILENT, Progress
-from gongbao.site.shown import Notes, Shown, is_unrendered
+from gongbao.site.shown import Notes, Shown
 from gongbao.site.stamps import digest
 from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gongbao.article import Article, Link, Measured, Rendered
     from gongbao.output import Output
@@ -63,14 +64,12 @@ def render(
     everything = edition.gathered.everything
     wanted, blocks, more = jobs(everything.articles)
     found = [*edition.findings, *more]
-    shown = Shown([*wanted, *edition.unbuilt], edition.own, cache or Cache())
+    cache = cache or Cache()
+    shown = Shown([*wanted, *edition.unbuilt], edition.own, cache)
     notes = shown.notes(choose, progress)
     for note in notes.values():
         found += note.findings
-    for article in everything.articles:
-        if article.facts and not is_unrendered(notes[article.path].findings):
-            found += facts.check(article, shown[article.path], everything.tables)
-    found += _between(edition, shown, found)
+    found += confirm(edition, shown, notes, found, cache)
     measures = measure(edition, shown, blocks, masthead, cache)
     found += measures.findings
     notes |= {path: notes[path]._replace(links=body.links) for path, body in measures.rendered.items()}
@@ -113,16 +112,6 @@ def _published_media(edition: Edition, notes: Mapping[str, Notes]) -> frozenset[
             wanted |= {article.image.src} if article.image else set()
             wanted |= {link.resolved for link in notes[article.path].links}
     return edition.media & wanted
-
-
-def _between(edition: Edition, rendered: Mapping[str, Rendered], told: Sequence[Finding]) -> list[Finding]:
-    """What is wrong between facts, and between facts and the figures editors have accepted."""
-    articles, tables = edition.gathered.everything.articles, edition.library.tables
-    texts = {a.path: rendered[a.path].text for a in articles if a.facts}
-    found = [*facts.chains(articles), *facts.contradictions(articles, tables, texts)]
-    if any(f.path == facts.LOCK for f in told):  # an unreadable lock accepts nothing, which is no news
-        return found
-    return [*found, *facts.guard(articles, edition.lock, [*told, *found])]
 
 
 def lost_links(
