@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongbao import markup, statistics
+from gongbao.article import Kind
 from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.site import executors
 from gongbao.site.cache import Cache
@@ -94,7 +95,7 @@ def jobs(
     found: list[Finding] = []
     for article in articles:
         prose = article.body
-        if "sql" in prose or "show" in prose:
+        if "sql" in prose or "show" in prose or article.kind is Kind.STATISTICS:
             prose, blocks[article.path], more = statistics.split(article)
             found += more
         wanted.append(markup.Job(article.path, prose, article.body_line, article.facts))
