@@ -248,6 +248,11 @@ CODES: dict[str, Code] = {
     "indicator-is-known": _error(
         "没有这个指标：{value}", "unknown indicator: {value}", "先在 data/indicators.yml 里登记。"
     ),
+    "indicator-is-defined": _error(
+        "指标“{name}”的定义还没有写",
+        "indicator {value} has no definition yet",
+        "在 data/indicators.yml 里把它的 definition 从“待写”改成一句话：量的是什么，怎么算。",
+    ),
     "unit-is-expected": _error(
         "指标“{indicator}”的单位是“{expected}”，引文里是“{unit}”",
         "indicator {indicator} is counted in '{expected}', the quote has '{unit}'",

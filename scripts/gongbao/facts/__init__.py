@@ -3,7 +3,7 @@
 from gongbao.facts.agreement import chains, contradictions, superseded
 from gongbao.facts.checks import check
 from gongbao.facts.difference import Change, State, differences
-from gongbao.facts.filing import filed
+from gongbao.facts.filing import filed, registered
 from gongbao.facts.lock import (
     LOCK,
     Acceptance,
@@ -50,6 +50,7 @@ __all__ = [
     "marks",
     "read",
     "read_lock",
+    "registered",
     "rows",
     "suggest",
     "superseded",

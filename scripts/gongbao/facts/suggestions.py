@@ -68,7 +68,7 @@ def suggest(article: Article, text: str, tables: Tables) -> list[Suggestion]:
             continue
         said = sentence(text, q.start)
         indicator, name, known = _indicator(text, mention, tables)
-        if not name:
+        if not name or not (known or q.unit):  # no list can register what is counted in nothing
             continue
         region = _region(said, tables) or article.region
         period = mention.period or str(article.date.at.year)
