@@ -258,6 +258,11 @@ CODES: dict[str, Code] = {
         "indicator {indicator} is counted in '{expected}', the quote has '{unit}'",
         "核对引文，或为不同口径另立指标。",
     ),
+    "withdrawn-figure-stands": _warning(
+        "“{quote}”与别处已经撤回的“{was}”（{other}）是同一个数字",
+        "'{quote}' is the figure that was withdrawn elsewhere: '{was}' ({other})",
+        "核对原始材料：错的一并更正；没有错的，写 status: revised 和 note 说明依据。",
+    ),
     "facts-agree": _error(
         "同一指标、地区、时期的数字不一致：“{quote}”与 {other} 的“{other_quote}”"
         "（原句：{sentence}／{other_sentence}）",

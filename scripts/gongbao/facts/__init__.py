@@ -1,6 +1,6 @@
 """Facts tie a printed figure to its sentence: quotes are found again, read, compared and guarded."""
 
-from gongbao.facts.agreement import chains, contradictions, superseded
+from gongbao.facts.agreement import chains, contradictions, repeated, superseded
 from gongbao.facts.checks import check
 from gongbao.facts.difference import Change, State, differences
 from gongbao.facts.filing import filed, registered
@@ -51,6 +51,7 @@ __all__ = [
     "read",
     "read_lock",
     "registered",
+    "repeated",
     "rows",
     "suggest",
     "superseded",

@@ -70,5 +70,6 @@ def _between(
     """What is wrong between facts, and between facts and the figures editors have accepted."""
     found = [*facts.chains(articles), *facts.contradictions(articles, edition.library.tables, texts)]
     yield from found
+    yield from facts.repeated(articles)
     if not any(f.path == facts.LOCK for f in told):  # an unreadable lock accepts nothing, which is no news
         yield from facts.guard(articles, edition.lock, [*told, *found])
