@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
 from itertools import chain, compress, repeat
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from gongbao import facts
@@ -36,7 +36,7 @@ Records = tuple["Iterable[Any]", ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its SQL type, what reads its value, and from which of the `Records`.
+    """One column: its SQL type, what reads its value (by default the record is it), and from which `Records`.
 
     `follows` names the column that decides the values of this one, where that is quicker to compare. What
     is read is looked up in `names` or passed through `then`, where there is one: a million times in C, not
@@ -44,7 +44,7 @@ class Column:
     """
 
     type: str
-    read: Callable[..., Any]
+    read: Callable[..., Any] | None = None
     places: tuple[int, ...] = (0,)
     follows: str = ""
     names: Mapping[str, str] | None = None
@@ -52,7 +52,8 @@ class Column:
 
     def values(self, records: Records) -> Iterator[Value]:
         """The column from top to bottom."""
-        found = map(self.read, *(records[place] for place in self.places))
+        rows = [records[place] for place in self.places]
+        found: Iterator[Any] = map(self.read, *rows) if self.read else iter(rows[0])
         if self.names is not None:
             return map(self.names.get, found, repeat(""))
         return map(self.then, found) if self.then else found
@@ -75,7 +76,7 @@ def relations(articles: Sequence[Article], tables: Tables, *, withdrawn: bool = 
     standing = told if withdrawn else [a for a in told if not (a.corrections and a.retracted)]
     by_name = {region.key: region.name for region in tables.regions.values()}
     own = {
-        "articles": Relation(_articles(tables, by_name), lambda: (articles,)),
+        "articles": Relation(_articles(tables, by_name), lambda: (articles, _Months(articles))),
         "facts": Relation(_facts(tables, by_name, articles), partial(_printed, standing)),
         "policies": Relation(
             _policies(), lambda: ([a for a in articles if a.kind is Kind.POLICY and a.policy],)
@@ -87,7 +88,7 @@ def relations(articles: Sequence[Article], tables: Tables, *, withdrawn: bool = 
     data = {
         dataset.name: Relation(
             {
-                c.name: Column(_DATA_TYPES.get(c.type, TEXT), _itself, (n,))
+                c.name: Column(_DATA_TYPES.get(c.type, TEXT), places=(n,))
                 for n, c in enumerate(dataset.columns)
             },
             partial(_transposed, dataset.rows, len(dataset.columns)),
@@ -95,10 +96,6 @@ def relations(articles: Sequence[Article], tables: Tables, *, withdrawn: bool = 
         for dataset in tables.datasets.values()
     }
     return own | data
-
-
-def _itself(value: Value) -> Value:
-    return value
 
 
 def _transposed(rows: Sequence[tuple[Value, ...]], width: int) -> Records:
@@ -126,8 +123,8 @@ def _articles(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
         **_named(),
         "kind": Column(TEXT, attrgetter("kind.value")),
         "date": Column(TEXT, lambda a: a.date.iso[:10]),
-        "month": Column(TEXT, attrgetter("date.at.year", "date.at.month"), then=_month),
-        "year": Column(TEXT, attrgetter("date.at.year"), follows="month", then=_year),
+        "month": Column(TEXT, places=(1,)),
+        "year": Column(TEXT, itemgetter(slice(4)), (1,), follows="month"),
         "column_id": Column(TEXT, attrgetter("column")),
         "column_name": Column(TEXT, attrgetter("column"), names=names),
         "region": Column(TEXT, attrgetter("region")),
@@ -261,6 +258,20 @@ def _practices() -> dict[str, Column]:
     }
 
 
+class _Months:
+    """The month of each article; counted once, and only when asked for."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._articles = articles
+
+    @cached_property
+    def _all(self) -> list[str]:
+        return list(map(_month, map(attrgetter("date.at.year", "date.at.month"), self._articles)))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+
 class _Places:
     """The place of each part in its list, from 1; counted only when asked for."""
 
@@ -272,20 +283,20 @@ class _Places:
 
 
 def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
-    """What an article has several of: each part, its article, and its place in the list, from 1."""
+    """What an article has several of: each part, the path of its article, its place in the list from 1."""
 
     def parts(read: Callable[[Article], Sequence[object]]) -> Callable[[], Records]:
         def records() -> Records:
             whole = list(map(read, articles))
-            owners = [a for a, own in zip(articles, whole, strict=True) for _ in own]
-            return list(chain.from_iterable(whole)), owners, _Places(whole)
+            paths = [a.path for a, own in zip(articles, whole, strict=True) for _ in own]
+            return list(chain.from_iterable(whole)), paths, _Places(whole)
 
         return records
 
-    start = {**_texts("path", place=1), "n": Column(WHOLE, _itself, (2,))}
+    start = {"path": Column(TEXT, places=(1,)), "n": Column(WHOLE, places=(2,))}
     topics = {
         "path": start["path"],
-        "topic": Column(TEXT, _itself),
+        "topic": Column(TEXT),
         "link": Column(TEXT, lambda topic: f"topics/{text_slug(topic)}/", follows="topic"),
     }
     dated = {"date": Column(TEXT, attrgetter("at.iso"))}
@@ -308,13 +319,13 @@ def _lists(articles: Sequence[Article], tables: Tables) -> dict[str, Relation]:
     """The controlled lists; `n` is the place in the list, `link` the page of an entry."""
     indicators, regions = list(tables.indicators.values()), list(tables.regions.values())
     columns = list(tables.columns.values())
-    place = {"n": Column(WHOLE, _itself, (1,))}
+    place = {"n": Column(WHOLE, places=(1,))}
     named = {
         **_texts("id", "name", "unit"),
         "group_name": Column(TEXT, attrgetter("group")),
         **_texts("definition"),
     }
-    link = {"link": Column(TEXT, _itself, (2,))}
+    link = {"link": Column(TEXT, places=(2,))}
     return {
         "indicators": Relation(
             named | place | link,
@@ -354,11 +365,6 @@ def _province(tables: Tables, key: str) -> str:
 @cache
 def _month(year_and_month: tuple[int, int]) -> str:
     return "{:04d}-{:02d}".format(*year_and_month)
-
-
-@cache
-def _year(year: int) -> str:
-    return f"{year:04d}"
 
 
 def _iso(moment: Moment | None) -> str | None:
