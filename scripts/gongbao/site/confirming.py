@@ -48,16 +48,17 @@ def confirm(
     """
     found: list[Finding] = []
     shelf = cache.shelf("facts")
-    articles, tables = edition.gathered.everything.articles, edition.library.tables
+    articles, tables = edition.gathered.everything.articles, edition.gathered.everything.tables
+    terms = {name: cache.key("indicator", indicator) for name, indicator in tables.indicators.items()}
     for article in articles:
         if not article.facts or is_unrendered(notes[article.path].findings):
             continue
-        known = {fact.indicator: tables.indicators.get(fact.indicator) for fact in article.facts}
-        key = cache.key("facts", edition.own.get(article.path), sorted(known.items()))
+        named = sorted({(fact.indicator, terms.get(fact.indicator, "")) for fact in article.facts})
+        key = cache.key("facts", edition.own.get(article.path), named)
         if kept := shelf.get(article.path, key):
             facts.learn(kept)
             continue
-        faults = list(facts.check(article, rendered[article.path], edition.gathered.everything.tables))
+        faults = list(facts.check(article, rendered[article.path], tables))
         if not faults and article.path in edition.own:
             shelf.put(article.path, key, facts.rows(fact.quote for fact in article.facts))
         found += faults
