@@ -32,6 +32,9 @@ _GUARDED = {"fact-is-accepted", "fact-is-recorded", "locked-fact-exists"}
 """What `accept` settles; every other fault keeps a figure from being accepted."""
 
 
+_INDICATORS = "data/indicators.yml"
+
+
 @click.group("facts", cls=Commands, invoke_without_command=True)
 @options.told
 def facts() -> None:
@@ -157,6 +160,8 @@ def suggest(file: Path, content: Path, *, yes: bool, as_json: bool) -> None:
     if as_json:
         click.echo(_as_json(path, offered))
         return
+    if faults := [site.below(content.as_posix(), f) for f in edition.findings if f.path == _INDICATORS]:
+        raise failure("指标清单有错误，先改正。\n{}", as_text(faults, language()))
     if any(not one.region for one in offered):
         raise failure("{} 没有写 region；先在文首信息里补上地区，如 region: 嘉兴市。", file)
     ask = not yes and at_terminal()
@@ -166,7 +171,7 @@ def suggest(file: Path, content: Path, *, yes: bool, as_json: bool) -> None:
         say("共 {} 条，没有写入；加 --yes 全部写入，或在终端里运行逐条确认。", len(offered))
     elif chosen:
         _write(content / confirmed.facts_path(path), confirmed.facts_path(path), chosen)
-        _print_unknown(chosen, tables)
+        _register(content, chosen, tables)
     else:
         say("没有要写入的数字。")
 
@@ -177,9 +182,8 @@ def at_terminal() -> bool:
 
 
 def _write(target: Path, path: str, chosen: list[Suggestion]) -> None:
-    data = target.read_bytes() if target.exists() else None
     try:
-        files.replace(target, confirmed.filed(path, data, chosen))
+        files.replace(target, confirmed.filed(path, files.bytes_of(target), chosen))
     except ValueError as error:
         raise click.ClickException(f"{target}: {said(str(error))}") from None
     say("已写入 {0}：{1} 条。核对后运行 gongbao facts accept {0}", target, len(chosen))
@@ -213,14 +217,18 @@ def _print(offered: Iterable[Suggestion]) -> None:
         say("  引文 {}　指标 {}　地区 {}　时期 {}", one.quote, indicator, one.region, one.period)
 
 
-def _print_unknown(chosen: Iterable[Suggestion], tables: Tables) -> None:
-    """What to add to data/indicators.yml; a definition is for the editor to write."""
+def _register(content: Path, chosen: Iterable[Suggestion], tables: Tables) -> None:
+    """Put new indicators into the list; their definitions are for the editor to write."""
     new = {one.indicator: one for one in chosen if one.indicator not in tables.indicators}
-    if new:
-        say("下面的指标还没有登记，写好定义后加进 data/indicators.yml：")
-    for one in new.values():
-        name, unit = (json.dumps(text, ensure_ascii=False) for text in (one.name, one.unit))
-        click.echo(f"- id: {one.indicator}\n  name: {name}\n  unit: {unit}\n  definition: ")
+    if not new:
+        return
+    target = content / _INDICATORS
+    try:
+        files.replace(target, confirmed.registered(files.bytes_of(target), new.values()))
+    except ValueError as error:
+        raise click.ClickException(f"{target}: {said(str(error))}") from None
+    names = "、".join(one.name for one in new.values())
+    say("新指标记进 {}：{}。先把它们的 definition 从“待写”改成定义，再核定。", target, names)
 
 
 def _as_json(path: str, offered: Iterable[Suggestion]) -> str:

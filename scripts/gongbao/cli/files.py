@@ -18,6 +18,11 @@ def below(content: Path, file: Path) -> str:
         raise misuse("{} 不在内容文件夹 {}/ 里。", file, content) from None
 
 
+def bytes_of(file: Path) -> bytes | None:
+    """What a file holds; None where there is none."""
+    return file.read_bytes() if file.exists() else None
+
+
 def replace(file: Path, data: bytes) -> None:
     """Put new bytes in the place of a file; whoever reads it meanwhile sees the old ones or the new ones."""
     temporary = file.with_name(f".{file.name}.new")
