@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.output import Output
 from gongbao.search import columns, facets, postings, shards, sound, suggestions, texts
+from gongbao.search.characters import Characters
 from gongbao.search.edit import Edit, found, patched
 from gongbao.search.folder import Change, Folder
 from gongbao.search.plan import SCHEMA, entry, plan, steps, years
@@ -128,8 +129,11 @@ def _whole(step: Step, layout: Layout, now: Records) -> Iterator[Change]:
             yield number, texts.shown(record)
 
     yield from folder.texts(shown())
-    for first, end, part in postings.parts(reader.done(), bits, layout.pack):
-        yield from folder.files(shards.written(part, range(first, end), bits, layout.shard_bytes))
+    taken = reader.done()
+    alone = Characters.of(taken, bits)
+    for first, end, pairs in postings.pairs(taken, bits, layout.pack):
+        runs = pairs, alone.postings(first, end)
+        yield from folder.files(shards.written(runs, range(first, end), bits, layout.shard_bytes))
 
 
 def _records(rows: Mapping[int, Entry], give: Records) -> Iterator[tuple[int, Record]]:
