@@ -22,9 +22,9 @@ if TYPE_CHECKING:
 
 _PLACES = 15
 """Positions in a text are kept modulo 16, enough to tell neighbours from strangers."""
-_PART = 1 << 20
+_PART = 1 << 19
 """Occurrences sorted at a time: what a processor's nearest memory holds."""
-_GROUPED = 3
+_GROUPED = 2
 """This many bits of parts are picked from the texts in one go."""
 _MOST_BITS = 7
 """More parts than this cost more than they save."""
@@ -74,7 +74,8 @@ class Postings:
     @property
     def paired(self) -> npt.NDArray[np.bool_]:
         """Which are of pairs of characters; the others are of single ones."""
-        return self.terms & np.uint32(0xFFFF) != 0
+        out: npt.NDArray[np.bool_] = self.terms & np.uint32(0xFFFF) != 0
+        return out
 
     def at(self, chosen: npt.NDArray[np.int64] | npt.NDArray[np.bool_]) -> Postings:
         """Some of them."""
@@ -119,7 +120,7 @@ def pairs(texts: Texts, bits: int, pack: int = 1) -> Iterator[tuple[int, int, Po
         here = np.concatenate([_NOWHERE, *(some.astype(np.uint32) for some in places)])
         own, behind = parted[here], _behind(texts, here)
         for part in range(group << grouped, group + 1 << grouped):
-            chosen = own == part
+            chosen = np.flatnonzero(own == part)
             packed = table.packed(texts.characters, here[chosen], behind[chosen])
             packed.sort()
             yield part << shards, part + 1 << shards, table.reduced(packed, texts)
@@ -148,9 +149,7 @@ class _Table:
         most = max(0, bits + 1 - pack.bit_length())
         least = bits + 2 * character_bits + document_bits + _BEHIND - _WORD
         part_bits = min(max((len(texts.characters) // _PART).bit_length(), least), most, _MOST_BITS)
-        return cls(
-            bits, part_bits, character_bits, document_bits, kept * _FIRST * _SECOND, kept * _SECOND
-        )
+        return cls(bits, part_bits, character_bits, document_bits, kept * _FIRST * _SECOND, kept * _SECOND)
 
     def _shards(self, hashed: Terms, bits: int) -> Terms:
         """The leading bits of a hash."""
@@ -200,13 +199,19 @@ class _Table:
             several = of & (of - np.uint16(1)) != 0
             masks[again] = np.where(several, of, 0)
             infos[again] &= np.uint8(0x60)
-            infos[again] |= np.bitwise_count((of & -of) - np.uint16(1)) | several.astype(np.uint8) << np.uint8(7)
+            infos[again] |= np.bitwise_count((of & -of) - np.uint16(1)) | several.astype(
+                np.uint8
+            ) << np.uint8(7)
             enough = times[again] * _OFTEN >= texts.lengths[often]
             infos[again] |= (enough & texts.current[often]).astype(np.uint8) << np.uint8(4)
-        return Postings(first.astype(np.uint32) << np.uint32(16) | second, texts.numbers[document], infos, masks)
+        return Postings(
+            first.astype(np.uint32) << np.uint32(16) | second, texts.numbers[document], infos, masks
+        )
 
 
-def _repeated(packed: Numbers, begins: npt.NDArray[np.int64], times: npt.NDArray[np.int64]) -> npt.NDArray[np.uint16]:
+def _repeated(
+    packed: Numbers, begins: npt.NDArray[np.int64], times: npt.NDArray[np.int64]
+) -> npt.NDArray[np.uint16]:
     """The positions of some runs of occurrences, each run as a mask."""
     ends = np.cumsum(times)
     place = packed[np.repeat(begins - ends + times, times) + np.arange(ends[-1])].astype(np.uint8)
@@ -219,7 +224,9 @@ def _behind(texts: Texts, here: Terms) -> Terms:
     """For some ascending places their document, level and position in the text."""
     starts = texts.starts.astype(np.uint32)
     counts = np.diff(np.searchsorted(here, starts))
-    base = texts.owners.astype(np.uint32) << np.uint32(_BEHIND) | texts.levels.astype(np.uint32) << np.uint32(4)
+    base = texts.owners.astype(np.uint32) << np.uint32(_BEHIND) | texts.levels.astype(np.uint32) << np.uint32(
+        4
+    )
     out: Terms = here - np.repeat(starts[:-1], counts)
     out &= np.uint32(_PLACES)
     out |= np.repeat(base, counts)

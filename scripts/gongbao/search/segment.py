@@ -180,7 +180,9 @@ def _points(text: str) -> npt.NDArray[np.uint32]:
 
 def _learnt(joined: str, folded: npt.NDArray[np.uint32], table: npt.NDArray[np.uint32]) -> str:
     """The text with characters that fold to several replaced by those; new ones are put into the table."""
-    for code in sorted(set(_points(joined)[folded >= _SEVERAL].tolist())):
+    unknown = np.zeros(len(table), dtype=np.bool_)
+    unknown[_points(joined)[folded >= _SEVERAL]] = True
+    for code in np.flatnonzero(unknown).tolist():
         fresh = fold(chr(code))
         table[code] = code_of(fresh) if len(fresh) == 1 else _SEVERAL if fresh else _GONE
         if len(fresh) > 1:

@@ -68,11 +68,15 @@ class _Columns:
         """The columns cut at some terms, the first and the end among them."""
         places = zip(*(begin[edges].tolist() for begin in self.begins), strict=True)
         for starts, ends in pairwise(places):
-            yield tuple(data[a:b] for data, a, b in zip(self.data, starts, ends, strict=True))
+            yield tuple(map(bytes.__getitem__, self.data, map(slice, starts, ends)))
 
 
 def written(
-    runs: Sequence[Postings], shards: Sequence[int], bits: int, most: int, heads: Mapping[int, Head] | None = None
+    runs: Sequence[Postings],
+    shards: Sequence[int],
+    bits: int,
+    most: int,
+    heads: Mapping[int, Head] | None = None,
 ) -> Shards:
     """Postings as their shards out of 2 ** `bits`.
 
@@ -87,7 +91,9 @@ def written(
     for postings, run in zip(runs, columns, strict=True):
         is_long = run.lengths > most
         long = np.flatnonzero(is_long)
-        edges = np.unique(np.concatenate([np.searchsorted(run.keys, keys), long, long + 1, [0, len(run.keys)]]))
+        edges = np.unique(
+            np.concatenate([np.searchsorted(run.keys, keys), long, long + 1, [0, len(run.keys)]])
+        )
         pieces = zip(run.keys[edges[:-1]].tolist(), edges.tolist(), run.pieces(edges), strict=False)
         for key, n, piece in pieces:
             if is_long[n]:
@@ -97,7 +103,9 @@ def written(
             else:
                 found.append((key, piece))
     found.sort(key=itemgetter(0))
-    own = {shard: [piece for _, piece in some] for shard, some in groupby(found, lambda row: row[0] >> _SHARD)}
+    own = {
+        shard: [piece for _, piece in some] for shard, some in groupby(found, lambda row: row[0] >> _SHARD)
+    }
     tails = _tails(made.heads, bits)
     made.files.update((n, _joined(own.get(n, [])) + tails.get(n, b"")) for n in shards)
     return made
