@@ -21,7 +21,9 @@ FRESH = """async () => {
     inside.fetch = async (address) => {
         const url = new URL(address, location.href).href;
         if (!held.has(url)) held.set(url, await (await fetch(url)).arrayBuffer());
-        return new inside.Response(held.get(url).slice(0));
+        const bytes = held.get(url);
+        const text = () => new TextDecoder().decode(bytes);
+        return { ok: true, arrayBuffer: async () => bytes.slice(0), text: async () => text(), json: async () => JSON.parse(text()) };
     };
     const load = (name) => inside.eval(`import("${location.origin}/assets/gongbao/${name}.js")`);
     window.engine = await load("search-engine");

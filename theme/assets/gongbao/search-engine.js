@@ -10,12 +10,16 @@ const LOOKUPS = 12;
 const PER_WORD = 3;
 const MORE = 4;
 const MANY = 12;
-const FEW = 40;
-const SOME = 400;
+/** How many results a page has, and how many bytes a text takes that need not be read. */
+const PAGE = 10;
+const SAVED = 1700;
+/** So many texts for each place of a page are read to tell true hits from others, and more only while there is none. */
+export const READ = 2;
 const SUBS = 5;
 /** What the best place of a word is worth: body, summary, subhead, title, each once and often. */
 const WORTH = [1, 1.5, 2, 2.6, 4, 5, 10, 11];
 const RECENCY = 0.3;
+const DATED = ["date:desc", "date:asc"];
 /** Numbers of the format: tables of this version, classes of characters without syllable. */
 const TABLES = "3";
 const BEYOND = 1024;
@@ -38,7 +42,7 @@ async function fetched(url) {
 
 /** A file of the index as "json", "text" or "arrayBuffer". */
 export function read(path, version, kind) {
-  const url = new URL(`${path}?v=${version}`, INDEX).href;
+  const url = `${INDEX.href}${path}?v=${version}`;
   if (!files.has(url)) {
     const reading = fetched(url).then((response) => response[kind]());
     reading.catch(() => files.delete(url));
@@ -224,7 +228,7 @@ function terms(buffer, behind) {
   for (let from = 0; !tail.done; ) {
     const [key, count, listed, length] = [tail.word(), tail.varint(), tail.varint(), tail.varint()];
     const start = from;
-    found.set(key, { bytes, count, best: tail.at, behind: behind && (() => behind(start, listed)) });
+    found.set(key, { bytes, count, size: listed, best: tail.at, behind: behind && (() => behind(start, listed)) });
     from += listed;
     tail.at += length;
   }
@@ -335,11 +339,11 @@ export async function lookup(first, second) {
   return known((await Promise.all(asked)).filter((one) => one.count));
 }
 
-/** What entries of the shards say of one term: its count, and how to get its list. */
+/** What entries of the shards say of one term: its count, how to get its list, and how many bytes that still costs. */
 function known(found) {
   return {
     count: found.reduce((sum, one) => sum + one.count, 0),
-    long: found.some((one) => one.best !== undefined),
+    size: found.reduce((sum, one) => sum + (one.size ?? 0), 0),
     list: async () => joined(await Promise.all(found.map(listOf))),
     best: async () => joined(await Promise.all(found.map(bestOf))),
   };
@@ -419,27 +423,29 @@ async function candidates(words, without, { keys, range }) {
   if (!looked.length) found = await (await narrowing()).everything(range);
   const sure = words.length <= LOOKUPS && [...words, ...without].every(short);
   for (const word of without.filter(short)) found = await removed(found, word);
-  return { ...found, counts, sure: !found.ids.length || (sure && !found.skipped) };
+  return { skipped: [], ...found, counts, sure: !found.ids.length || (sure && !found.skipped?.length) };
 }
 
 const lookedUp = (wanted) => Promise.all(wanted.map(async (one) => ({ ...one, ...(await lookup(one.first, one.second)) })));
 
-/** The candidates that stand in some more lists; long ones are `skipped` where few candidates are left. */
+/** Whether a list costs more than the texts of `left` candidates that it would save a reader of one page. */
+export const dear = ({ size }, left, most = PAGE) => size > SAVED * Math.min(Math.max(0, left - PAGE), most);
+
+/** The candidates that stand in some more lists, but for those that are too dear, which are `skipped`. */
 async function sifted(before, looked, range) {
-  if (looked.some(({ count }) => !count)) return { ids: new Int32Array(0), words: new Map() };
+  const none = { ids: new Int32Array(0), words: new Map(), skipped: [] };
+  if (looked.some(({ count }) => !count)) return none;
   let found = before;
-  let skipped = before?.skipped ?? false;
+  const skipped = [...(before?.skipped ?? [])];
   for (const one of looked.sort((left, right) => left.count - right.count)) {
-    const few = one.count > meta.documents / 3 ? SOME : FEW;
-    if (found && one.word && one.long && found.ids.length <= few && found.words.has(one.word)) {
-      skipped = true;
-      continue;
+    if (found?.words.has(one.word) && dear(one, found.ids.length)) skipped.push(one);
+    else {
+      const list = await one.list();
+      found = narrowed(found ?? within({ ids: list.ids, words: new Map() }, range), list, one);
+      if (!found.ids.length) break;
     }
-    const list = await one.list();
-    found = narrowed(found ?? within({ ids: list.ids, words: new Map() }, range), list, one);
-    if (!found.ids.length) break;
   }
-  return { ids: new Int32Array(0), words: new Map(), ...found, skipped };
+  return { ...none, ...found, skipped };
 }
 
 async function removed(found, word) {
@@ -500,11 +506,13 @@ function ordered(found, sort) {
   return ids.sort((one, other) => scores.get(other) - scores.get(one) || other - one);
 }
 
-/** The hits among `ids` up to number `end`; those not looked at count as hits. */
-async function verified(ids, { words, without, sort, end, size }) {
+/** The hits among candidates up to number `end`; those not looked at count as hits. */
+async function verified(given, { words, without, sort, end, size }) {
   const found = [];
+  let ids = ordered(given, sort);
+  let { skipped } = given;
   let seen = 0;
-  while (seen < ids.length && found.length < end) {
+  while (seen < ids.length && found.length < end && (seen < READ * end || !found.length)) {
     const step = ids.length - seen <= size * 1.5 ? ids.length - seen : size;
     const articles = await Promise.all(ids.slice(seen, seen + step).map(article));
     seen += step;
@@ -512,23 +520,39 @@ async function verified(ids, { words, without, sort, end, size }) {
     const good = rows.filter((one) => one.merit !== null);
     if (sort === "relevance") good.sort((one, other) => other.merit - one.merit);
     found.push(...good);
+    if (good.length < step / 2 && skipped.length && seen < ids.length) {
+      const left = new Set((await sifted({ ...given, skipped: [] }, skipped.map((one) => ({ ...one, size: 0 })), [0, meta.end])).ids);
+      ids = [...ids.slice(0, seen), ...ids.slice(seen).filter((id) => left.has(id))];
+      skipped = [];
+    }
   }
   return { found, total: found.length + ids.length - seen, complete: seen === ids.length };
 }
 
 const BEST = 16;
+const LARGE = 16_000;
+const LIKELY = 0.6;
 
-/** An early page for one short word: the shard alone knows its best documents and how many there are. */
-async function best({ words: [word, ...more], without }, { keys, range }, { sort, start, size }) {
+/**
+ * An early page for one short word, or for words of which even the rarest pair is frequent: the shard alone knows its
+ * best documents and how many there are. Null where that does not do.
+ */
+async function best({ words, without }, { keys, range }, { sort, start, size }) {
   const whole = !keys.length && range[0] === 0 && range[1] === meta.end;
-  if (!word || more.length || without.length || !whole || ["date:desc", "date:asc"].includes(sort)) return null;
-  if (Array.from(word).length > 2 || start + size > BEST) return null;
-  const { pairs: [{ first, second }] } = pairsOf(word);
-  const { count, best: some } = await lookup(first, second);
+  const end = start + size;
+  if (!words.length || without.length || !whole || DATED.includes(sort) || end > BEST) return null;
+  const looked = await lookedUp(spread(words.flatMap((word) => pairsOf(word).pairs), LOOKUPS));
+  const { count, size: bytes, best: some } = looked.reduce((one, other) => (other.count < one.count ? other : one));
+  const sure = words.length === 1 && Array.from(words[0]).length <= 2;
+  if (!sure && bytes < LARGE) return null;
   const { ids, impacts } = await some();
   const order = Array.from(ids.keys()).sort((one, other) => impacts[other] - impacts[one] || ids[other] - ids[one]);
-  const shown = order.slice(start, start + size).map((n) => article(ids[n]));
-  return { found: await Promise.all(shown), total: count, exact: true };
+  const shown = (from, to) => Promise.all(order.slice(from, to).map((n) => article(ids[n])));
+  if (sure) return { found: await shown(start, end), total: count, exact: true };
+  const holding = (articles) => articles.filter((one) => merit(one, words, without) !== null);
+  const found = holding(await shown(0, end));
+  if (found.length < end && found.length >= LIKELY * end) found.push(...holding(await shown(end, BEST)));
+  return found.length < end ? null : { found: found.slice(start, end), total: count, exact: false };
 }
 
 /** One page of the articles that hold all words as they stand. */
@@ -537,13 +561,12 @@ export async function exact({ words, without = [] }, { filters, sort, start, siz
   const few = await best({ words, without }, wanted, { sort, start, size });
   if (few) return few;
   const found = await candidates(words, without, wanted);
-  const order = ["date:desc", "date:asc"].includes(sort) ? sort : words.length ? "relevance" : "date:desc";
-  const ids = ordered(found, order);
+  const order = DATED.includes(sort) ? sort : words.length ? "relevance" : "date:desc";
   if (found.sure && (order !== "relevance" || words.length < 2)) {
-    const articles = await Promise.all(ids.slice(start, start + size).map(article));
-    return { found: articles, total: ids.length, exact: true };
+    const articles = await Promise.all(ordered(found, order).slice(start, start + size).map(article));
+    return { found: articles, total: found.ids.length, exact: true };
   }
-  const page = await verified(ids, { words, without, sort: order, end: start + size, size: Math.max(size, 1) });
+  const page = await verified(found, { words, without, sort: order, end: start + size, size: Math.max(size, 1) });
   return { found: page.found.slice(start, start + size), total: page.total, exact: found.sure || page.complete };
 }
 
@@ -552,7 +575,7 @@ const count = (value, standard, most) => (Number.isFinite(value) && value >= 0 ?
 /** The words of a query, once the index can be read. */
 export async function understood(query) {
   await opened();
-  if (typeof query === "string" && isTraditional(query)) learn(await traditional());
+  if (typeof query === "string" && isTraditional(query, (one) => sounds.of.has(one.codePointAt(0)))) learn(await traditional());
   const asked = parse(query);
   if (isRare([...asked.words, ...asked.without].join(""))) await listen();
   return asked;

@@ -59,7 +59,7 @@ export function nameOf(key) {
 /** The articles that have a value, as a list. */
 export async function valued(key) {
   const [facet, ...rest] = key.split(":");
-  const none = { count: 0, long: false, list: async () => joined([]), best: async () => joined([]) };
+  const none = { count: 0, size: 0, list: async () => joined([]), best: async () => joined([]) };
   const known = (await listed())[facet]?.some(({ value }) => value === rest.join(":"));
   if (!known) return none;
   const reader = new Reader(await read(`facets/${nameOf(key)}`, described().version, "arrayBuffer"));

@@ -6,24 +6,28 @@
  * articles may hold it; `ids` (null: not looked up yet) are these, `sure` says that no text can differ, and
  * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere.
  */
-import { article, classOf, described, heard, lookup, read, sounds, spread, turned } from "./search-engine.js";
+import { article, classOf, dear, described, heard, lookup, read, sounds, spread, turned } from "./search-engine.js";
 import { fold } from "./search-text.js";
 
 const WIDE = 400;
-const FEW = 40;
+const LEAST = 6;
+const MOST = 12;
+const SELDOM = 0.25;
 const CUTS = 12;
 const SHAPES = 8;
 const LONGEST_WORD = 12;
 const TITLES = 20;
-const RARE_CLASSES = 64;
+const RARE_CLASSES = 48;
 const HAN = /^\p{Script=Han}+$/u;
 
 /* ---- rows of characters by their sound ---- */
 
 /** Characters beyond those of `sounds.txt`, by the number of their syllable; read when nothing else is found. */
 let rare = null;
+let budget = 0;
 
 async function learnRare() {
+  budget = RARE_CLASSES;
   rare ??= read("rare.txt", 3, "text").then((written) => {
     const lines = written.slice(0, -1).split("\n").map((line) => line.split(" "));
     return new Map(lines.map(([name, characters]) => [sounds.numbers.get(name) ?? name, characters]));
@@ -64,8 +68,10 @@ async function choices(left, right, { lasts, more }) {
   const both = firsts.flatMap((one) => wanted(right, more).map((other) => [one, other]));
   const likely = both.filter(([one, other]) => !(more && seldom(one) && seldom(other)));
   const pairs = new Map();
+  const affordable = more ? likely.slice(0, budget) : likely;
+  budget -= affordable.length;
   await Promise.all(
-    likely.slice(0, more ? RARE_CLASSES : Infinity).map(async ([[one, starts], [other, ends]]) => {
+    affordable.map(async ([[one, starts], [other, ends]]) => {
       for (const [pair, known] of await heard(one, other)) {
         const [first, second] = pair;
         if ((starts?.includes(first) ?? true) && (ends?.includes(second) ?? true)) pairs.set(pair, known);
@@ -75,36 +81,63 @@ async function choices(left, right, { lasts, more }) {
   return pairs;
 }
 
-/** Where a row and one more pair can stand together, the pair `at` characters in; null: nowhere. */
+function bits(mask) {
+  let count = 0;
+  for (let left = mask; left; left &= left - 1) count += 1;
+  return count;
+}
+
+/**
+ * Where a row and one more pair can stand together, the pair `at` characters in; null: nowhere. `lucks` are how likely
+ * they only seem to; as many as must by chance do not count.
+ */
 function narrowed(row, list, at) {
-  const ids = [];
-  const masks = [];
-  const impacts = [];
+  const [ids, masks, impacts, lucks] = [[], [], [], []];
+  let chance = 0;
   for (let i = 0, j = 0; i < row.ids.length && j < list.ids.length; ) {
     if (row.ids[i] < list.ids[j]) i += 1;
     else if (row.ids[i] > list.ids[j]) j += 1;
     else {
       const mask = row.masks[i] & turned(list.masks[j], at);
-      if (mask) ids.push(row.ids[i]), masks.push(mask), impacts.push(Math.min(row.impacts[i], list.impacts[j]));
+      const luck = Math.min(1, (bits(row.masks[i]) * bits(list.masks[j])) / 16);
+      chance += luck;
+      if (mask) ids.push(row.ids[i]), masks.push(mask), impacts.push(Math.min(row.impacts[i], list.impacts[j])), lucks.push(luck);
       i += 1;
       j += 1;
     }
   }
-  return ids.length ? { ids, masks, impacts, count: ids.length, loose: row.loose } : null;
+  return ids.length ? { ids, masks, impacts, lucks, count: Math.max(SELDOM, ids.length - chance), passed: row.passed } : null;
 }
 
-/** A row with one more pair; long lists are not read, but the texts decide then. */
-async function grown(row, known, at) {
-  if (known.long && (!row.ids || row.ids.length <= FEW)) {
-    return { ...row, count: Math.min(row.count, known.count), loose: true };
-  }
-  const list = await known.list();
+/** A row with one more pair, whose list may be passed over. */
+function grown(row, known, list, at) {
+  if (!list) return { ...row, count: Math.min(row.count, known.count), passed: [...row.passed, { known, at }] };
   if (row.ids) return narrowed(row, list, at);
   const masks = Array.from(list.masks, (mask) => turned(mask, at));
-  return { ids: list.ids, masks, impacts: list.impacts, count: Math.min(row.count, list.ids.length), loose: row.loose };
+  return { ids: list.ids, masks, impacts: list.impacts, count: Math.min(row.count, list.ids.length), passed: row.passed };
 }
 
-const START = { text: "", kept: 0, count: Infinity, ids: null };
+/** How many candidates some rows have. */
+const among = (rows) => rows.reduce((sum, { ids }) => sum + (ids?.length ?? 0), 0);
+
+/** The rows as the lists leave them that were passed over, but for those that cost more than `most` texts. */
+export async function settled(rows, most) {
+  let left = rows;
+  const lists = new Set(rows.flatMap(({ passed = [] }) => passed.map(({ known }) => known)));
+  for (const known of Array.from(lists).sort((one, other) => one.size - other.size)) {
+    const of = (row) => (row.masks ? row.passed?.find((one) => one.known === known) : undefined);
+    if (dear(known, among(left.filter(of)) + LEAST, most)) continue;
+    const list = await known.list();
+    left = left.flatMap((row) => {
+      if (!of(row)) return [row];
+      const less = narrowed(row, list, of(row).at);
+      return less ? [{ ...row, ...less, passed: row.passed.filter((one) => one.known !== known) }] : [];
+    });
+  }
+  return left;
+}
+
+const START = { text: "", kept: 0, count: Infinity, ids: null, passed: [] };
 
 /** The strings a row of slots may stand for, `{sound}` or `{typed, fixed}`: most of what was typed first, then the most frequent. */
 async function chains(slots, more) {
@@ -117,8 +150,10 @@ async function chains(slots, more) {
     const next = [];
     for (const [pair, known] of pairs) {
       const [first, second] = pair;
-      for (const row of rows.get(n ? first : "") ?? []) {
-        const longer = await grown(row, known, n);
+      const open = rows.get(n ? first : "") ?? [];
+      const list = open.length && !known.size ? await known.list() : null;
+      for (const row of open) {
+        const longer = grown(row, known, list, n);
         if (!longer) continue;
         const before = n ? row : { text: first, kept: kept(slots[0], first) };
         next.push({ ...longer, text: before.text + second, kept: before.kept + kept(slots[n + 1], second) });
@@ -127,7 +162,8 @@ async function chains(slots, more) {
     next.sort((one, other) => other.kept - one.kept || other.count - one.count);
     rows = Map.groupBy(next.slice(0, WIDE), ({ text }) => Array.from(text).at(-1));
   }
-  const found = [...rows.values()].flat().map((row) => ({ ...row, sure: slots.length === 2 && row.ids !== null }));
+  const chosen = await settled([...rows.values()].flat(), MOST);
+  const found = chosen.map((row) => ({ ...row, loose: row.passed.length > 0, sure: slots.length === 2 && row.ids !== null }));
   return found.sort((one, other) => other.kept - one.kept || other.count - one.count);
 }
 
