@@ -191,6 +191,12 @@ class Library:
     def _rank(self) -> dict[str, int]:
         return {a.path: i for i, a in enumerate(self.articles)}
 
+    @cached_property
+    def _topic_marks(self) -> list[int]:
+        """The topics of each article as bits of a number, in the order of `articles`."""
+        bits: dict[str, int] = {}
+        return [sum(1 << bits.setdefault(t, len(bits)) for t in set(a.topics)) for a in self.articles]
+
     def related(self, article: Article, limit: int = 5) -> tuple[Article, ...]:
         """What to read next: what the editor named, then what shares most topics and the region.
 
@@ -215,9 +221,16 @@ class Library:
             at = bisect_left(circle, own)
             near.update(circle[max(0, at - _NEAR) : at + _NEAR + 1])
         near.discard(own)
-        kinship = _Kinship(article)
-        rest = sorted((kinship(self.articles[rank]), rank) for rank in near)
-        others = (self.articles[rank] for _, rank in rest)
+        marks, region, size = self._topic_marks, article.region, len(self.articles)
+        mine = marks[own]
+        # Two for each shared topic, one for the region, then the newer: a number is faster than a pair.
+        order = [
+            rank
+            - size * (2 * (mine & marks[rank]).bit_count() + (region == self.articles[rank].region != ""))
+            for rank in near
+        ]
+        rest = (value % size for value in sorted(order))
+        others = (self.articles[rank] for rank in rest)
         fresh = (a for a in others if a not in named)
         return tuple(islice(chain(named, fresh), MOST_RELATED))
 
@@ -270,18 +283,6 @@ def _names(article: Article) -> Iterable[str]:
     yield article.title
     if article.policy and article.policy.number:
         yield article.policy.number
-
-
-class _Kinship:
-    """Orders articles by what they share with one of them: two for a topic, one for the region."""
-
-    def __init__(self, article: Article) -> None:
-        self.topics = frozenset(article.topics)
-        self.region = article.region
-
-    def __call__(self, other: Article) -> int:
-        shared = len(self.topics.intersection(other.topics))
-        return -2 * shared - (self.region != "" and self.region == other.region)
 
 
 def _grouped(pairs: Iterable[tuple[str, _T]]) -> dict[str, tuple[_T, ...]]:

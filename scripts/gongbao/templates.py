@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
-from jinja2 import Environment
+from jinja2 import Environment, Template
+from jinja2.runtime import Context, Macro
+from jinja2.utils import missing
 from markupsafe import Markup
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from jinja2 import BaseLoader, Template
+    from jinja2 import BaseLoader
+    from jinja2.environment import TemplateModule
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +37,76 @@ class Shell:
     """A page without its contents: fixed text and slot names in turn, starting with text."""
 
     parts: tuple[str, ...]
+    _encoded: tuple[bytes, ...] = field(init=False, repr=False, compare=False)
+    """The same as every page holds it; slot names stand where they stood."""
 
-    def fill(self, slots: Slots) -> str:
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_encoded", tuple(part.encode() for part in self.parts))
+
+    def fill(self, slots: Slots) -> bytes:
         """The whole page."""
-        texts = [getattr(slots, part) if i % 2 else part for i, part in enumerate(self.parts)]
-        return "".join(texts)
+        pieces = list(self._encoded)
+        pieces[1::2] = [getattr(slots, name).encode() for name in self.parts[1::2]]
+        return b"".join(pieces)
+
+
+class _Calls(Context):
+    """Calls what a page template names as it is: none of our components asks for the context."""
+
+    def call(
+        self,
+        component: Callable[..., Any],
+        *args: object,
+        _loop_vars: object = None,
+        _block_vars: object = None,
+    ) -> Any:  # noqa: ANN401 - whatever a component gives
+        """What a component gives for these arguments."""
+        return component(*args)
+
+
+_KEPT = {"teaser", "reading_line"}
+"""Components that show one article, `(entry, base, ...)`: many pages hold the same one."""
+_BASE = "\0"
+"""Stands for the way to the root in a component that is kept: no text holds it."""
+
+
+class _Component:
+    """A component's macro, called without Jinja's ceremony; what shows an article is rendered once."""
+
+    def __init__(self, macro: Macro) -> None:
+        self._render: Callable[..., str] = macro._func  # noqa: SLF001 - what the macro itself calls
+        self._absent = (missing,) * len(macro.arguments)
+        self._kept: dict[tuple[object, ...], tuple[object, str]] | None = {} if macro.name in _KEPT else None
+
+    def __call__(self, *args: Any) -> Markup:  # noqa: ANN401 - as the template has it
+        """The component's HTML."""
+        if self._kept is None or len(args) < 2:  # noqa: PLR2004 - an entry and the way to the root
+            return self._whole(args)
+        entry, base, *rest = args
+        key = (id(entry), *rest)
+        known = self._kept.get(key)
+        if known is None:  # the entry is kept as well, so that its id stays its own
+            known = self._kept[key] = (entry, str(self._whole((entry, _BASE, *rest))))
+        return _marked(known[1].replace(_BASE, base))
+
+    def _whole(self, args: tuple[Any, ...]) -> Markup:
+        return _marked(self._render(*args, *self._absent[len(args) :]))
+
+
+def _marked(html: str) -> Markup:
+    """HTML as it is, without asking it whether it is."""
+    return str.__new__(Markup, html)
+
+
+class _Parts(Template):
+    """A template whose macros are components for those that import them."""
+
+    def make_module(self, *args: Any, **kwargs: Any) -> TemplateModule:  # noqa: ANN401 - as Jinja has it
+        """The module that templates import from."""
+        module = super().make_module(*args, **kwargs)
+        found = {name: _Component(m) for name, m in vars(module).items() if isinstance(m, Macro)}
+        vars(module).update(found)
+        return module
 
 
 class _Pages(Environment):
@@ -47,6 +115,9 @@ class _Pages(Environment):
     Jinja compares the globals of a page with those of each component it imports; in its own chain of
     mappings that takes longer than rendering most components.
     """
+
+    context_class = _Calls
+    template_class = _Parts
 
     def __init__(self, loader: BaseLoader | None) -> None:
         super().__init__(loader=loader, autoescape=True, auto_reload=False)
@@ -82,10 +153,10 @@ class Templates:
             self._shells[base] = Shell(tuple(_SENTINEL.split(text)))
         return self._shells[base]
 
-    def whole(self, base: str, slots: Slots) -> str:
+    def whole(self, base: str, slots: Slots) -> bytes:
         """A page rendered through the full template, to check a shell against."""
         marked = Slots(*(Markup(getattr(slots, name)) for name in _NAMES))  # noqa: S704 - slots are HTML
-        return self._env.get_template("shell.html").render(slot=marked, base=base)
+        return self._env.get_template("shell.html").render(slot=marked, base=base).encode()
 
     @property
     def shells(self) -> dict[str, tuple[str, ...]]:

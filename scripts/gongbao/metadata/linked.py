@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import defaultdict
+from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
 from gongbao.article import Kind
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from gongbao.tables import Masthead
 
 Node: TypeAlias = dict[str, object]
-"""One thing in JSON-LD. Builders may leave values empty; `_tidy` drops them."""
+"""One thing in JSON-LD. Builders may leave values empty; `_written` drops them."""
 
 _LANGUAGE = "zh-CN"
 _OFFICE = re.compile(
@@ -51,7 +52,6 @@ _RELATIONS = {
 }
 
 _ESCAPES = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
-"""No text can close the script element or break a line of script."""
 
 _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
@@ -59,11 +59,7 @@ _JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 def scripts(page: PageMeta, masthead: Masthead) -> Iterator[str]:
     """One JSON-LD script for each thing the page describes, the main one first; safe inside HTML."""
     for node in _things(page, masthead):
-        whole = {"@context": "https://schema.org", **_tidy_node(node)}
-        written = _JSON.encode(whole)
-        for char, escaped in _ESCAPES:
-            written = written.replace(char, escaped)
-        yield f'<script type="application/ld+json">{written}</script>'
+        yield f'<script type="application/ld+json">{{"@context":"https://schema.org",{_written(node)[1:]}</script>'
 
 
 def _things(page: PageMeta, masthead: Masthead) -> Iterator[Node]:
@@ -370,20 +366,26 @@ def _day(moment: Moment | None) -> str:
     return moment.at.date().isoformat() if moment else ""
 
 
-def _tidy_node(node: Node) -> Node:
-    """The node with clean text and without empty values, nor nodes that say nothing but their type."""
-    tidied = ((key, _tidy(value)) for key, value in node.items())
-    kept = {key: value for key, value in tidied if value}
-    return kept if kept.keys() - {"@type"} else {}
-
-
-def _tidy(value: object) -> object:
+def _written(value: object) -> str:
+    """A value as JSON, with clean text; empty for an empty one and a node that says nothing but its type."""
     match value:
         case str():
-            return plain(value)
+            return _text(value)
         case dict():
-            return _tidy_node(value)
+            parts = [f'"{key}":{part}' for key, item in value.items() if (part := _written(item))]
+            return f"{{{','.join(parts)}}}" if len(parts) > ("@type" in value) else ""
         case list():
-            return [kept for item in value if (kept := _tidy(item))]
+            parts = [part for item in value if (part := _written(item))]
+            return f"[{','.join(parts)}]" if parts else ""
         case _:
-            return value
+            return _JSON.encode(value) if value else ""
+
+
+@lru_cache(maxsize=4096)
+def _text(text: str) -> str:
+    """A text as JSON, on one line; no text can close the script element or break a line of script."""
+    clean = plain(text)
+    written = _JSON.encode(clean) if clean else ""
+    for char, escaped in _ESCAPES:
+        written = written.replace(char, escaped)
+    return written

@@ -102,8 +102,7 @@ class Assembly:
     def page(self, page: views.Page, templates: Templates, addresses: Mapping[str, str]) -> Output:
         """One finished page."""
         base = base_of(page.url)
-        text = templates.shell(base).fill(self.slots(page, templates, addresses))
-        return Output(page_path(page.url), text.encode())
+        return Output(page_path(page.url), templates.shell(base).fill(self.slots(page, templates, addresses)))
 
     def slots(self, page: views.Page, templates: Templates, addresses: Mapping[str, str]) -> Slots:
         """What stands in the shell of one page."""

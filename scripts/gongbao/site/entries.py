@@ -41,12 +41,39 @@ class Entry:
     card: str = ""
 
 
+class Prose:
+    """The bodies of articles in Markdown, handed out once: most are asked for once at most.
+
+    A body that was not read in this build is read when it is asked for.
+    """
+
+    def __init__(self, files: Mapping[str, Path]) -> None:
+        """`files` are those below content/ by path."""
+        self._files = files
+        self._read: dict[str, str] = {}
+
+    def put(self, path: str, body: str) -> None:
+        """Hold a body until it is asked for."""
+        self._read[path] = body
+
+    def take(self, path: str) -> str:
+        """The body of an article; raises OSError."""
+        if path in self._read:
+            return self._read.pop(path)
+        return _markdown(path, self._files[path].read_bytes())[0].body
+
+
 def entries(
-    files: Mapping[str, Path], cache: Cache, digests: Mapping[str, str], progress: Progress = SILENT
+    files: Mapping[str, Path],
+    cache: Cache,
+    digests: Mapping[str, str],
+    prose: Prose,
+    progress: Progress = SILENT,
 ) -> dict[str, Entry]:
     """Every Markdown file outside data/, by path; `digests` stand for the contents of files.
 
-    Files without a digest are read and not kept.
+    Files without a digest are read and not kept. Articles with one come without their body, which waits in
+    `prose`, unless that may hold statistics: these are asked for in every build.
     """
     shelf = cache.shelf("entry")
     found = {}
@@ -62,10 +89,20 @@ def entries(
             continue
         entry = found[path] = _entry(path, files, own)
         if own:
+            entry = found[path] = _without_body(entry, prose)
             front = entry.source.front  # where its fields stand is found again when a finding asks
             row = (entry.article, front, entry.findings, entry.is_article, entry.unbuilt, entry.card)
             shelf.put(path, own, row)
     return found
+
+
+def _without_body(entry: Entry, prose: Prose) -> Entry:
+    article = entry.article
+    if article is None or "sql" in article.body or "show" in article.body:
+        return entry
+    prose.put(article.path, article.body)
+    source = Source(article.path, front=entry.source.front)
+    return replace(entry, article=replace(article, body=""), source=source)
 
 
 def _own(path: str, files: Mapping[str, Path], digests: Mapping[str, str]) -> str:

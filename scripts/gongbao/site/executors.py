@@ -11,10 +11,10 @@ import gc
 import os
 import sys
 import threading
-from collections import deque
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass
+from itertools import chain, islice
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Protocol
 
@@ -22,7 +22,6 @@ from gongbao.site.bodies import Limits, Result, confine, failed, render_chunk
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
-    from concurrent.futures import Future
     from multiprocessing.context import BaseContext
 
     from gongbao.markup import Job
@@ -84,23 +83,24 @@ class Processes:
 
     def run(self, limits: Limits, chunks: Iterable[Chunk]) -> Iterator[Done]:
         """Each chunk with its results; a worker that dies takes those with it that were under way."""
-        queue = deque(chunks)
-        while queue:
-            yield from self._until_broken(limits, queue)
+        coming = iter(chunks)
+        for chunk in coming:  # the first one for each pool
+            yield from self._until_broken(limits, chain([chunk], coming))
 
-    def _until_broken(self, limits: Limits, queue: deque[Chunk]) -> Iterator[Done]:
-        """Work off the queue until it is empty or a worker dies.
+    def _until_broken(self, limits: Limits, coming: Iterator[Chunk]) -> Iterator[Done]:
+        """Work off what comes until that ends or a worker dies.
 
-        Only two chunks for each worker are under way at a time, so that few are under suspicion.
+        Only two chunks for each worker are under way at a time, so that few are under suspicion, and few are
+        in memory.
         """
         running: dict[Future[list[Result]], Chunk] = {}
-        count = min(self.workers, len(queue))
-        with ProcessPoolExecutor(count, self._context(), _begin, (limits.memory,)) as pool:
+        with ProcessPoolExecutor(self.workers, self._context(), _begin, (limits.memory,)) as pool:
             try:
-                while queue or running:
-                    while queue and len(running) < 2 * count:
-                        running[pool.submit(render_chunk, queue[0], limits)] = queue[0]
-                        queue.popleft()
+                while True:
+                    for chunk in islice(coming, 2 * self.workers - len(running)):
+                        running[_submitted(pool, chunk, limits)] = chunk
+                    if not running:
+                        return
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
                         results = future.result()
                         yield running.pop(future), results
@@ -111,6 +111,16 @@ class Processes:
     def _context(self) -> BaseContext:
         quick = sys.platform == "linux" and threading.active_count() == 1
         return get_context(self.method or ("fork" if quick else "spawn"))
+
+
+def _submitted(pool: ProcessPoolExecutor, chunk: Chunk, limits: Limits) -> Future[list[Result]]:
+    """A chunk under way, or what tells that the pool broke before it could be."""
+    try:
+        return pool.submit(render_chunk, chunk, limits)
+    except BrokenExecutor as error:
+        broken: Future[list[Result]] = Future()
+        broken.set_exception(error)
+        return broken
 
 
 def _begin(memory: int) -> None:
@@ -135,10 +145,11 @@ def local(workers: int = 0) -> Choice:
     return choose
 
 
-def render_each(jobs: Sequence[Job], executor: Executor, limits: Limits | None = None) -> Iterator[Result]:
-    """The result of each job as it comes, in any order."""
+def render_each(jobs: Iterable[Job], executor: Executor, limits: Limits | None = None) -> Iterator[Result]:
+    """The result of each job as it comes, in any order; jobs are taken up as there is room for them."""
     limits = limits or Limits()
-    chunks = [tuple(jobs[i : i + executor.size]) for i in range(0, len(jobs), executor.size)]
+    coming = iter(jobs)
+    chunks = iter(lambda: tuple(islice(coming, executor.size)), ())
     suspects: list[Chunk] = []
     for chunk, results in executor.run(limits, chunks):
         if results is None:

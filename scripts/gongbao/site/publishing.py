@@ -97,7 +97,7 @@ class Stage:
         place = f"{self._place}/{name}"
         folder = place.rpartition("/")[0]
         if folder not in self._folders:
-            os.makedirs(folder, exist_ok=True)  # noqa: PTH103 - ten thousand times
+            _make_folder(folder)
             self._folders.add(folder)
         _write(place, output.data)
         return value, True
@@ -202,6 +202,17 @@ def publish(
 def _name(path: str) -> str:
     """What a file is called until it is moved to its place."""
     return digest(path.encode("utf-8", "surrogatepass"))
+
+
+def _make_folder(folder: str) -> None:
+    """Make a folder, and those above it where they are missing: most stand already."""
+    try:
+        os.mkdir(folder)  # noqa: PTH102 - ten thousand times
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        _make_folder(os.path.dirname(folder))  # noqa: PTH120 - the same
+        _make_folder(folder)
 
 
 def _write(place: str, data: bytes) -> None:

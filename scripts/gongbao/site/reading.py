@@ -12,8 +12,9 @@ from gongbao import schema, statistics
 from gongbao.diagnostics import Finding, finding
 from gongbao.facts import LOCK, Lock, read_lock
 from gongbao.gather import Gathered, Row, gather
+from gongbao.site import slugs
 from gongbao.site.cache import Cache
-from gongbao.site.entries import entries, facts_alone
+from gongbao.site.entries import Prose, entries, facts_alone
 from gongbao.site.progress import SILENT, Progress
 from gongbao.source import Source, read_yaml
 
@@ -51,6 +52,8 @@ class Edition:
     """What stands for the contents of each article's files, by path; empty where nothing is cached."""
     cards: Mapping[str, str] = field(default_factory=dict)
     """What stands for the part of each article that other pages show, by path."""
+    prose: Prose = field(default_factory=lambda: Prose({}))
+    """The bodies of articles that came without."""
     sizes: Mapping[str, Size] = field(default_factory=dict)
     """Width and height of pictures by path, where a build asked for them."""
 
@@ -75,17 +78,17 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     With `holds`, only the paths for which it is true are read.
     """
     files, found = _scan(content, holds)
-    read_all = entries(files, cache or Cache(), digests or {}, progress)
-    found += [fault for entry in read_all.values() for fault in entry.findings]
+    cache, prose = cache or Cache(), Prose(files)
+    slugs.recall(cache)
+    read_all = entries(files, cache, digests or {}, prose, progress)
     articles = {path: entry for path, entry in read_all.items() if entry.is_article}
-    found += facts_alone(files, articles)
-    lock, lock_faults = read_lock(files[LOCK].read_bytes()) if LOCK in files else ({}, [])
-    tables, data, more = _tables({p: f for p, f in files.items() if p.startswith("data/")})
-    found += [*lock_faults, *more]
+    found += [*(f for entry in read_all.values() for f in entry.findings), *facts_alone(files, articles)]
+    lock, tables, data = _lists(files, found)
     rows = [(entry.article, entry.source) for entry in articles.values() if entry.article]
     faulty = frozenset(articles) - {article.path for article, _ in rows}
+    slugs.learn((topic for article, _ in rows for topic in article.topics), cache)
     gathered = gather(rows, tables, now, faulty)
-    media = frozenset(path for path in files if _is_media(path))
+    media = frozenset(filter(_is_media, files))
     found += [*gathered.findings, *_missing_images(rows, media)]
     found += _absent(data, rows) if articles else [finding("", 1, 1, "content-is-present")]
     return Edition(
@@ -98,11 +101,20 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
         unbuilt=tuple(entry.unbuilt for entry in articles.values() if entry.unbuilt),
         own={path: entry.own for path, entry in articles.items() if entry.own},
         cards={path: entry.card for path, entry in articles.items() if entry.own},
+        prose=prose,
     )
 
 
 def _is_media(path: str) -> bool:
     return not path.endswith((".md", ".facts.yml")) and not path.startswith("data/") and path != LOCK
+
+
+def _lists(files: dict[str, Path], found: list[Finding]) -> tuple[Lock, Tables, dict[str, Source]]:
+    """The accepted figures, the controlled lists and their sources; their faults are added to `found`."""
+    lock, faults = read_lock(files[LOCK].read_bytes()) if LOCK in files else ({}, [])
+    tables, sources, more = _tables({p: f for p, f in files.items() if p.startswith("data/")})
+    found += [*faults, *more]
+    return lock, tables, sources
 
 
 def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Finding]]:

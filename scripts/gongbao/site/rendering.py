@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import posixpath
 from collections import ChainMap, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,9 +20,9 @@ from gongbao.site.stamps import digest
 from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from gongbao.article import Article, Link, Measured, Rendered
+    from gongbao.article import Link, Measured, Rendered
     from gongbao.output import Output
     from gongbao.site.reading import Edition
 
@@ -61,9 +62,9 @@ def render(
     Those that are not in the cache are rendered where `choose` says; raises ExecutorError.
     """
     everything = edition.gathered.everything
-    wanted, blocks, more = jobs(everything.articles)
+    wanted, blocks, more = jobs(edition)
     found = [*edition.findings, *more]
-    shown = Shown([*wanted, *edition.unbuilt], edition.own, cache or Cache())
+    shown = Shown(wanted, edition.own, cache or Cache())
     notes = shown.notes(choose, progress)
     for note in notes.values():
         found += note.findings
@@ -86,20 +87,42 @@ def render(
     )
 
 
-def jobs(
-    articles: Iterable[Article],
-) -> tuple[list[markup.Job], Mapping[str, tuple[statistics.Block, ...]], list[Finding]]:
-    """The prose of each article to render, in order; the blocks of statistics pages by path; their faults."""
-    wanted = []
+class Jobs(Mapping[str, markup.Job]):
+    """What is to be rendered, by path; each is put together when it is asked for."""
+
+    def __init__(self, edition: Edition, ready: Mapping[str, markup.Job]) -> None:
+        """`ready` are those that are not the body of their article as it stands."""
+        self._articles = {article.path: article for article in edition.gathered.everything.articles}
+        self._prose = edition.prose
+        self._ready = {**ready, **{job.path: job for job in edition.unbuilt}}
+        self._paths = [*self._articles, *(job.path for job in edition.unbuilt)]
+
+    def __getitem__(self, path: str) -> markup.Job:
+        """The prose of one article; raises OSError."""
+        if path in self._ready:
+            return self._ready[path]
+        article = self._articles[path]
+        body = article.body or self._prose.take(path)
+        return markup.Job(path, body, article.body_line, article.facts)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
+def jobs(edition: Edition) -> tuple[Jobs, Mapping[str, tuple[statistics.Block, ...]], list[Finding]]:
+    """The prose to render; the blocks of statistics pages by path; the faults of these."""
+    ready = {}
     blocks: defaultdict[str, tuple[statistics.Block, ...]] = defaultdict(tuple)
     found: list[Finding] = []
-    for article in articles:
-        prose = article.body
-        if "sql" in prose or "show" in prose:
+    for article in edition.gathered.everything.articles:
+        if "sql" in article.body or "show" in article.body:
             prose, blocks[article.path], more = statistics.split(article)
+            ready[article.path] = markup.Job(article.path, prose, article.body_line, article.facts)
             found += more
-        wanted.append(markup.Job(article.path, prose, article.body_line, article.facts))
-    return wanted, blocks, found
+    return Jobs(edition, ready), blocks, found
 
 
 def _published_media(edition: Edition, notes: Mapping[str, Notes]) -> frozenset[str]:

@@ -17,7 +17,6 @@ from gongbao.site.reading import read
 from gongbao.site.rendering import render
 from gongbao.site.session import digests
 from gongbao.site.sizes import sizes
-from gongbao.text import SLUGS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -69,26 +68,11 @@ class Run:
         session = self.session
         contents = digests(session.inputs["content"])
         with session.watch.stage("read"):
-            known = self._known_slugs()
             self.edition = read(self.content, session.now, session.cache, contents, progress=self._progress)
             found = sizes(self.content, self.edition.media, contents, session.cache)
             self.edition = replace(self.edition, sizes=found)
-            self._keep_slugs(known)
         if self.request.drafts:
             self.edition = with_drafts(self.edition)
-
-    def _known_slugs(self) -> dict[str, str]:
-        """The slugs of topics that the last build kept: loading the dictionary for them takes longer."""
-        key = self.session.cache.key("slugs")
-        known = dict(self.session.cache.recall([key]).get(key) or ())
-        SLUGS.update(known)
-        return known
-
-    def _keep_slugs(self, known: dict[str, str]) -> None:
-        topics = self.edition.gathered.everything.topics
-        slugs = {name: topic.id for name, topic in topics.items()}
-        if slugs != known:
-            self.session.cache.keep(self.session.cache.key("slugs"), tuple(slugs.items()))
 
     def render(self, masthead: Masthead, *, strict: bool) -> None:
         """Render every body and judge the content as a whole; raises StoppedError."""

@@ -69,8 +69,8 @@ def render_part(content: Path, now: datetime, part: Part, folder: Path, choose: 
     cache = Cache(None, code)
     seen = {path: digest((content / path).read_bytes()) for path in walk(content) if part.holds(path)}
     edition = read(content, now, cache, seen, holds=part.holds)
-    wanted = [*jobs(edition.gathered.everything.articles)[0], *edition.unbuilt]
-    results = render_each(wanted, choose(len(wanted)))
+    wanted, _, _ = jobs(edition)
+    results = render_each(wanted.values(), choose(len(wanted)))
     entries = {
         body_key(cache, result.path, edition.own.get(result.path, "")): packed(result)
         for result in results

@@ -30,9 +30,9 @@ class Notes(NamedTuple):
 class Shown(Mapping[str, "Rendered"]):
     """Bodies by path; a thousand of them take the room of their bytes, not of their records."""
 
-    def __init__(self, jobs: Iterable[Job], own: Mapping[str, str], cache: Cache) -> None:
+    def __init__(self, jobs: Mapping[str, Job], own: Mapping[str, str], cache: Cache) -> None:
         """`own` stands for the contents of a body's files, where they are known."""
-        self._jobs = {job.path: job for job in jobs}
+        self._jobs = jobs
         self._keys = {path: body_key(cache, path, own.get(path, "")) for path in self._jobs}
         self._own = own
         self._cache = cache
@@ -44,7 +44,7 @@ class Shown(Mapping[str, "Rendered"]):
         shelf = self._cache.shelf("body")
         kept = {path: shelf.get(path, self._own[path]) for path in self._jobs if path in self._own}
         notes = {path: Notes(*row) for path, row in kept.items() if row}
-        missing = [job for path, job in self._jobs.items() if path not in notes]
+        missing = [path for path in self._jobs if path not in notes]
         progress.expect(len(self._jobs))
         progress.more(len(notes), kept=True)
         for path, body, links, anchors, found in self._results(missing, choose):
@@ -55,15 +55,15 @@ class Shown(Mapping[str, "Rendered"]):
                 shelf.put(path, self._own[path], tuple(notes[path]))
         return {path: notes[path] for path in self._jobs}
 
-    def _results(self, jobs: Iterable[Job], choose: executors.Choice) -> Iterator[Result]:
+    def _results(self, paths: Iterable[str], choose: executors.Choice) -> Iterator[Result]:
         rest = []
-        for job in jobs:
-            lent = self._cache.lent(self._keys[job.path])
-            if isinstance(lent, Result) and lent.path == job.path:
+        for path in paths:
+            lent = self._cache.lent(self._keys[path])
+            if isinstance(lent, Result) and lent.path == path:
                 yield lent
             else:
-                rest.append(job)
-        yield from executors.render_each(rest, choose(len(rest)))
+                rest.append(path)
+        yield from executors.render_each((self._jobs[path] for path in rest), choose(len(rest)))
 
     def __getitem__(self, path: str) -> Rendered:
         """The body of a path; one that was lost is rendered again."""
