@@ -18,7 +18,11 @@ if TYPE_CHECKING:
 
 _TOGETHER = 512
 """Documents looked at together."""
+_TEXTS = 1 << 14
+"""Short texts looked at together."""
 _LEVEL = np.uint64(3)
+_ROW = 22
+"""Bits of document and level."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,9 +54,9 @@ class Characters:
         start, stop = np.searchsorted(self.shards, (first, end)).tolist()
         count = len(self.numbers)
         found = np.unpackbits(self.held[start:stop], axis=1, count=count)
-        low, high = np.searchsorted(self.above >> np.uint64(22), (start, stop)).tolist()
+        low, high = np.searchsorted(self.above >> np.uint64(_ROW), (start, stop)).tolist()
         some = self.above[low:high]
-        place = ((some >> np.uint64(22)).astype(np.int64) - start) * count
+        place = ((some >> np.uint64(_ROW)).astype(np.int64) - start) * count
         place += (some >> np.uint64(2) & np.uint64(0xFFFFF)).astype(np.int64)
         found.reshape(-1)[place] = (some & _LEVEL).astype(np.uint8) + np.uint8(1)
         times = np.count_nonzero(found, axis=1)
@@ -87,11 +91,15 @@ def _held(texts: Texts, rows: Ints) -> npt.NDArray[np.uint8]:
 def _above(texts: Texts, rows: Ints) -> npt.NDArray[np.uint64]:
     """What stands above the lowest level, and all initials."""
     chosen = np.flatnonzero(texts.levels)
-    sizes = np.diff(texts.starts)[chosen]
-    ends = np.cumsum(sizes)
-    here = np.repeat(texts.starts[chosen] - ends + sizes, sizes) + np.arange(int(sizes.sum()))
-    row = rows[texts.characters[here]]
-    behind = texts.owners[chosen] << 2 | texts.levels[chosen]
-    out = (row << 22 | np.repeat(behind, sizes)).astype(np.uint64)[row < len(rows) - 1]
+    sizes = np.diff(texts.starts)
+    parts = [np.empty(0, dtype=np.uint64)]
+    for first in range(0, len(chosen), _TEXTS):
+        some = chosen[first : first + _TEXTS]
+        size = sizes[some]
+        ends = np.cumsum(size)
+        row = rows[texts.characters[np.repeat(texts.starts[some] - ends + size, size) + np.arange(ends[-1])]]
+        behind = np.repeat(texts.owners[some] << 2 | texts.levels[some], size)
+        parts.append(np.unique((row << _ROW | behind).astype(np.uint64)[row < len(rows) - 1]))
+    out = np.concatenate(parts)
     out.sort()
     return out

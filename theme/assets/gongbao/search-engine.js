@@ -20,6 +20,8 @@ const SUBS = 5;
 const WORTH = [1, 1.5, 2, 2.6, 4, 5, 10, 11];
 const RECENCY = 0.3;
 const DATED = ["date:desc", "date:asc"];
+/** Ordinary pages, whose titles count as summaries do. */
+const PAGE_KIND = "页面";
 /** Numbers of the format: tables of this version, classes of characters without syllable. */
 const TABLES = "3";
 const BEYOND = 1024;
@@ -113,6 +115,13 @@ function listen() {
   return listening;
 }
 
+/** How the characters of a text are read; one without a syllable stands as it is. */
+export async function spoken(text) {
+  await opened();
+  await listen();
+  return Array.from(text, (one) => sounds.names[sounds.of.get(one.codePointAt(0))] ?? one);
+}
+
 /** What decides where a character's pairs are kept: its syllable, or itself beyond those. */
 export const classOf = (point) => (point ? (sounds.of.get(point) ?? codeOf(point) + BEYOND) : 0);
 
@@ -159,7 +168,7 @@ export function partsOf(text) {
   for (const written of [text.summary ?? "", ...byline]) parts.push(part(1, written));
   for (const written of [text.kicker ?? "", text.subtitle ?? ""]) parts.push(part(2, written));
   for (const section of sections) parts.push(part(2, section[1], section));
-  for (const written of [text.number ?? "", text.title]) parts.push(part(3, written));
+  parts.push(part(3, text.number ?? ""), part(text.kind === PAGE_KIND ? 1 : 3, text.title));
   return parts;
 }
 
