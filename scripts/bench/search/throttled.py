@@ -23,7 +23,8 @@ FRESH = """async () => {
         if (!held.has(url)) held.set(url, await (await fetch(url)).arrayBuffer());
         const bytes = held.get(url);
         const text = () => new TextDecoder().decode(bytes);
-        return { ok: true, arrayBuffer: async () => bytes.slice(0), text: async () => text(), json: async () => JSON.parse(text()) };
+        const json = async () => JSON.parse(text());
+        return { ok: true, arrayBuffer: async () => bytes.slice(0), text: async () => text(), json };
     };
     const load = (name) => inside.eval(`import("${location.origin}/assets/gongbao/${name}.js")`);
     window.engine = await load("search-engine");

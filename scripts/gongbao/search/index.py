@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     Read = Callable[[str], bytes]
 
 ROOT = "assets/gongbao/search/"
+_OFFLINE = 'const VERSION="{version}";importScripts("../assets/gongbao/search-offline.js");\n'
+"""A service worker rules over addresses below its own, and is replaced where it differs."""
 
 
 def build(records: Iterable[Record], layout: Layout | None = None) -> Iterator[Output]:
@@ -41,7 +43,10 @@ def _unread(path: str) -> bytes:
 
 
 def head(of: Plan) -> list[Output]:
-    """The files that describe the index as a whole, in order of path; cheap enough for every build."""
+    """The files that describe the index as a whole, in order of path; cheap enough for every build.
+
+    Among them is the service worker of the search page, which changes with the index.
+    """
     rows = list(of.rows)
     told = texts.written(facets.counted((one for _, one in rows), years(rows)))
     days = {"pages": of.pages, "first": of.first.isoformat() if of.first else "", "counts": of.counts}
@@ -65,7 +70,17 @@ def head(of: Plan) -> list[Output]:
         "sounds": sound.counts(),
     }
     files = {**others, "meta.json": texts.written(meta)}
-    return [Output(ROOT + name, files[name]) for name in sorted(files)]
+    offline = _OFFLINE.format(version=meta["version"]).encode()
+    return [
+        *(Output(ROOT + name, files[name]) for name in sorted(files)),
+        Output("search/offline.js", offline),
+    ]
+
+
+def offered(of: Plan) -> list[Output]:
+    """What the search box offers, in order of path: all that a site needs whose search a server answers."""
+    found = suggestions.files([one for _, one in of.rows])
+    return [Output(ROOT + name, found[name]) for name in sorted(found)]
 
 
 def update(before: Plan | None, after: Plan, was: Records, now: Records, read: Read) -> Iterator[Change]:
@@ -112,10 +127,8 @@ def _suggestions(before: Plan | None, after: Plan) -> Iterator[Change]:
         return [(one.url, one.at, one.title, one.number, one.facets) for _, one in of.rows]
 
     if before is None or named(before) != named(after):
-        found = suggestions.files([one for _, one in after.rows])
         yield Change(f"{ROOT}suggest/", None)
-        for name, data in found.items():
-            yield Change(ROOT + name, data)
+        yield from (Change(one.path, one.data) for one in offered(after))
 
 
 def _whole(step: Step, layout: Layout, now: Records) -> Iterator[Change]:

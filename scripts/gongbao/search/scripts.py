@@ -1,4 +1,4 @@
-"""The reader's scripts as they are sent: without comments, indentation and the blanks that only people need."""
+"""The reader's scripts as they are sent: without comments and the blanks that only people need."""
 
 from __future__ import annotations
 
@@ -25,8 +25,8 @@ _OPENS = frozenset(";,})]=:?&|<>.*")
 def slim(source: str) -> str:
     """A script that does the same in about three quarters of the bytes, gzipped.
 
-    Texts, patterns and templates, which may hold one more template, stay as they are; a line's end stays where
-    a statement could end without a mark.
+    Texts, patterns and templates, which may hold one more template, stay as they are; a line's end stays
+    where a statement could end without a mark.
     """
     out: list[str] = []
     blank = ""

@@ -182,7 +182,7 @@ const LEAST = 0.3;
 const CLOSE = 0.75;
 const LOOKED_AT = 24;
 const TOGETHER = 10;
-const LISTS = 24_000;
+const LISTS = 240;
 const COMMON = 0.4;
 
 /** The articles that hold the most of a query, by the weight of its pairs, standing as in the query. */
@@ -203,7 +203,7 @@ async function inPart(asked, page) {
   const used = affordable(present);
   const scores = await scored(used, await allowed(page.filters));
   const best = Math.max(0, ...scores.values());
-  const all = used.reduce((sum, one) => sum + weigh(one), 0) * (looked.length / used.length);
+  const all = used.reduce((sum, one) => sum + weigh(one), 0) * (looked.length / present.length);
   if (best < LEAST * all) return null;
   const ids = Array.from(scores.keys()).filter((id) => scores.get(id) >= ENOUGH * best);
   const ordered = DATED.includes(page.sort) ? byDate(ids, page.sort) : await byText(ids, scores, words, looked);
@@ -213,7 +213,7 @@ async function inPart(asked, page) {
 
 /** Those whose lists are small, and of the others as many of the rarest as may be read. */
 function affordable(present) {
-  let left = LISTS;
+  let left = LISTS * Math.sqrt(described().documents);
   return present.filter(({ size }, n) => (n && size > left ? false : ((left -= size), true)));
 }
 
