@@ -198,17 +198,15 @@ function slotsOf(plain) {
   return rows.sort((one, other) => rank(one) - rank(other));
 }
 
-/** Spellings of a word that is pinyin, or pinyin and characters mixed. */
-async function byPinyin(word) {
+/** Spellings of a word that is pinyin, or pinyin and characters mixed; with rare characters, too, where `learn` is given. */
+async function byPinyin(word, learn) {
   const plain = word.normalize("NFC").replace(/ü|u\u0308|u:/g, "v").normalize("NFD").replace(/\p{M}/gu, "");
   if (!/[a-z]/.test(plain) || plain.length > 40) return [];
   const lengths = [...Map.groupBy(slotsOf(plain), (row) => row.length).values()].slice(0, 3);
-  for (const more of [null, learnRare]) {
-    const table = await more?.();
-    for (const rows of lengths) {
-      const found = (await Promise.all(rows.slice(0, CUTS / 2).map((row) => chains(row, table)))).flat();
-      if (found.length) return found.sort((one, other) => other.count - one.count);
-    }
+  const table = lengths.length ? await learn?.() : null;
+  for (const rows of lengths) {
+    const found = (await Promise.all(rows.slice(0, CUTS / 2).map((row) => chains(row, table)))).flat();
+    if (found.length) return found.sort((one, other) => other.count - one.count);
   }
   return [];
 }
@@ -314,4 +312,10 @@ async function byShape(word) {
 }
 
 /** The ways to find other spellings, in the order to try them. */
-export const WAYS = { pinyin: byPinyin, initials: byInitials, sound: bySound, shape: byShape };
+export const WAYS = [
+  ["pinyin", byPinyin],
+  ["pinyin", (word) => byPinyin(word, learnRare)],
+  ["initials", byInitials],
+  ["sound", bySound],
+  ["shape", byShape],
+];
