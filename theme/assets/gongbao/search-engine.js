@@ -14,7 +14,10 @@ const MANY = 12;
 const PAGE = 10;
 const SAVED = 1700;
 /** So many texts for each place of a page are read to tell true hits from others, and more only while there is none. */
-export const READ = 2;
+const READ = 2;
+/** How much more is read where the archive is larger than 10,000 documents: twice as much at 100,000. */
+export const effort = () => Math.max(1, Math.log10(meta.documents) - 3);
+export const mayRead = (seen, found, end) => seen < READ * effort() * end || !found;
 const SUBS = 5;
 /** What the best place of a word is worth: body, summary, subhead, title, each once and often. */
 const WORTH = [1, 1.5, 2, 2.6, 4, 5, 10, 11];
@@ -521,7 +524,7 @@ async function verified(given, { words, without, sort, end, size }) {
   let ids = ordered(given, sort);
   let { skipped } = given;
   let seen = 0;
-  while (seen < ids.length && found.length < end && (seen < READ * end || !found.length)) {
+  while (seen < ids.length && found.length < end && mayRead(seen, found.length, end)) {
     const step = ids.length - seen <= size * 1.5 ? ids.length - seen : size;
     const articles = await Promise.all(ids.slice(seen, seen + step).map(article));
     seen += step;

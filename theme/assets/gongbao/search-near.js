@@ -2,7 +2,7 @@
  * What comes nearest where nothing holds a query as it stands: words read or looking alike, pinyin and
  * initials, the informative parts of a question, at last as many pieces as possible. Loaded only then.
  */
-import { allowed, article, described, exact, lookup, matching, merit, READ, spread, turned, WORTH } from "./search-engine.js";
+import { allowed, article, described, effort, exact, lookup, matching, mayRead, merit, spread, turned, WORTH } from "./search-engine.js";
 import { settled, WAYS } from "./search-sound.js";
 
 const ONE = { sort: "relevance", start: 0, size: 1 };
@@ -91,7 +91,7 @@ async function shared(given, asked, page) {
   const texts = new Set();
   const tally = new Map(given.map(({ text }) => [text, { held: 0, read: 0 }]));
   let seen = 0;
-  while (seen < order.length && found.length < end && (seen < READ * end || !found.length)) {
+  while (seen < order.length && found.length < end && mayRead(seen, found.length, end)) {
     const some = order.slice(seen, seen + Math.max(1, page.size));
     seen += some.length;
     const looked = await Promise.all(some.map(async ({ id, texts: meant }) => judged(await article(id), meant, asked)));
@@ -224,7 +224,7 @@ const byDate = (ids, sort) => ids.sort((one, other) => (sort === "date:asc" ? on
 async function byText(ids, scores, words, looked) {
   for (const [id, more] of await lonely(looked)) if (scores.has(id)) scores.set(id, scores.get(id) + more);
   ids.sort((one, other) => scores.get(other) - scores.get(one) || other - one);
-  const near = ids.slice(0, LOOKED_AT).filter((id) => scores.get(id) >= CLOSE * scores.get(ids[0]));
+  const near = ids.slice(0, LOOKED_AT * effort()).filter((id) => scores.get(id) >= CLOSE * scores.get(ids[0]));
   const all = words.reduce((sum, word) => sum + word.length, 0);
   const alike = new Map();
   for (let seen = 0; seen < near.length && !(Math.max(...alike.values()) >= all - 1); seen += TOGETHER) {

@@ -6,7 +6,7 @@
  * articles may hold it; `ids` (null: not looked up yet) are these, `sure` says that no text can differ, and
  * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere.
  */
-import { article, classOf, dear, described, heard, lookup, read, sounds, spread, turned } from "./search-engine.js";
+import { article, classOf, dear, described, effort, heard, lookup, read, sounds, spread, turned } from "./search-engine.js";
 import { fold } from "./search-text.js";
 
 const WIDE = 400;
@@ -249,7 +249,7 @@ async function begun(word) {
   const lists = await Promise.all(spread(grams, 6).map(async (gram) => (await lookup(`~${gram}`)).list()));
   const [first, ...rest] = lists.map(({ ids }) => new Set(ids));
   const ids = Array.from(first ?? []).filter((id) => rest.every((set) => set.has(id)));
-  const articles = await Promise.all(ids.reverse().slice(0, TITLES).map(article));
+  const articles = await Promise.all(ids.reverse().slice(0, TITLES * effort()).map(article));
   return articles.flatMap(({ parts }) => parts.filter(({ level }) => level > 0));
 }
 
