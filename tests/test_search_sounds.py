@@ -19,7 +19,7 @@ def doubts(character: str, syllables: list[str]) -> list[float]:
 
 
 def test_no_other_division_into_syllables_has_more_usual_readings() -> None:
-    syllables = [line.split(" ")[0] for line in sound.table().splitlines()]
+    syllables = [line.split(" ")[0] for line in sound.table().splitlines()[:-1]]
     counts = [ord(count) - 40 for count in sound.counts()]
     cost = np.array([doubts(character, syllables) for character in level()])
     best = np.zeros(len(syllables))
@@ -34,4 +34,5 @@ def test_readers_learn_the_same_classes() -> None:
     classes = sound.classes()
     assert classes[ord("兴")] == classes[ord("星")]
     assert classes[ord("兴")] != classes[ord("绍")]
+    assert classes[ord("嘉")] == classes[ord("迦")]
     assert classes[ord("A")] == sound.BEYOND + ord("A")

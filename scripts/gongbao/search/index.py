@@ -53,7 +53,6 @@ def head(of: Plan) -> list[Output]:
     others = {
         "days.json": texts.written(days),
         "facets.json": told,
-        "rare.txt": sound.rare().encode(),
         "sounds.txt": sound.table().encode(),
         "traditional.txt": f"{TRADITIONAL}\n{SIMPLIFIED}\n".encode(),
     }

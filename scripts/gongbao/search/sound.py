@@ -29,14 +29,6 @@ SECOND_READINGS = (
 )
 """Readings a reader may type besides a character's first one."""
 
-RARE = (
-    "衢圳瓯嵊鄞泸闵邕岱濮漯邯郸嵩婺芜亳泗睢邳盱眙崂淄兖郯莒菏鄄灞潼邛郫涪綦儋隰汾濉涡漳湟洮弋浔鄱虔璧綦缙暨诏浯"
-    "琪琳瑶瑾珏玮璐婷倩妍嫣晖昱昊炜烨煜鑫淼骏骁麒霖琦瑛珂琨瑜璇璋琬珺钰铭锟铮镕钊钧铠鹏翊翎羿彤彬昕晟曦旻旭晗晔"
-    "娅婕媛娴婧姝姗嫒芸茜莘莹菁萱蓉薇蕾荃苒芊芮芷茗莎莉菲蔷馨湘沁沂泓洵浚涵淇渊滢潇濡濠瀚焱熠犇祎祺禧筠箐粼绮绫缨翀"
-    "罡聿臻舸葳蔚蘅衍裴谌谕贻赟轩辚迪逯逵遥遴邈郜郝鄢酆霏霓靓靖韬颀颉颢飒馥骅骐骥魏鸢鹃鹭麓黛黎黟锂"
-)
-"""Characters of names and places from the second level of GB 2312, which is not in order of sound."""
-
 _LEVEL = (
     "a2 ai13 an9 ang3 ao9 ba18 bai8 ban15 bang12 bao17 bei15 ben4 beng6 bi24 bian12 biao4 bie4 bin6 bing9 "
     "bo19 bu11 ca1 cai11 can7 cang5 cao5 ce5 ceng2 cha11 chai3 chan10 chang13 chao9 che6 chen10 cheng15 "
@@ -142,37 +134,27 @@ def classes() -> npt.NDArray[np.uint32]:
     number = {syllable: n for n, syllable in enumerate(_syllables(), 1)}
     for character, syllable in zip(_gb2312(0xB0, 0xD7), _in_order(), strict=True):
         out[ord(character)] = number[syllable]
-    for character in RARE:
-        out[ord(character)] = number[reading(character)]
+    for character in _gb2312(0xD8, 0xF7):
+        out[ord(character)] = number.get(reading(character), ord(character) + BEYOND)
     return out
 
 
 def table() -> str:
-    """What readers need to know the classes, and other readings, one syllable a line.
+    """What readers need to know the classes, and other readings.
 
-    The syllable, the characters of its class beyond GB 2312's first level (of which `counts` tells), and
-    those of other classes that can be read so too.
+    For each syllable a line: its name, and the characters of other classes that can be read so too. Then the
+    number of the syllable of each character of GB 2312's second level, 40 more, as a character; 40 for none.
     """
-    rare: defaultdict[str, str] = defaultdict(str)
     second: defaultdict[str, str] = defaultdict(str)
-    for character in RARE:
-        rare[reading(character)] += character
     for entry in SECOND_READINGS.split():
         second[entry[1:]] += entry[0]
     for character, syllable in zip(_gb2312(0xB0, 0xD7), _in_order(), strict=True):
         usual = reading(character)
         if usual != syllable and usual in _syllables() and character not in second[usual]:
             second[usual] += character
-    return "".join(f"{sound} {rare[sound]} {second[sound]}\n" for sound in _syllables())
-
-
-def rare() -> str:
-    """The characters of GB 2312's second level that `table` leaves out, a first reading a line."""
-    found: defaultdict[str, str] = defaultdict(str)
-    for character in _gb2312(0xD8, 0xF7):
-        if character not in RARE:
-            found[reading(character)] += character
-    return "".join(f"{sound} {found[sound]}\n" for sound in sorted(found))
+    number = {syllable: n for n, syllable in enumerate(_syllables(), 1)}
+    level = "".join(chr(40 + number.get(reading(character), 0)) for character in _gb2312(0xD8, 0xF7))
+    return "".join(f"{sound} {second[sound]}\n" for sound in _syllables()) + f"{level}\n"
 
 
 def counts() -> str:

@@ -1,5 +1,5 @@
 /**
- * The search engine over the static index `gongbao.search/3` (scripts/gongbao/search/FORMAT.md). Runs in a
+ * The search engine over the static index `gongbao.search/4` (scripts/gongbao/search/FORMAT.md). Runs in a
  * worker for search.js, which says what goes in and out; reads only what a query needs.
  */
 import { around, escape, fold, gb2312, highlight, hits, isTraditional, learn, opening, parse } from "./search-text.js";
@@ -26,7 +26,7 @@ const DATED = ["date:desc", "date:asc"];
 /** Ordinary pages, whose titles count as summaries do. */
 const PAGE_KIND = "页面";
 /** Numbers of the format: tables of this version, classes of characters without syllable. */
-const TABLES = "3";
+const TABLES = "4";
 const BEYOND = 1024;
 
 /* ---- reading the index: every file at most once, and from the last visit where it is unchanged ---- */
@@ -73,7 +73,7 @@ async function open() {
   if (!response?.ok) throw new Error(`${response?.status} ${url}`);
   store?.put(url, response.clone()).catch(() => {});
   const found = await response.json();
-  if (found.schema !== "gongbao.search/3") throw new Error(`unknown index format ${found.schema}`);
+  if (found.schema !== "gongbao.search/4") throw new Error(`unknown index format ${found.schema}`);
   const versions = new Set([...found.segments.map((one) => one.version), found.version, TABLES]);
   for (const { url: old } of (await store?.keys()) ?? []) {
     const version = new URL(old).searchParams.get("v");
@@ -106,11 +106,16 @@ let listening = null;
 /** Reads how characters are spelled, and the classes of rare ones. */
 function listen() {
   listening ??= read("sounds.txt", TABLES, "text").then((written) => {
-    written.slice(0, -1).split("\n").forEach((line, n) => {
-      const [name, rare, too] = line.split(" ");
+    const lines = written.slice(0, -1).split("\n");
+    const level = lines.pop();
+    gb2312(0xd8, 0xf7).forEach((one, n) => {
+      const number = level.charCodeAt(n) - 40;
+      if (number) sounds.of.set(one.codePointAt(0), number);
+    });
+    lines.forEach((line, n) => {
+      const [name, too] = line.split(" ");
       sounds.names.push(name);
       sounds.numbers.set(name, n + 1);
-      for (const one of rare) sounds.of.set(one.codePointAt(0), n + 1);
       sounds.too.set(n + 1, too);
     });
   });

@@ -46,7 +46,7 @@ async function respelled(asked, page) {
 
 /** The likeliest other spelling of a word that some article has, and how it was found. */
 async function spelled(word) {
-  for (const [how, find] of WAYS) {
+  for (const [how, find] of Object.entries(WAYS)) {
     for (const { text } of (await find(word)).slice(0, TRIES)) {
       if (text !== word && (await holds(text))) return { text, how };
     }
@@ -56,7 +56,7 @@ async function spelled(word) {
 
 /** The articles that hold any other spelling of a word. */
 async function oneRespelled(word, asked, page) {
-  for (const [how, find] of WAYS) {
+  for (const [how, find] of Object.entries(WAYS)) {
     const rows = (await find(word)).filter(({ text }) => text !== word);
     for (const kept of new Set(rows.map((row) => row.kept))) {
       const of = Object.groupBy(rows.filter((row) => row.kept === kept), (row) => (row.loose ? "loose" : "firm"));

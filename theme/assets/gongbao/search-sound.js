@@ -6,7 +6,7 @@
  * articles may hold it; `ids` (null: not looked up yet) are these, `sure` says that no text can differ, and
  * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere.
  */
-import { article, classOf, dear, described, effort, heard, lookup, read, sounds, spread, turned } from "./search-engine.js";
+import { article, classOf, dear, described, effort, heard, lookup, sounds, spread, turned } from "./search-engine.js";
 import { fold } from "./search-text.js";
 
 const WIDE = 400;
@@ -17,30 +17,16 @@ const CUTS = 12;
 const SHAPES = 8;
 const LONGEST_WORD = 12;
 const TITLES = 20;
-const RARE_CLASSES = 48;
 const HAN = /^\p{Script=Han}+$/u;
 
 /* ---- rows of characters by their sound ---- */
 
-/** Characters beyond those of `sounds.txt`, by the number of their syllable; read when nothing else is found. */
-let rare = null;
-let budget = 0;
-
-async function learnRare() {
-  budget = RARE_CLASSES;
-  rare ??= read("rare.txt", 3, "text").then((written) => {
-    const lines = written.slice(0, -1).split("\n").map((line) => line.split(" "));
-    return new Map(lines.map(([name, characters]) => [sounds.numbers.get(name) ?? name, characters]));
-  });
-  return rare;
-}
-
 /** The classes a slot's character may have, each with the characters meant, or null for all of it. */
-function wanted({ sound, typed, fixed }, more) {
+function wanted({ sound, typed, fixed }) {
   if (fixed) return [[classOf(typed.codePointAt(0)), typed]];
   const own = typed ? readingsOf(typed) : [sound];
   const others = new Map();
-  for (const character of own.map((one) => (sounds.too.get(one) ?? "") + (more?.get(one) ?? "")).join("")) {
+  for (const character of own.map((one) => sounds.too.get(one) ?? "").join("")) {
     const other = classOf(character.codePointAt(0));
     if (!own.includes(other)) others.set(other, (others.get(other) ?? "") + character);
   }
@@ -53,30 +39,22 @@ function readingsOf(character) {
   return [...new Set([classOf(character.codePointAt(0)), ...too.map(([number]) => number)])];
 }
 
-/** Characters without a syllable have a class each, from here on. */
-const BEYOND = 1024;
-
 /** The pairs of characters two slots may stand for, with what the index knows of each. */
-async function choices(left, right, { lasts, more }) {
+async function choices(left, right) {
   if (left.fixed && right.fixed) {
     const known = await lookup(left.typed.codePointAt(0), right.typed.codePointAt(0));
     return new Map(known.count ? [[left.typed + right.typed, known]] : []);
   }
-  const open = lasts && new Set(Array.from(lasts, (character) => classOf(character.codePointAt(0))));
-  const firsts = wanted(left, more).filter(([one]) => open?.has(one) ?? true);
-  const seldom = ([one]) => one >= BEYOND;
-  const both = firsts.flatMap((one) => wanted(right, more).map((other) => [one, other]));
-  const likely = both.filter(([one, other]) => !(more && seldom(one) && seldom(other)));
   const pairs = new Map();
-  const affordable = more ? likely.slice(0, budget) : likely;
-  budget -= affordable.length;
   await Promise.all(
-    affordable.map(async ([[one, starts], [other, ends]]) => {
-      for (const [pair, known] of await heard(one, other)) {
-        const [first, second] = pair;
-        if ((starts?.includes(first) ?? true) && (ends?.includes(second) ?? true)) pairs.set(pair, known);
-      }
-    }),
+    wanted(left).flatMap(([one, starts]) =>
+      wanted(right).map(async ([other, ends]) => {
+        for (const [pair, known] of await heard(one, other)) {
+          const [first, second] = pair;
+          if ((starts?.includes(first) ?? true) && (ends?.includes(second) ?? true)) pairs.set(pair, known);
+        }
+      }),
+    ),
   );
   return pairs;
 }
@@ -140,15 +118,14 @@ export async function settled(rows, most) {
 const START = { text: "", kept: 0, count: Infinity, ids: null, passed: [] };
 
 /** The strings a row of slots may stand for, `{sound}` or `{typed, fixed}`: most of what was typed first, then the most frequent. */
-async function chains(slots, more) {
+async function chains(slots) {
   if (slots.length === 1) return alone(slots[0]);
   const kept = (slot, character) => (slot.typed === character ? 1 : 0);
-  const ahead = more ? null : await Promise.all(slots.slice(1).map((slot, n) => choices(slots[n], slot, {})));
+  const pairs = await Promise.all(slots.slice(1).map((slot, n) => choices(slots[n], slot)));
   let rows = new Map([["", [START]]]);
   for (let n = 0; n + 1 < slots.length; n += 1) {
-    const pairs = ahead?.[n] ?? (await choices(slots[n], slots[n + 1], { more, lasts: n ? rows.keys() : null }));
     const next = [];
-    for (const [pair, known] of pairs) {
+    for (const [pair, known] of pairs[n]) {
       const [first, second] = pair;
       const open = rows.get(n ? first : "") ?? [];
       const list = open.length && !known.size ? await known.list() : null;
@@ -198,14 +175,13 @@ function slotsOf(plain) {
   return rows.sort((one, other) => rank(one) - rank(other));
 }
 
-/** Spellings of a word that is pinyin, or pinyin and characters mixed; with rare characters, too, where `learn` is given. */
-async function byPinyin(word, learn) {
+/** Spellings of a word that is pinyin, or pinyin and characters mixed. */
+async function byPinyin(word) {
   const plain = word.normalize("NFC").replace(/ü|u\u0308|u:/g, "v").normalize("NFD").replace(/\p{M}/gu, "");
   if (!/[a-z]/.test(plain) || plain.length > 40) return [];
   const lengths = [...Map.groupBy(slotsOf(plain), (row) => row.length).values()].slice(0, 3);
-  const table = lengths.length ? await learn?.() : null;
   for (const rows of lengths) {
-    const found = (await Promise.all(rows.slice(0, CUTS / 2).map((row) => chains(row, table)))).flat();
+    const found = (await Promise.all(rows.slice(0, CUTS / 2).map(chains))).flat();
     if (found.length) return found.sort((one, other) => other.count - one.count);
   }
   return [];
@@ -214,12 +190,11 @@ async function byPinyin(word, learn) {
 /* ---- initials ---- */
 
 /** The letters a character's readings begin with. */
-function beginnings(more) {
+function beginnings() {
   const letters = new Map();
   const add = (character, name) => letters.set(character, (letters.get(character) ?? "") + name[0]);
   for (const [point, number] of sounds.of) add(String.fromCodePoint(point), sounds.names[number]);
   for (const [number, characters] of sounds.too) for (const one of characters) add(one, sounds.names[number]);
-  for (const [number, characters] of more ?? []) for (const one of characters) add(one, sounds.names[number] ?? number);
   return letters;
 }
 
@@ -228,17 +203,11 @@ async function byInitials(word) {
   if (!/^[a-z]{2,12}$/.test(word)) return [];
   const { region, column, topic } = described().facets;
   const names = [...region, ...column, ...topic].map(({ name }) => fold(name));
-  let known = beginnings();
+  const known = beginnings();
   const fits = (text) => Array.from(text, (one) => known.get(one) ?? "").every((letters, n) => letters.includes(word[n]));
   const named = names.filter((name) => name.length === word.length && fits(name));
   if (named.length) return [...new Set(named)].map(written);
-  const texts = await begun(word);
-  let found = fitting(texts, word, fits);
-  if (texts.length && !found.length) {
-    known = beginnings(await learnRare());
-    found = fitting(texts, word, fits);
-  }
-  return found.map(written);
+  return fitting(await begun(word), word, fits).map(written);
 }
 
 const written = (text) => ({ text, kept: 0, count: 1, ids: null });
@@ -312,10 +281,4 @@ async function byShape(word) {
 }
 
 /** The ways to find other spellings, in the order to try them. */
-export const WAYS = [
-  ["pinyin", byPinyin],
-  ["pinyin", (word) => byPinyin(word, learnRare)],
-  ["initials", byInitials],
-  ["sound", bySound],
-  ["shape", byShape],
-];
+export const WAYS = { pinyin: byPinyin, initials: byInitials, sound: bySound, shape: byShape };
