@@ -289,7 +289,7 @@ def _strict(own: list[tuple[str, float, float]]) -> dict[str, tuple[float, float
 def _first(row: dict[str, Any], kind: str) -> float:
     """What first visits of one class read, median, in kB."""
     read = [found[0] for found, one in zip(row["firsts"], row["kinds"], strict=True) if one == kind]
-    return median(read or [0]) / 1000
+    return float(median(read or [0])) / 1000
 
 
 def _scores(row: dict[str, Any], kinds: list[str]) -> tuple[float, float]:

@@ -100,7 +100,7 @@ def update(before: Plan | None, after: Plan, was: Records, now: Records, read: R
         if step.whole or rows != _told(olds[step.segment.name]):
             yield Change(f"{ROOT}{step.segment.name}/columns.json", columns.written(rows, rows[0][0]))
         if step.whole:
-            yield from _whole(step, after.layout, now)
+            yield from whole(step, after.layout, now)
         else:
             yield from _patched(step, after.layout, was, now, read)
     yield from _filters(before, after)
@@ -130,7 +130,7 @@ def _suggestions(before: Plan | None, after: Plan) -> Iterator[Change]:
         yield from (Change(one.path, one.data) for one in offered(after))
 
 
-def _whole(step: Step, layout: Layout, now: Records) -> Iterator[Change]:
+def whole(step: Step, layout: Layout, now: Records) -> Iterator[Change]:
     """All files of a segment."""
     bits, reader = step.segment.bits, Reader()
     folder = Folder(f"{ROOT}{step.segment.name}/", layout.pack, bits, _unread)

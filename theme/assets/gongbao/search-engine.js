@@ -88,7 +88,7 @@ async function open() {
   return found;
 }
 
-const opened = () => {
+export const opened = () => {
   opening_ ??= open();
   opening_.catch(() => (opening_ = null));
   return opening_;
@@ -104,7 +104,7 @@ export const sounds = { names: [""], numbers: new Map(), of: new Map(), too: new
 let listening = null;
 
 /** Reads how characters are spelled, and the classes of rare ones. */
-function listen() {
+export function listen() {
   listening ??= read("sounds.txt", TABLES, "text").then((written) => {
     const lines = written.slice(0, -1).split("\n");
     const level = lines.pop();
@@ -121,13 +121,6 @@ function listen() {
   });
   listening.catch(() => (listening = null));
   return listening;
-}
-
-/** How the characters of a text are read; one without a syllable stands as it is. */
-export async function spoken(text) {
-  await opened();
-  await listen();
-  return Array.from(text, (one) => sounds.names[sounds.of.get(one.codePointAt(0))] ?? one);
 }
 
 /** What decides where a character's pairs are kept: its syllable, or itself beyond those. */
@@ -254,7 +247,7 @@ function terms(buffer, behind) {
 }
 
 /** What the shard of two classes holds in a segment, by term. */
-async function shard(segment, one, other) {
+export async function shard(segment, one, other) {
   const { data, behind } = await placed(segment, "", shardOf(one, other, segment.bits), ".bin");
   return terms(data, behind);
 }
@@ -279,20 +272,6 @@ export function decoded({ bytes, count, gaps, infos, masks }, single) {
     }
   }
   return list;
-}
-
-/** All pairs of characters of two classes (second 0: single characters), each as `lookup` gives it. */
-export async function heard(one, other) {
-  const pairs = new Map();
-  for (const [n, found] of (await Promise.all(meta.segments.map((segment) => shard(segment, one, other)))).entries()) {
-    for (const [key, entry] of found) {
-      const [first, second] = [key >>> 16, key & 0xffff];
-      if (classOf(first) !== one || classOf(second) !== other) continue;
-      const pair = String.fromCharCode(first, second);
-      pairs.set(pair, [...(pairs.get(pair) ?? []), { segment: meta.segments[n], key, ...entry }]);
-    }
-  }
-  return new Map(Array.from(pairs, ([pair, found]) => [pair, known(found)]));
 }
 
 async function foundTerm(segment, first, second) {
@@ -357,7 +336,7 @@ export async function lookup(first, second) {
 }
 
 /** What entries of the shards say of one term: its count, how to get its list, and how many bytes that still costs. */
-function known(found) {
+export function known(found) {
   return {
     count: found.reduce((sum, one) => sum + one.count, 0),
     size: found.reduce((sum, one) => sum + (one.size ?? 0), 0),
@@ -426,7 +405,7 @@ function within(found, [first, end]) {
 const short = (word) => word.length <= 2;
 
 /** The documents that hold every word and pass the filters, as far as the index can tell. */
-async function candidates(words, without, { keys, range }) {
+export async function candidates(words, without, { keys, range }) {
   const pairs = words.map(pairsOf);
   const first = spread(pairs.flatMap((one) => one.pairs), LOOKUPS);
   const looked = await lookedUp([...first, ...keys.map((key) => ({ first: key }))]);
@@ -481,16 +460,9 @@ const narrowing = () => import("./search-narrow.js");
 const says = (value) => ["string", "number"].includes(typeof value) && value !== "";
 
 /** What the filters ask for: keys of the index and a range of ids, which are in order of date. */
-async function filtersOf(filters) {
+export async function filtersOf(filters) {
   const given = Object.entries(filters ?? {}).filter(([, value]) => says(value));
   return given.length ? (await narrowing()).wanted(given) : { keys: [], range: [0, meta.end] };
-}
-
-/** Whether a document passes the filters, as a function of its id. */
-export async function allowed(filters) {
-  const { keys, range } = await filtersOf(filters);
-  const sets = await Promise.all(keys.map(async (key) => new Set((await (await lookup(key)).list()).ids)));
-  return (id) => id >= range[0] && id < range[1] && sets.every((set) => set.has(id));
 }
 
 /* ---- judging and ordering ---- */
@@ -617,16 +589,6 @@ export async function search(query, options) {
   return { total, exact: answer.exact, relaxed, instead, results: answer.found.map((one) => result(one, words)) };
 }
 
-const SMALL = 40;
-
-/** The ids of all articles that hold all words, in ascending order; few ones are checked by their texts. */
-export async function matching({ words, without = [] }, filters) {
-  const { ids, sure } = await candidates(words, without, await filtersOf(filters));
-  if (sure || ids.length > SMALL) return { ids: Array.from(ids), exact: sure };
-  const articles = await Promise.all(Array.from(ids, article));
-  return { ids: articles.filter((one) => merit(one, words, without) !== null).map(({ id }) => id), exact: true };
-}
-
 /** How many of the results have each value to filter by; see search.js. */
 export async function counts(...given) {
   await opened();
@@ -636,12 +598,6 @@ export async function counts(...given) {
 
 /** How many documents there are, and the names of what they can be filtered by, where those were read. */
 export const described = () => ({ ...meta, facets });
-
-/** The ids of a year: the first, and that behind the last. */
-export function yearRange(year) {
-  const row = facets.year.find(({ value }) => value === year);
-  return row ? [row.first, row.end] : [0, 0];
-}
 
 export { article, merit, WORTH };
 

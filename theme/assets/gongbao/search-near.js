@@ -2,7 +2,8 @@
  * What comes nearest where nothing holds a query as it stands: words read or looking alike, pinyin and
  * initials, the informative parts of a question, at last as many pieces as possible. Loaded only then.
  */
-import { allowed, article, described, effort, exact, lookup, matching, mayRead, merit, spread, turned, WORTH } from "./search-engine.js";
+import { article, described, effort, exact, lookup, mayRead, merit, spread, turned, WORTH } from "./search-engine.js";
+import { allowed, matching } from "./search-narrow.js";
 import { settled, WAYS } from "./search-sound.js";
 
 const ONE = { sort: "relevance", start: 0, size: 1 };

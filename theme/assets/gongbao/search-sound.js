@@ -6,7 +6,7 @@
  * articles may hold it; `ids` (null: not looked up yet) are these, `sure` says that no text can differ, and
  * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere.
  */
-import { article, classOf, dear, described, effort, heard, lookup, sounds, spread, turned } from "./search-engine.js";
+import { article, classOf, dear, described, effort, known, listen, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
 import { fold } from "./search-text.js";
 
 const WIDE = 400;
@@ -20,6 +20,28 @@ const TITLES = 20;
 const HAN = /^\p{Script=Han}+$/u;
 
 /* ---- rows of characters by their sound ---- */
+
+/** All pairs of characters of two classes (second 0: single characters), each as `lookup` gives it. */
+async function heard(one, other) {
+  const { segments } = described();
+  const pairs = new Map();
+  for (const [n, found] of (await Promise.all(segments.map((segment) => shard(segment, one, other)))).entries()) {
+    for (const [key, entry] of found) {
+      const [first, second] = [key >>> 16, key & 0xffff];
+      if (classOf(first) !== one || classOf(second) !== other) continue;
+      const pair = String.fromCharCode(first, second);
+      pairs.set(pair, [...(pairs.get(pair) ?? []), { segment: segments[n], key, ...entry }]);
+    }
+  }
+  return new Map(Array.from(pairs, ([pair, found]) => [pair, known(found)]));
+}
+
+/** How the characters of a text are read; one without a syllable stands as it is. */
+export async function spoken(text) {
+  await opened();
+  await listen();
+  return Array.from(text, (one) => sounds.names[sounds.of.get(one.codePointAt(0))] ?? one);
+}
 
 /** The classes a slot's character may have, each with the characters meant, or null for all of it. */
 function wanted({ sound, typed, fixed }) {
