@@ -156,6 +156,13 @@ def test_a_term_that_comes_often_says_so_unless_the_document_is_void() -> None:
     ]
 
 
+def test_the_title_of_an_ordinary_page_counts_less_than_that_of_an_article() -> None:
+    page = replace(piece("page", "联系我们"), kind=None, dated=False)
+    index = Index(build([page, piece("news", "联系我们的人")]))
+    assert [posting.level for posting in index.postings("联系")] == [1, 3]
+    assert index.initials("lxw") == index.numbers
+
+
 def test_a_new_article_changes_little() -> None:
     """Old segments stay as they are; only the new one and what describes the whole is written anew."""
     old = [piece(f"a{n:04}", f"第{n}篇", f"治理{n}", f"2023-01-{1 + n // 20:02}") for n in range(300)]
