@@ -107,7 +107,7 @@ async function shared(given, asked, page) {
       rows = (await settled(rows, Infinity)).map((row) => (row.passed ? { ...row, passed: [] } : row));
       order = [...order.slice(0, seen), ...allotted(rows, (id) => passes(id) && !read.has(id))];
     }
-    if (!dated) order.splice(seen, Infinity, ...order.slice(seen).sort((one, other) => trust(other) - trust(one) || other.id - one.id));
+    if (!dated) order = [...order.slice(0, seen), ...order.slice(seen).sort((one, other) => trust(other) - trust(one) || other.id - one.id)];
   }
   const exactly = seen === order.length && rows.every((row) => row.sure !== false || row.ids.length >= row.count);
   const hidden = rows.reduce((sum, row) => sum + Math.max(0, row.count - row.ids.length), 0);
