@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from gongbao.output import Output
 
 ROOT = "assets/gongbao/search/"
+FIELDS = [
+    *("url", "title", "number", "kicker", "subtitle", "summary", "byline", "captions", "notes", "sections"),
+    *("date", "kind", "column", "region", "status", "old", "traditional"),
+]
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,8 @@ class Index:
         """A document as results show it."""
         name = [one["name"] for one in self.meta["segments"] if one["first"] <= document][-1]
         data, _ = self.place(f"{name}/t", document, ".txt")
-        row: dict[str, Any] = json.loads(data.decode("gb18030"))
-        return row
+        row = json.loads(data.decode("gb18030"))
+        return {name: value for name, value in zip(FIELDS, row, strict=False) if value}
 
     def place(self, name: str, number: int, ending: str) -> tuple[bytes, bytes]:
         """What stands at a place of a folder, in a file of its own or in a pack, and what follows it."""

@@ -23,6 +23,8 @@ const SUBS = 5;
 const WORTH = [1, 1.5, 2, 2.6, 4, 5, 10, 11];
 const RECENCY = 0.3;
 const DATED = ["date:desc", "date:asc"];
+/** What the array of a document holds. */
+const FIELDS = "url title number kicker subtitle summary byline captions notes sections date kind column region status old traditional".split(" ");
 /** Ordinary pages, whose titles count as summaries do. */
 const PAGE_KIND = "页面";
 /** Numbers of the format: tables of this version, classes of characters without syllable. */
@@ -155,7 +157,8 @@ function article(id) {
 async function shown(id) {
   const segment = meta.segments.findLast((one) => one.first <= id);
   const { data } = await placed(segment, "t", id, ".txt");
-  const text = JSON.parse(new TextDecoder("gb18030").decode(data));
+  const row = JSON.parse(new TextDecoder("gb18030").decode(data));
+  const text = Object.fromEntries(FIELDS.map((name, n) => [name, row[n] || undefined]));
   if (text.traditional) learn(text.traditional.join("\n"));
   return { id, text, parts: partsOf(text) };
 }
