@@ -16,7 +16,8 @@ from typing import TYPE_CHECKING
 
 from corpus import archive
 
-from gongbao.search import ROOT, entry, head, plan, steps, update
+from gongbao.search import ROOT, entry, head, offered, plan, steps, update
+from gongbao.search.facets import lists
 from gongbao.search.index import whole
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def main() -> int:
     for name, some in (
         ("segment", [one for one in written if one[0].startswith(f"{ROOT}{after.segments[-1].name}/")]),
         (
-            "suggestions and filters, if all of them differ",
+            "suggestions and filters",
             [one for one in written if "/suggest/" in one[0] or "/facets/" in one[0]],
         ),
         ("all", written),
@@ -70,10 +71,12 @@ def main() -> int:
 
 
 def _newest_segment(of: Plan, records: dict[str, Record]) -> dict[str, bytes]:
-    """The files of the newest segment."""
+    """The files of the newest segment, suggestions and filters."""
     step = steps(None, of)[-1]
     made = whole(step, of.layout, lambda urls: map(records.__getitem__, urls))
-    return {change.path: change.data for change in made if change.data is not None}
+    found = {change.path: change.data for change in made if change.data is not None}
+    found |= {one.path: one.data for one in offered(of)}
+    return found | {f"{ROOT}facets/{name}": data for name, data in lists(of.rows).items()}
 
 
 if __name__ == "__main__":
