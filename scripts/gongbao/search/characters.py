@@ -54,7 +54,8 @@ class Characters:
         start, stop = np.searchsorted(self.shards, (first, end)).tolist()
         count = len(self.numbers)
         found = np.unpackbits(self.held[start:stop], axis=1, count=count)
-        low, high = np.searchsorted(self.above >> np.uint64(_ROW), (start, stop)).tolist()
+        bounds = np.array([start, stop], dtype=np.uint64) << np.uint64(_ROW)
+        low, high = np.searchsorted(self.above, bounds).tolist()
         some = self.above[low:high]
         place = ((some >> np.uint64(_ROW)).astype(np.int64) - start) * count
         place += (some >> np.uint64(2) & np.uint64(0xFFFFF)).astype(np.int64)
