@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from gongbao.output import Output
 
 ROOT = "assets/gongbao/search/"
+FIELDS = [
+    *("url", "title", "number", "kicker", "subtitle", "summary", "byline", "captions", "notes", "sections"),
+    *("date", "kind", "column", "region", "status", "old", "traditional"),
+]
 
 
 @dataclass(frozen=True)
@@ -48,8 +52,8 @@ class Index:
         """A document as results show it."""
         name = [one["name"] for one in self.meta["segments"] if one["first"] <= document][-1]
         data, _ = self.place(f"{name}/t", document, ".txt")
-        row: dict[str, Any] = json.loads(data.decode("gb18030"))
-        return row
+        row = json.loads(data.decode("gb18030"))
+        return {name: value for name, value in zip(FIELDS, row, strict=False) if value}
 
     def place(self, name: str, number: int, ending: str) -> tuple[bytes, bytes]:
         """What stands at a place of a folder, in a file of its own or in a pack, and what follows it."""
@@ -108,12 +112,15 @@ class Index:
         """The class of a code: its syllable's number, or 1024 more than itself."""
         level = [bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)]
         in_order = iter("".join(one.decode("gb2312", "ignore") for one in level))
-        lines = self.files["sounds.txt"].decode().splitlines()
-        for number, (count, line) in enumerate(zip(self.meta["sounds"], lines, strict=True), 1):
-            _, rare, _ = line.split(" ")
-            if chr(code) in [*(next(in_order) for _ in range(ord(count) - 40)), *rare]:
+        for number, count in enumerate(self.meta["sounds"], 1):
+            if chr(code) in [next(in_order) for _ in range(ord(count) - 40)]:
                 return number
-        return code + 1024
+        second = [
+            bytes((row, cell)).decode("gb2312") for row in range(0xD8, 0xF8) for cell in range(0xA1, 0xFF)
+        ]
+        numbers = self.files["sounds.txt"].decode().splitlines()[-1]
+        number = ord(numbers[second.index(chr(code))]) - 40 if chr(code) in second else 0
+        return number or code + 1024
 
 
 class Shard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -34,22 +35,35 @@ THEME = Path(__file__).parents[1] / "theme"
 def small_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a site that has nothing but the search page and the index of `CORPUS`."""
     root = tmp_path_factory.mktemp("site") / "sub"
+    write_site(root)
+    with serving(root.parent) as address:
+        yield f"{address}sub/"
+
+
+def write_site(root: Path) -> None:
+    """Puts the search page, its scripts and the index into a folder."""
     copytree(THEME / "assets", root / "assets")
     for output in build(CORPUS):
         path = root / output.path
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(output.data)
-    (root / "search").mkdir()
+    (root / "search").mkdir(exist_ok=True)
     (root / "search/index.html").write_text(search_page(), encoding="utf-8")
     (root / "blank.html").write_text("<!doctype html><title>空</title>", encoding="utf-8")
-    handler = partial(Quiet, directory=str(root.parent))
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+
+
+@contextmanager
+def serving(folder: Path) -> Iterator[str]:
+    """Serves a folder as long as it is open, and gives its address."""
+    server = ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(folder)))
     thread = Thread(target=server.serve_forever)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}/sub/"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    try:
+        yield f"http://127.0.0.1:{server.server_port}/"
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()
 
 
 class Quiet(SimpleHTTPRequestHandler):

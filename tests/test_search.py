@@ -108,7 +108,7 @@ def test_the_index_of_two_articles() -> None:
     assert json.loads(index.files["days.json"])["first"] == "2022-01-01"
     meta = index.meta
     assert {k: meta[k] for k in ("schema", "documents", "end", "pack")} == {
-        "schema": "gongbao.search/3",
+        "schema": "gongbao.search/4",
         "documents": 2,
         "end": new + 1,
         "pack": 1,
@@ -154,6 +154,13 @@ def test_a_term_that_comes_often_says_so_unless_the_document_is_void() -> None:
         Posting(current, 0, often=True, places=places),
         Posting(not_in_force, 0, often=False, places=places),
     ]
+
+
+def test_the_title_of_an_ordinary_page_counts_less_than_that_of_an_article() -> None:
+    page = replace(piece("page", "联系我们"), kind=None, dated=False)
+    index = Index(build([page, piece("news", "联系我们的人")]))
+    assert [posting.level for posting in index.postings("联系")] == [1, 3]
+    assert index.initials("lxw") == index.numbers
 
 
 def test_a_new_article_changes_little() -> None:

@@ -20,7 +20,8 @@ from mkdocs.config import config_options as options
 from mkdocs.config.base import Config
 from mkdocs.exceptions import Abort
 from mkdocs.plugins import BasePlugin, event_priority
-from mkdocs.structure.files import File, Files
+from mkdocs.structure.files import File, Files, get_files
+from mkdocs.structure.nav import get_navigation
 from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEvent, FileMovedEvent
 from watchdog.observers import Observer
 
@@ -41,7 +42,7 @@ from gongbao.templates import Templates
 from gongbao.views import Link
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from jinja2 import Environment
     from mkdocs.config.defaults import MkDocsConfig
@@ -311,6 +312,19 @@ def outline(config_file: str, lang: str = "zh") -> tuple[Masthead, Path, int]:
     config = hosting.load(config_file, lang)
     settings = config.plugins["gongbao"].config
     return _masthead(config, settings), Path(config.docs_dir), settings.page_size
+
+
+def prose(config_file: str, pages: Collection[str]) -> list[Prose]:
+    """What ordinary pages, named by their paths, say: in order of path, and without building the site."""
+    config = hosting.load(config_file)
+    files = get_files(config)
+    chosen = Files([file for file in files if file.src_uri in pages])
+    get_navigation(chosen, config)
+    for file in chosen:
+        if file.page:
+            file.page.read_source(config)
+            file.page.render(config, files)
+    return [_prose(file) for file in sorted(chosen, key=lambda one: one.src_uri)]
 
 
 def build(request: Request) -> None:

@@ -21,7 +21,10 @@ FRESH = """async () => {
     inside.fetch = async (address) => {
         const url = new URL(address, location.href).href;
         if (!held.has(url)) held.set(url, await (await fetch(url)).arrayBuffer());
-        return new inside.Response(held.get(url).slice(0));
+        const bytes = held.get(url);
+        const text = () => new TextDecoder().decode(bytes);
+        const json = async () => JSON.parse(text());
+        return { ok: true, arrayBuffer: async () => bytes.slice(0), text: async () => text(), json };
     };
     const load = (name) => inside.eval(`import("${location.origin}/assets/gongbao/${name}.js")`);
     window.engine = await load("search-engine");

@@ -8,11 +8,13 @@ from pathlib import Path
 
 import click
 
-from gongbao import search, site
+from gongbao import site
 from gongbao.cli import options
 from gongbao.cli.words import misuse, say
 from gongbao.diagnostics import WRITERS, has_errors
 from gongbao.search import server
+from gongbao.site.flow import ordinary_url
+from gongbao.tables import Masthead
 
 
 @click.command()
@@ -56,18 +58,24 @@ def export(  # noqa: PLR0913 - the options are the command's contract
 
         tree.export(plain, config_file, now or datetime.now(UTC), lang)
     if opensearch is not None:
-        _records(opensearch, content, now or datetime.now(UTC), lang, ik=ik)
+        _records(opensearch, content, config_file, now or datetime.now(UTC), lang, ik=ik)
 
 
-def _records(opensearch: Path, content: Path, now: datetime, lang: str, *, ik: bool) -> None:
-    """The records of search for a server."""
+def _records(  # noqa: PLR0913 - as the command
+    opensearch: Path, content: Path, config_file: str, now: datetime, lang: str, *, ik: bool
+) -> None:
+    """The records of search for a server: those of the site's own index."""
+    from gongbao import plugin  # noqa: PLC0415 - MkDocs is slow to import
+
     edition = site.read(content, now)
     bodies = site.render(edition)
     if has_errors(bodies.findings, strict=False):
         click.echo(WRITERS["text"](bodies.findings, lang), nl=False)
         sys.exit(1)
-    library = edition.library
-    records = [search.record(one, bodies.rendered[one.path], library) for one in library.articles]
+    ordinary = {path: ordinary_url(path) for path in edition.pages}
+    prose = plugin.prose(config_file, edition.pages)
+    assembly = site.Assembly(edition, bodies, Masthead(name="公报"), ordinary, prose=prose)
+    records = list(site.records(assembly))
     opensearch.mkdir(parents=True, exist_ok=True)
     for file in server.export(records, ik=ik):
         (opensearch / file.path).write_bytes(file.data)

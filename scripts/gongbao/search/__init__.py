@@ -12,7 +12,7 @@ Their format, byte by byte, is in FORMAT.md beside this module; the reader's sid
 from gongbao.search.facets import FACETS
 from gongbao.search.folder import Change
 from gongbao.search.folding import fold
-from gongbao.search.index import ROOT, build, head, update
+from gongbao.search.index import ROOT, build, head, offered, update
 from gongbao.search.plan import SCHEMA, Entry, Layout, Plan, Step, entry, plan, steps
 from gongbao.search.record import Choice, Record, page_record, record
 
@@ -31,6 +31,7 @@ __all__ = [
     "entry",
     "fold",
     "head",
+    "offered",
     "page_record",
     "plan",
     "record",

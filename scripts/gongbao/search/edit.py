@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Self
 import numpy as np
 
 from gongbao.search import shards
-from gongbao.search.postings import Postings, begins_of, parts, spread
+from gongbao.search.characters import Characters
+from gongbao.search.postings import Postings, begins_of, pairs, spread
 from gongbao.search.segment import texts
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ if TYPE_CHECKING:
 
 def found(rows: Iterable[tuple[int, Record]]) -> Postings:
     """The postings of a few records with their numbers, by term and document."""
-    [(_, _, postings)] = parts(texts(rows), 0)
-    return postings
+    taken = texts(rows)
+    [(_, _, paired)] = pairs(taken, 0)
+    both = paired + Characters.of(taken, 0).postings(0, 1)
+    return both.at(np.argsort(both.keys))
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,5 +103,13 @@ def patched(edit: Edit, folder: Folder, most: int) -> Iterator[Change]:
     terms = edit.terms
     numbers = np.unique(spread(terms).astype(np.int64) >> 32 - folder.bits).tolist()
     standing, heads, long = folder.standing(numbers, terms.tolist())
-    made = shards.written(edit.applied(standing), numbers, folder.bits, most, heads)
+    made = shards.written(_runs(edit.applied(standing), folder.bits), numbers, folder.bits, most, heads)
     yield from folder.files(made, long)
+
+
+def _runs(postings: Postings, bits: int) -> list[Postings]:
+    """Those of pairs and those of single characters, each in order of shard and term."""
+    shard = spread(postings.terms).astype(np.int64) >> 32 - bits
+    order = np.argsort(shard << 32 | postings.terms, kind="stable")
+    paired = postings.paired[order]
+    return [postings.at(order[paired]), postings.at(order[~paired])]

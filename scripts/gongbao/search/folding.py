@@ -6,7 +6,7 @@ import unicodedata
 
 from gongbao.search.traditional import SIMPLIFIED, TRADITIONAL
 
-_TRANSPARENT = (
+_RANGES = (
     # blanks, controls and marks without width
     *((0x00, 0x20), (0x7F, 0xA0), (0xAD, 0xAD), (0x34F, 0x34F), (0x61C, 0x61C), (0x1680, 0x1680)),
     *((0x180E, 0x180E), (0x2000, 0x200F), (0x2028, 0x202F), (0x205F, 0x206F), (0x3000, 0x3000)),
@@ -15,6 +15,7 @@ _TRANSPARENT = (
     *((0x22, 0x22), (0x27, 0x27), (0xAB, 0xAB), (0xBB, 0xBB), (0x2018, 0x201F), (0x2039, 0x203A)),
     *((0x3008, 0x300F), (0x301D, 0x301F)),
 )
+_TRANSPARENT = frozenset(chr(code) for first, last in _RANGES for code in range(first, last + 1))
 _SAME = str.maketrans("[]〔〕【】〖〗‐‑‒–—―−〜" + TRADITIONAL, "()()()()-------~" + SIMPLIFIED)
 
 
@@ -23,13 +24,9 @@ class _Fold(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         lower = unicodedata.normalize("NFKD", chr(code)).lower()
-        kept = (c for c in unicodedata.normalize("NFKD", lower) if not _is_transparent(ord(c)))
+        kept = (c for c in unicodedata.normalize("NFKD", lower) if c not in _TRANSPARENT)
         self[code] = folded = "".join(kept).translate(_SAME)
         return folded
-
-
-def _is_transparent(code: int) -> bool:
-    return any(first <= code <= last for first, last in _TRANSPARENT)
 
 
 _FOLD = _Fold()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.output import Output
 from gongbao.search import columns, facets, postings, shards, sound, suggestions, texts
+from gongbao.search.characters import Characters
 from gongbao.search.edit import Edit, found, patched
 from gongbao.search.folder import Change, Folder
 from gongbao.search.plan import SCHEMA, entry, plan, steps, years
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
     Read = Callable[[str], bytes]
 
 ROOT = "assets/gongbao/search/"
+_OFFLINE = 'const VERSION="{version}";importScripts("../assets/gongbao/search-offline.js");\n'
+"""A service worker rules over addresses below its own, and is replaced where it differs."""
 
 
 def build(records: Iterable[Record], layout: Layout | None = None) -> Iterator[Output]:
@@ -40,14 +43,16 @@ def _unread(path: str) -> bytes:
 
 
 def head(of: Plan) -> list[Output]:
-    """The files that describe the index as a whole, in order of path; cheap enough for every build."""
+    """The files that describe the index as a whole, in order of path; cheap enough for every build.
+
+    Among them is the service worker of the search page, which changes with the index.
+    """
     rows = list(of.rows)
     told = texts.written(facets.counted((one for _, one in rows), years(rows)))
     days = {"pages": of.pages, "first": of.first.isoformat() if of.first else "", "counts": of.counts}
     others = {
         "days.json": texts.written(days),
         "facets.json": told,
-        "rare.txt": sound.rare().encode(),
         "sounds.txt": sound.table().encode(),
         "traditional.txt": f"{TRADITIONAL}\n{SIMPLIFIED}\n".encode(),
     }
@@ -64,7 +69,17 @@ def head(of: Plan) -> list[Output]:
         "sounds": sound.counts(),
     }
     files = {**others, "meta.json": texts.written(meta)}
-    return [Output(ROOT + name, files[name]) for name in sorted(files)]
+    offline = _OFFLINE.format(version=meta["version"]).encode()
+    return [
+        *(Output(ROOT + name, files[name]) for name in sorted(files)),
+        Output("search/offline.js", offline),
+    ]
+
+
+def offered(of: Plan) -> list[Output]:
+    """What the search box offers, in order of path: all that a site needs whose search a server answers."""
+    found = suggestions.files([one for _, one in of.rows])
+    return [Output(ROOT + name, found[name]) for name in sorted(found)]
 
 
 def update(before: Plan | None, after: Plan, was: Records, now: Records, read: Read) -> Iterator[Change]:
@@ -85,7 +100,7 @@ def update(before: Plan | None, after: Plan, was: Records, now: Records, read: R
         if step.whole or rows != _told(olds[step.segment.name]):
             yield Change(f"{ROOT}{step.segment.name}/columns.json", columns.written(rows, rows[0][0]))
         if step.whole:
-            yield from _whole(step, after.layout, now)
+            yield from whole(step, after.layout, now)
         else:
             yield from _patched(step, after.layout, was, now, read)
     yield from _filters(before, after)
@@ -111,13 +126,11 @@ def _suggestions(before: Plan | None, after: Plan) -> Iterator[Change]:
         return [(one.url, one.at, one.title, one.number, one.facets) for _, one in of.rows]
 
     if before is None or named(before) != named(after):
-        found = suggestions.files([one for _, one in after.rows])
         yield Change(f"{ROOT}suggest/", None)
-        for name, data in found.items():
-            yield Change(ROOT + name, data)
+        yield from (Change(one.path, one.data) for one in offered(after))
 
 
-def _whole(step: Step, layout: Layout, now: Records) -> Iterator[Change]:
+def whole(step: Step, layout: Layout, now: Records) -> Iterator[Change]:
     """All files of a segment."""
     bits, reader = step.segment.bits, Reader()
     folder = Folder(f"{ROOT}{step.segment.name}/", layout.pack, bits, _unread)
@@ -128,8 +141,11 @@ def _whole(step: Step, layout: Layout, now: Records) -> Iterator[Change]:
             yield number, texts.shown(record)
 
     yield from folder.texts(shown())
-    for first, end, part in postings.parts(reader.done(), bits, layout.pack):
-        yield from folder.files(shards.written(part, range(first, end), bits, layout.shard_bytes))
+    taken = reader.done()
+    alone = Characters.of(taken, bits)
+    for first, end, pairs in postings.pairs(taken, bits, layout.pack):
+        runs = pairs, alone.postings(first, end)
+        yield from folder.files(shards.written(runs, range(first, end), bits, layout.shard_bytes))
 
 
 def _records(rows: Mapping[int, Entry], give: Records) -> Iterator[tuple[int, Record]]:

@@ -67,11 +67,15 @@ class Record:
 
     @property
     def levels(self) -> Iterator[tuple[str, ...]]:
-        """Its texts by how much a hit there counts, from the least (0) to the most (3)."""
+        """Its texts by how much a hit there counts, from the least (0) to the most (3).
+
+        The title of an ordinary page counts as a summary: news of the same name comes first.
+        """
+        own, named = ((), (self.title,)) if self.kind else ((self.title,), ())
         yield (*(text for _, _, text in self.sections), *self.captions, *self.notes)
-        yield (self.summary, *self.byline)
+        yield (self.summary, *self.byline, *own)
         yield (self.kicker, self.subtitle, *(heading for _, heading, _ in self.sections))
-        yield (self.title, self.number)
+        yield (*named, self.number)
 
     @property
     def in_force(self) -> bool:

@@ -23,6 +23,8 @@ _GONE, _SEVERAL, _NEW = np.arange(0xFFFFFFFD, 0x100000000, dtype=np.uint32)
 """A character that folds to nothing, to several characters, or that was not met yet."""
 _TOGETHER = 512
 """Documents folded at a time."""
+SLICE = 1 << 20
+"""Characters worked on at a time."""
 LETTERS = 0xD800
 """Two neighbouring initials stand as a half of a surrogate pair, which no folded text holds."""
 BEYOND = 0xDC00
@@ -34,16 +36,19 @@ _ALPHABET = 26
 class Texts:
     """The folded texts of some documents, one after the other.
 
-    `codes` are 16-bit codes of their characters; 0 ends a text. Text n begins at `starts[n]` (one more
-    entry than texts), belongs to document `owners[n]` counted from 0 and has level `levels[n]`. Document m
-    has number `numbers[m]` in the index and `lengths[m]` characters; `current` is false where it is no
-    longer in force.
+    `characters` are numbers in `alphabet`, which has the 16-bit codes in use in ascending order; number 0
+    ends a text. Text n begins at `starts[n]` (one more entry than texts), belongs to document `owners[n]`
+    counted from 0 and has level `levels[n]`; behind the texts of all documents stand the `spelled` ones,
+    again by document. Document m has number `numbers[m]` in the index and `lengths[m]` characters;
+    `current` is false where it is no longer in force.
     """
 
-    codes: npt.NDArray[np.uint16]
+    characters: npt.NDArray[np.uint16]
+    alphabet: npt.NDArray[np.uint16]
     starts: npt.NDArray[np.int64]
     owners: npt.NDArray[np.int64]
     levels: npt.NDArray[np.uint8]
+    spelled: int
     numbers: npt.NDArray[np.uint32]
     lengths: npt.NDArray[np.int64]
     current: npt.NDArray[np.bool_]
@@ -73,15 +78,14 @@ class Reader:
 
     def take(self, number: int, record: Record) -> None:
         """Take up one document."""
-        count = 0
+        before = len(self.marks)
         for level, row in enumerate(record.levels):
             for place, text in enumerate(row):
                 if text:
                     named = level > 1 or (level == 1 and place > 0)
                     self.marks.append(level | named << 2)
-                    self.waiting.append(text.replace(_END, ""))
-                    count += 1
-        self.counts.append(count)
+                    self.waiting.append(text)
+        self.counts.append(len(self.marks) - before)
         self.numbers.append(number)
         self.current.append(record.in_force)
         if len(self.counts) % _TOGETHER == 0:
@@ -92,7 +96,7 @@ class Reader:
         self.waiting = []
 
     def done(self) -> Texts:
-        """All that was taken up."""
+        """All that was taken up; the reader is then spent."""
         self._fold()
         codes = np.frombuffer(self.codes, dtype=np.uint16)
         ends = np.flatnonzero(codes == 0) + 1
@@ -105,15 +109,31 @@ class Reader:
         sizes = np.diff(starts)
         del codes  # so that its bytes may grow
         self.codes += spelled.tobytes()
+        codes = np.frombuffer(self.codes, dtype=np.uint16)
         return Texts(
-            np.frombuffer(self.codes, dtype=np.uint16),
+            codes,
+            _numbered(codes),
             np.concatenate([starts, starts[-1] + np.cumsum(sizes[named])]),
             np.concatenate([owners, owners[named]]),
             np.concatenate([marks, marks[named]]) & np.uint8(3),
+            len(owners),
             np.array(self.numbers, dtype=np.uint32),
             lengths,
             np.array(self.current, dtype=np.bool_),
         )
+
+
+def _numbered(codes: npt.NDArray[np.uint16]) -> npt.NDArray[np.uint16]:
+    """The codes in use, in order; puts the place among them in place of each code."""
+    slices = range(0, len(codes), SLICE)
+    used = np.zeros(0x10000, dtype=np.bool_)
+    used[0] = True
+    for at in slices:
+        used[codes[at : at + SLICE]] = True
+    place = (np.cumsum(used) - 1).astype(np.uint16)
+    for at in slices:
+        codes[at : at + SLICE] = place[codes[at : at + SLICE]]
+    return np.flatnonzero(used).astype(np.uint16)
 
 
 def _spelled(
@@ -123,8 +143,10 @@ def _spelled(
     sizes = np.diff(starts)[chosen]
     shift = np.cumsum(sizes) - sizes
     written = codes[np.repeat(starts[:-1][chosen] - shift, sizes) + np.arange(int(sizes.sum()))]
-    distinct, place = np.unique(written, return_inverse=True)
-    letters = np.array([_letter(int(code)) for code in distinct], dtype=np.int64)[place]
+    table = np.full(0x10000, -1, dtype=np.int64)
+    found = np.flatnonzero(np.bincount(written, minlength=1))
+    table[found] = [_letter(code) for code in found.tolist()]
+    letters = table[written]
     after = np.append(letters[1:], -1)
     pairs = np.where((letters >= 0) & (after >= 0), LETTERS + letters * _ALPHABET + after, 0)
     return pairs.astype(np.uint16)
@@ -142,18 +164,31 @@ def _codes(texts: Sequence[str], table: npt.NDArray[np.uint32]) -> npt.NDArray[n
     `table` holds the codes of characters met before, and takes up those of new ones.
     """
     joined = _END.join([*texts, ""])
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    folded = table[codes]
-    for code in sorted(set(codes[folded >= _SEVERAL].tolist())):
+    if joined.count(_END) > len(texts):
+        joined = _END.join([*(text.replace(_END, "") for text in texts), ""])
+    folded = table[_points(joined)]
+    if int(folded.max(initial=0)) >= _SEVERAL:
+        joined = _learnt(joined, folded, table)
+        folded = table[_points(joined)]
+    kept: npt.NDArray[np.uint16] = folded[folded != _GONE].astype(np.uint16)
+    return kept
+
+
+def _points(text: str) -> npt.NDArray[np.uint32]:
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+
+
+def _learnt(joined: str, folded: npt.NDArray[np.uint32], table: npt.NDArray[np.uint32]) -> str:
+    """The text with characters that fold to several replaced by those; new ones are put into the table."""
+    unknown = np.zeros(len(table), dtype=np.bool_)
+    unknown[_points(joined)[folded >= _SEVERAL]] = True
+    for code in np.flatnonzero(unknown).tolist():
         fresh = fold(chr(code))
         table[code] = code_of(fresh) if len(fresh) == 1 else _SEVERAL if fresh else _GONE
         if len(fresh) > 1:
             joined = joined.replace(chr(code), fresh)
             table[[ord(c) for c in fresh]] = [code_of(c) for c in fresh]
-    codes = np.frombuffer(joined.encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
-    folded = table[codes]
-    kept: npt.NDArray[np.uint16] = folded[folded != _GONE].astype(np.uint16)
-    return kept
+    return joined
 
 
 def code_of(character: str) -> int:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from itertools import accumulate, pairwise
+from itertools import accumulate, groupby, pairwise
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 _TOP = 16
 _KEY = 4
+_SHARD, _TERM = 32, 0xFFFFFFFF
+"""A shard and a term in one number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,103 +46,125 @@ class Shards:
 
 @dataclass(frozen=True, slots=True)
 class _Columns:
-    """Postings as columns of bytes, with where each term's share of a column begins (and the last ends)."""
+    """Postings as columns of bytes: the terms, counts, gaps, infos and masks.
+
+    `begins` says where in each column the share of each term begins, and where the last one ends. `keys` are
+    the terms behind their shards, ascending; `counts` and `firsts` how many postings each has, and the first.
+    """
 
     keys: Ints
-    """The terms as they are written."""
-    columns: tuple[tuple[bytes, Ints], ...]
-    """Counts, gaps, infos and masks."""
-
-    def cut(self, first: int, end: int) -> bytes:
-        """The terms from one place up to another as the first half of a shard."""
-        parts = [data[begin[first] : begin[end]] for data, begin in self.columns]
-        head = [varint.one(size) for size in (end - first, *map(len, parts))]
-        return b"".join([*head, self.keys[first:end].astype("<u4").tobytes(), *parts])
+    counts: Ints
+    firsts: Ints
+    data: tuple[bytes, ...]
+    begins: tuple[Ints, ...]
 
     @property
     def lengths(self) -> Ints:
         """How many bytes each list takes."""
-        out: Ints = np.sum([np.diff(begin) for _, begin in self.columns[1:]], axis=0, dtype=np.int64)
+        out: Ints = np.sum([np.diff(begin) for begin in self.begins[2:]], axis=0, dtype=np.int64)
         return out
+
+    def pieces(self, edges: Ints) -> Iterator[tuple[bytes, ...]]:
+        """The columns cut at some terms, the first and the end among them."""
+        places = zip(*(begin[edges].tolist() for begin in self.begins), strict=True)
+        for starts, ends in pairwise(places):
+            yield tuple(map(bytes.__getitem__, self.data, map(slice, starts, ends)))
 
 
 def written(
-    postings: Postings, shards: Sequence[int], bits: int, most: int, heads: Mapping[int, Head] | None = None
+    runs: Sequence[Postings],
+    shards: Sequence[int],
+    bits: int,
+    most: int,
+    heads: Mapping[int, Head] | None = None,
 ) -> Shards:
-    """Postings, each term's together and in order of document, as their shards out of 2 ** `bits`.
+    """Postings as their shards out of 2 ** `bits`.
 
-    A list longer than `most` bytes becomes a file of its own. `heads` are those of long lists that are not
-    among the postings.
+    They come in runs that share no term, each in order of shard, term and document, and either of pairs or of
+    single characters. A list longer than `most` bytes becomes a file of its own. `heads` are those of long
+    lists that are not among the postings.
     """
-    begins = begins_of(postings.terms)
-    terms = postings.terms[begins]
-    shard = spread(terms).astype(np.int64) >> 32 - bits
-    order = np.lexsort((terms, shard))
-    counts = np.diff(begins, append=len(postings))[order]
-    ends = np.cumsum(counts)
-    place = np.repeat(begins[order] - ends + counts, counts) + np.arange(len(postings))
-    columns = _columns(postings.at(place), terms[order].astype(np.int64), ends - counts)
-    is_long = columns.lengths > most
     made = Shards(heads=dict(heads or {}))
-    for n in np.flatnonzero(is_long).tolist():
-        term = int(columns.keys[n])
-        made.lists[term] = columns.cut(n, n + 1)
-        made.heads[term] = Head(
-            int(counts[n]), len(made.lists[term]), _best(postings, int(begins[order[n]]), int(counts[n]))
+    columns = [_columns(one, bits) for one in runs]
+    keys = np.concatenate([np.array(shards, dtype=np.int64) << _SHARD, *(one.keys for one in columns[1:])])
+    found: list[tuple[int, tuple[bytes, ...]]] = []
+    for postings, run in zip(runs, columns, strict=True):
+        is_long = run.lengths > most
+        long = np.flatnonzero(is_long)
+        edges = np.unique(
+            np.concatenate([np.searchsorted(run.keys, keys), long, long + 1, [0, len(run.keys)]])
         )
-    if made.lists:
-        kept = np.repeat(~is_long, counts)
-        begin = np.cumsum(counts[~is_long]) - counts[~is_long]
-        columns = _columns(postings.at(place[kept]), columns.keys[~is_long], begin)
-    within = shard[order][~is_long]
+        pieces = zip(run.keys[edges[:-1]].tolist(), edges.tolist(), run.pieces(edges), strict=False)
+        for key, n, piece in pieces:
+            if is_long[n]:
+                made.lists[key & _TERM] = data = _joined([piece])
+                first, count = int(run.firsts[n]), int(run.counts[n])
+                made.heads[key & _TERM] = Head(count, len(data), _best(postings, first, count))
+            else:
+                found.append((key, piece))
+    found.sort(key=itemgetter(0))
+    own = {
+        shard: [piece for _, piece in some] for shard, some in groupby(found, lambda row: row[0] >> _SHARD)
+    }
     tails = _tails(made.heads, bits)
-    wanted = np.array(shards, dtype=np.int64)
-    firsts, ends_ = np.searchsorted(within, wanted), np.searchsorted(within, wanted + 1)
-    for number, first, end in zip(shards, firsts.tolist(), ends_.tolist(), strict=True):
-        made.files[number] = columns.cut(first, end) + tails.get(number, b"")
+    made.files.update((n, _joined(own.get(n, [])) + tails.get(n, b"")) for n in shards)
     return made
 
 
-def _columns(postings: Postings, terms: Ints, begins: Ints) -> _Columns:
-    """The columns of postings whose terms begin at `begins`."""
-    counts = np.diff(begins, append=len(postings))
-    edges = np.append(begins, len(postings))
+def _joined(pieces: Iterable[tuple[bytes, ...]]) -> bytes:
+    """Pieces of columns as the first half of a shard."""
+    columns = [b"".join(column) for column in zip(*pieces, strict=True)] or [b""] * 5
+    sizes = (len(columns[0]) // _KEY, *map(len, columns[1:]))
+    return b"".join([*map(varint.one, sizes), *columns])
+
+
+def _columns(postings: Postings, bits: int) -> _Columns:
+    """The columns of a run of postings."""
+    firsts = begins_of(postings.terms)
+    edges = np.append(firsts, len(postings))
+    terms, counts = postings.terms[firsts], np.diff(edges)
     numbers = postings.numbers.astype(np.int64)
     values = np.diff(numbers, prepend=0)
-    values[begins] = numbers[begins] + 1
-    paired = postings.terms & np.uint32(0xFFFF) != 0
-    alone = np.flatnonzero(~paired)
-    values[alone] = values[alone] << 2 | postings.infos[alone] >> 5
-    several = postings.masks != 0
-
-    def column(data: npt.NDArray[np.uint8], taken: npt.NDArray[np.generic]) -> tuple[bytes, Ints]:
-        return data.tobytes(), np.concatenate([[0], np.cumsum(taken, dtype=np.int64)])[edges]
-
-    sizes = varint.sizes(values)
-    stated = varint.sizes(counts)
+    values[firsts] = numbers[firsts] + 1
+    paired = bool(len(terms) and terms[0] & np.uint32(0xFFFF))
+    if not paired:
+        values = values << 2 | postings.infos >> 5
+    sizes, stated = varint.sizes(values), varint.sizes(counts)
+    several = np.flatnonzero(postings.masks)
+    keys = (spread(terms).astype(np.int64) >> 32 - bits) << _SHARD | terms
     return _Columns(
-        terms,
+        keys,
+        counts,
+        firsts,
         (
-            (
-                varint.written(counts, stated).tobytes(),
-                np.concatenate([[0], np.cumsum(stated, dtype=np.int64)]),
-            ),
-            column(varint.written(values, sizes), sizes),
-            column(postings.infos[paired], paired),
-            column(postings.masks[several].astype("<u2").view(np.uint8), several.astype(np.uint8) * 2),
+            terms.astype("<u4").tobytes(),
+            varint.written(counts, stated).tobytes(),
+            varint.written(values, sizes).tobytes(),
+            postings.infos.tobytes() if paired else b"",
+            postings.masks[several].astype("<u2").tobytes(),
+        ),
+        (
+            np.arange(len(edges)) * _KEY,
+            _sums(stated),
+            _sums(sizes)[edges],
+            edges if paired else np.zeros_like(edges),
+            np.searchsorted(several, edges) * 2,
         ),
     )
 
 
+def _sums(sizes: npt.NDArray[np.uint8]) -> Ints:
+    return np.concatenate([[0], np.cumsum(sizes, dtype=np.int64)])
+
+
 def _best(postings: Postings, start: int, count: int) -> bytes:
     """The best documents of a long list, so that a query for one short word needs no more than these."""
-    numbers = postings.numbers[start : start + count].astype(np.int64)
-    impacts = postings.infos[start : start + count] >> 4 & 7
-    chosen = np.sort(np.lexsort((numbers, impacts))[-_TOP:])
+    impacts = (postings.infos[start : start + count] >> 4 & 7).astype(np.int64)
+    ranked = np.partition(impacts << 32 | np.arange(count), max(0, count - _TOP))[-_TOP:]
+    chosen = np.sort(ranked & 0xFFFFFFFF)
+    numbers = postings.numbers[start + chosen].astype(np.int64)
     out = bytearray()
-    for gap, impact in zip(
-        np.diff(numbers[chosen], prepend=-1).tolist(), impacts[chosen].tolist(), strict=True
-    ):
+    for gap, impact in zip(np.diff(numbers, prepend=-1).tolist(), impacts[chosen].tolist(), strict=True):
         out += varint.one(gap)
         out.append(impact)
     return varint.one(len(chosen)) + bytes(out)

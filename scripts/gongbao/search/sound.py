@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import unicodedata
-from collections import Counter, defaultdict
+from collections import defaultdict
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -29,14 +29,35 @@ SECOND_READINGS = (
 )
 """Readings a reader may type besides a character's first one."""
 
-RARE = (
-    "衢圳瓯嵊鄞泸闵邕岱濮漯邯郸嵩婺芜亳泗睢邳盱眙崂淄兖郯莒菏鄄灞潼邛郫涪綦儋隰汾濉涡漳湟洮弋浔鄱虔璧綦缙暨诏浯"
-    "琪琳瑶瑾珏玮璐婷倩妍嫣晖昱昊炜烨煜鑫淼骏骁麒霖琦瑛珂琨瑜璇璋琬珺钰铭锟铮镕钊钧铠鹏翊翎羿彤彬昕晟曦旻旭晗晔"
-    "娅婕媛娴婧姝姗嫒芸茜莘莹菁萱蓉薇蕾荃苒芊芮芷茗莎莉菲蔷馨湘沁沂泓洵浚涵淇渊滢潇濡濠瀚焱熠犇祎祺禧筠箐粼绮绫缨翀"
-    "罡聿臻舸葳蔚蘅衍裴谌谕贻赟轩辚迪逯逵遥遴邈郜郝鄢酆霏霓靓靖韬颀颉颢飒馥骅骐骥魏鸢鹃鹭麓黛黎黟锂"
+_LEVEL = (
+    "a2 ai13 an9 ang3 ao9 ba18 bai8 ban15 bang12 bao17 bei15 ben4 beng6 bi24 bian12 biao4 bie4 bin6 bing9 "
+    "bo19 bu11 ca1 cai11 can7 cang5 cao5 ce5 ceng2 cha11 chai3 chan10 chang13 chao9 che6 chen10 cheng15 "
+    "chi16 chong5 chou12 chu16 chuai1 chuan7 chuang6 chui5 chun7 chuo2 ci12 cong6 cou1 cu4 cuan3 cui8 "
+    "cun3 cuo6 da6 dai12 dan15 dang5 dao12 de3 dei0 deng7 di19 dian16 diao9 die7 ding9 diu1 dong10 dou8 "
+    "du14 duan6 dui4 dun9 duo12 e13 en1 er8 fa8 fan17 fang11 fei12 fen15 feng15 fou0 fu47 ga2 gai6 gan11 "
+    "gang9 gao10 ge17 gei1 gen2 geng7 gong15 gou9 gu18 gua6 guai3 guan11 guang3 gui16 gun3 guo6 ha1 hai7 "
+    "han19 hang3 hao9 he18 hei2 hen4 heng5 hong9 hou7 hu18 hua9 huai5 huan14 huang14 hui21 hun6 huo10 "
+    "ji53 jia17 jian40 jiang13 jiao28 jie27 jin20 jing25 jiong2 jiu17 ju25 juan7 jue10 jun11 ka4 kai5 "
+    "kan6 kang7 kao4 ke15 ken4 keng2 kong4 kou4 ku7 kua5 kuai4 kuan2 kuang8 kui11 kun4 kuo4 la7 lai3 "
+    "lan15 lang7 lao9 le2 lei11 leng3 li34 lia1 lian14 liang11 liao13 lie5 lin12 ling14 liu11 long9 lou6 "
+    "lu20 lv14 luan6 lve2 lun7 luo12 ma9 mai6 man9 mang6 mao12 me1 mei16 men3 meng8 mi14 mian9 miao8 mie2 "
+    "min6 ming6 miu1 mo17 mou3 mu15 na7 nai5 nan3 nang1 nao5 ne1 nei2 nen1 neng1 ni11 nian7 niang2 niao2 "
+    "nie7 nin1 ning6 niu4 nong4 nu3 nv1 nuan1 nve2 nuo4 o1 ou7 pa6 pai6 pan8 pang5 pao7 pei9 pen2 peng14 "
+    "pi17 pian4 piao4 pie2 pin5 ping9 po8 pou1 pu15 qi36 qia3 qian22 qiang8 qiao15 qie5 qin11 qing13 "
+    "qiong2 qiu8 qu13 quan11 que8 qun2 ran4 rang5 rao3 re2 ren10 reng2 ri1 rong10 rou3 ru10 ruan2 rui3 "
+    "run2 ruo2 sa3 sai4 san4 sang3 sao4 se3 sen1 seng1 sha9 shai2 shan16 shang8 shao11 she12 shen16 "
+    "sheng11 shi47 shou10 shu33 shua2 shuai4 shuan2 shuang3 shui4 shun4 shuo4 si16 song8 sou4 su12 suan3 "
+    "sui11 sun3 suo8 ta9 tai9 tan18 tang13 tao11 te1 teng4 ti15 tian8 tiao5 tie3 ting10 tong13 tou4 tu11 "
+    "tuan2 tui6 tun3 tuo11 wa7 wai2 wan17 wang10 wei33 wen10 weng3 wo9 wu29 xi35 xia13 xian26 xiang20 "
+    "xiao18 xie21 xin10 xing15 xiong7 xiu9 xu19 xuan10 xue6 xun14 ya16 yan33 yang17 yao15 ye15 yi53 yin16 "
+    "ying18 yo1 yong15 you20 yu45 yuan20 yue10 yun12 za3 zai7 zan4 zang3 zao14 ze4 zei1 zen1 zeng4 zha14 "
+    "zhai6 zhan17 zhang15 zhao10 zhe10 zhen16 zheng15 zhi43 zhong11 zhou14 zhu26 zhua2 zhuai1 zhuan6 "
+    "zhuang7 zhui6 zhun2 zhuo11 zi15 zong7 zou4 zu8 zuan2 zui4 zun2 zuo8"
 )
-"""Characters of names and places from the second level of GB 2312, which is not in order of sound."""
+"""The toneless syllables in the order of GB 2312, and how many characters of its first level each has.
 
+That level is in order of sound; of the ways to read all of it in ascending order this is the one with the
+most usual readings."""
 
 BEYOND = 1024
 """Characters without a syllable are a class of their own: this and their code."""
@@ -83,41 +104,23 @@ def initials(text: str) -> str:
 
 
 @cache
-def _syllables() -> tuple[str, ...]:
-    """The toneless syllables in the order of GB 2312, which puts lv behind lu and lve behind luan."""
-    found = {sound for row in _gb2312(0xB0, 0xD7) for sound in _readings(row)[:1]}
-    found |= {entry[1:] for entry in SECOND_READINGS.split()} | {reading(c) for c in RARE}
-    swap = {"lv": "lu!", "nv": "nu!", "lve": "lue", "nve": "nue"}
-    return tuple(sorted(found, key=lambda sound: swap.get(sound, sound)))
-
-
-def _readings(character: str) -> list[str]:
-    return [_plain(one) for one in _dictionary()[ord(character)].split(",")]
+def _syllables() -> dict[str, int]:
+    """The syllables, each with how many characters of GB 2312's first level it has."""
+    return {
+        entry.rstrip("0123456789"): int(entry.lstrip("abcdefghijklmnopqrstuvwxyz"))
+        for entry in _LEVEL.split()
+    }
 
 
 @cache
-def _in_order() -> tuple[int, ...]:
-    """For each character of GB 2312's first level, kept in order of sound, the number of its syllable.
+def _in_order() -> tuple[str, ...]:
+    """The syllable of each character of GB 2312's first level."""
+    return tuple(name for name, count in _syllables().items() for _ in range(count))
 
-    Of the ways to read them all in ascending order the one with the most usual readings.
-    """
-    characters = list(_gb2312(0xB0, 0xD7))
-    number = {syllable: n for n, syllable in enumerate(_syllables())}
-    cost = np.full((len(characters), len(number)), 9.0)
-    for row, character in enumerate(characters):
-        for rank, sound in reversed(list(enumerate(_readings(character)))):
-            if sound in number:
-                cost[row, number[sound]] = rank * 0.5
-    best, back = np.zeros(len(number)), []
-    for step in cost:
-        least = np.minimum.accumulate(best)
-        back.append(np.maximum.accumulate(np.where(best == least, np.arange(len(best)), 0)))
-        best = least + step
-    at, out = int(best.argmin()), []
-    for before in reversed(back):
-        out.append(at)
-        at = int(before[at])
-    return tuple(out[::-1])
+
+def readings(character: str) -> list[str]:
+    """All readings of a character, the most usual first."""
+    return [_plain(one) for one in _dictionary()[ord(character)].split(",")]
 
 
 @cache
@@ -128,40 +131,30 @@ def classes() -> npt.NDArray[np.uint32]:
     """
     out = np.arange(BEYOND, 0x10000 + BEYOND, dtype=np.uint32)
     out[0] = 0
-    for character, number in zip(_gb2312(0xB0, 0xD7), _in_order(), strict=True):
-        out[ord(character)] = number + 1
-    number_of = {syllable: n for n, syllable in enumerate(_syllables())}
-    for character in RARE:
-        out[ord(character)] = number_of[reading(character)] + 1
+    number = {syllable: n for n, syllable in enumerate(_syllables(), 1)}
+    for character, syllable in zip(_gb2312(0xB0, 0xD7), _in_order(), strict=True):
+        out[ord(character)] = number[syllable]
+    for character in _gb2312(0xD8, 0xF7):
+        out[ord(character)] = number.get(reading(character), ord(character) + BEYOND)
     return out
 
 
 def table() -> str:
-    """What readers need to know the classes, and other readings, one syllable a line.
+    """What readers need to know the classes, and other readings.
 
-    The syllable, the characters of its class beyond GB 2312's first level (of which `counts` tells), and
-    those of other classes that can be read so too.
+    For each syllable a line: its name, and the characters of other classes that can be read so too. Then the
+    number of the syllable of each character of GB 2312's second level, 40 more, as a character; 40 for none.
     """
-    rare: defaultdict[str, str] = defaultdict(str)
     second: defaultdict[str, str] = defaultdict(str)
-    for character in RARE:
-        rare[reading(character)] += character
     for entry in SECOND_READINGS.split():
         second[entry[1:]] += entry[0]
-    for character, n in zip(_gb2312(0xB0, 0xD7), _in_order(), strict=True):
+    for character, syllable in zip(_gb2312(0xB0, 0xD7), _in_order(), strict=True):
         usual = reading(character)
-        if usual != _syllables()[n] and usual in _syllables() and character not in second[usual]:
+        if usual != syllable and usual in _syllables() and character not in second[usual]:
             second[usual] += character
-    return "".join(f"{sound} {rare[sound]} {second[sound]}\n" for sound in _syllables())
-
-
-def rare() -> str:
-    """The characters of GB 2312's second level that `table` leaves out, a first reading a line."""
-    found: defaultdict[str, str] = defaultdict(str)
-    for character in _gb2312(0xD8, 0xF7):
-        if character not in RARE:
-            found[reading(character)] += character
-    return "".join(f"{sound} {found[sound]}\n" for sound in sorted(found))
+    number = {syllable: n for n, syllable in enumerate(_syllables(), 1)}
+    level = "".join(chr(40 + number.get(reading(character), 0)) for character in _gb2312(0xD8, 0xF7))
+    return "".join(f"{sound} {second[sound]}\n" for sound in _syllables()) + f"{level}\n"
 
 
 def counts() -> str:
@@ -169,8 +162,7 @@ def counts() -> str:
 
     One character a syllable, 40 more than the count; with this alone readers know the classes of that level.
     """
-    found = Counter(_in_order())
-    return "".join(chr(40 + found[n]) for n in range(len(_syllables())))
+    return "".join(chr(40 + count) for count in _syllables().values())
 
 
 def _gb2312(first: int, last: int) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
 from gongbao.search.folding import fold
-from gongbao.search.sound import initials
+from gongbao.search.sound import initials, reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -31,7 +31,7 @@ _EMPTY = "关于"
 def files(entries: Sequence[Entry]) -> dict[str, bytes]:
     """The files `suggest/<n>.json` by name: for each character rows.
 
-    A row is group, text, address or value, initials. Places, topics and practices stand under each character
+    A row is group, text, address or value, syllables. Places, topics and practices stand under each character
     of their folded text and, as far as they are short, under their first initial; numbers and titles under
     the first character, titles of policy documents also behind their 关于. `n` is the character's code
     modulo `files` in `index.json`; its `version` changes with any of them.
@@ -86,6 +86,6 @@ def _places(one: Entry) -> Iterator[tuple[str, Row]]:
 
 def _everywhere(group: str, text: str, target: str) -> Iterator[tuple[str, Row]]:
     folded = fold(text)
-    letters = initials(folded).strip() if len(folded) <= _LONGEST else ""
-    for key in dict.fromkeys(folded + letters[:1]):
-        yield key, (group, text, target, letters)
+    spoken = " ".join(reading(one) or one for one in folded) if len(folded) <= _LONGEST else ""
+    for key in dict.fromkeys(folded + initials(folded[:1]).strip()):
+        yield key, (group, text, target, spoken)

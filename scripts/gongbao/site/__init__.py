@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from gongbao.site.assembly import Assembly
     from gongbao.site.flow import below, check, faults, staged
+    from gongbao.site.indexing import records
     from gongbao.site.publishing import publish
     from gongbao.site.reading import Edition, read
     from gongbao.site.rendering import Bodies, render
@@ -25,6 +26,7 @@ __all__ = [
     "faults",
     "publish",
     "read",
+    "records",
     "render",
     "staged",
 ]
@@ -32,6 +34,7 @@ __all__ = [
 _HOMES = {
     "assembly": ("Assembly",),
     "flow": ("below", "check", "faults", "staged"),
+    "indexing": ("records",),
     "publishing": ("publish",),
     "reading": ("Edition", "read"),
     "rendering": ("Bodies", "render"),

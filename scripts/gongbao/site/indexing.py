@@ -18,13 +18,19 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from gongbao.article import Article
-    from gongbao.site.assembly import Assembly
+    from gongbao.site.assembly import Assembly, Prose
     from gongbao.site.cache import Cache
     from gongbao.site.press import Press
 
 
 def index(assembly: Assembly, press: Press) -> None:
-    """Put the files of the index on the stage that are not kept from the last build."""
+    """Put the files of the index on the stage that are not kept from the last build.
+
+    Where a server answers searches, these are only what the search box offers.
+    """
+    if assembly.masthead.search_endpoint:
+        _offer(assembly, press)
+        return
     layout = search.Layout(*assembly.index_files)
     name = f"{GROUP}search {layout.shard_bytes}/{layout.pack} "
     desk = Documents(assembly, press.cache, press.tables)
@@ -53,6 +59,33 @@ def index(assembly: Assembly, press: Press) -> None:
     press.cache.keep(f"search {key}", tuple(desk.keys.items()))
 
 
+def _offer(assembly: Assembly, press: Press) -> None:
+    desk = Documents(assembly, press.cache, press.tables)
+    key = f"offers {press.cache.key('offers', list(desk.keys.items()))}"
+    if not press.keeper.keep_group(key):
+        for output in search.offered(search.plan(map(desk.entry, desk.keys))):
+            press.put(output, GROUP + key)
+
+
+def records(assembly: Assembly) -> Iterator[search.Record]:
+    """Everything that search finds: articles, ordinary pages, the pages of indicators."""
+    articles = assembly.library.articles
+    for article in articles:
+        yield search.record(article, assembly.bodies.rendered[article.path], assembly.library)
+    for page in _pages(assembly):
+        yield _page_record(page, articles)
+
+
+def _pages(assembly: Assembly) -> Sequence[Prose]:
+    """What search finds besides articles, as far as there are any."""
+    return [*assembly.prose, *assembly.indicators()] if assembly.library.articles else []
+
+
+def _page_record(page: Prose, articles: Sequence[Article]) -> search.Record:
+    oldest = min(a.date for a in articles)
+    return search.page_record(page.url, page.title, page.summary, markup.sections(page.html), oldest)
+
+
 def _folder(path: str) -> str:
     """What begins everything below a path that is removed as a folder; for a file, nothing does."""
     return path if path.endswith("/") else f"{path}\0"
@@ -67,8 +100,7 @@ class Documents:
         self._shelf = cache.shelf("search")
         lists = cache.key("tables", sorted(tables.items()))
         self._articles = {a.url: a for a in assembly.library.articles}
-        ordinary = [*assembly.prose, *assembly.indicators()]
-        self._prose = {page.url: page for page in ordinary} if self._articles else {}
+        self._prose = {page.url: page for page in _pages(assembly)}
         oldest = min((a.date for a in assembly.library.articles), default=None)
         self.keys = {url: f"{assembly.own_of(a)} {lists}" for url, a in self._articles.items()}
         self.keys |= {url: cache.key("prose", page, oldest) for url, page in self._prose.items()}
@@ -114,9 +146,7 @@ class Documents:
         if article:
             body = self._assembly.bodies.rendered[article.path]
             return search.record(article, body, self._assembly.library)
-        page = self._prose[url]
-        oldest = min(a.date for a in self._assembly.library.articles)
-        return search.page_record(page.url, page.title, page.summary, markup.sections(page.html), oldest)
+        return _page_record(self._prose[url], self._assembly.library.articles)
 
     def _older(self, url: str) -> search.Record:
         key = self._before[url]

@@ -1,5 +1,5 @@
 /**
- * The search engine over the static index `gongbao.search/3` (scripts/gongbao/search/FORMAT.md). Runs in a
+ * The search engine over the static index `gongbao.search/4` (scripts/gongbao/search/FORMAT.md). Runs in a
  * worker for search.js, which says what goes in and out; reads only what a query needs.
  */
 import { around, escape, fold, gb2312, highlight, hits, isTraditional, learn, opening, parse } from "./search-text.js";
@@ -10,14 +10,25 @@ const LOOKUPS = 12;
 const PER_WORD = 3;
 const MORE = 4;
 const MANY = 12;
-const FEW = 40;
-const SOME = 400;
+/** How many results a page has, and how many bytes a text takes that need not be read. */
+const PAGE = 10;
+const SAVED = 1700;
+/** So many texts for each place of a page are read to tell true hits from others, and more only while there is none. */
+const READ = 2;
+/** How much more is read where the archive is larger than 10,000 documents: twice as much at 100,000. */
+export const effort = () => Math.max(1, Math.log10(meta.documents) - 3);
+export const mayRead = (seen, found, end) => seen < READ * effort() * end || !found;
 const SUBS = 5;
 /** What the best place of a word is worth: body, summary, subhead, title, each once and often. */
 const WORTH = [1, 1.5, 2, 2.6, 4, 5, 10, 11];
 const RECENCY = 0.3;
+const DATED = ["date:desc", "date:asc"];
+/** What the array of a document holds. */
+const FIELDS = "url title number kicker subtitle summary byline captions notes sections date kind column region status old traditional".split(" ");
+/** Ordinary pages, whose titles count as summaries do. */
+const PAGE_KIND = "页面";
 /** Numbers of the format: tables of this version, classes of characters without syllable. */
-const TABLES = "3";
+const TABLES = "4";
 const BEYOND = 1024;
 
 /* ---- reading the index: every file at most once, and from the last visit where it is unchanged ---- */
@@ -38,7 +49,7 @@ async function fetched(url) {
 
 /** A file of the index as "json", "text" or "arrayBuffer". */
 export function read(path, version, kind) {
-  const url = new URL(`${path}?v=${version}`, INDEX).href;
+  const url = `${INDEX.href}${path}?v=${version}`;
   if (!files.has(url)) {
     const reading = fetched(url).then((response) => response[kind]());
     reading.catch(() => files.delete(url));
@@ -64,7 +75,7 @@ async function open() {
   if (!response?.ok) throw new Error(`${response?.status} ${url}`);
   store?.put(url, response.clone()).catch(() => {});
   const found = await response.json();
-  if (found.schema !== "gongbao.search/3") throw new Error(`unknown index format ${found.schema}`);
+  if (found.schema !== "gongbao.search/4") throw new Error(`unknown index format ${found.schema}`);
   const versions = new Set([...found.segments.map((one) => one.version), found.version, TABLES]);
   for (const { url: old } of (await store?.keys()) ?? []) {
     const version = new URL(old).searchParams.get("v");
@@ -79,7 +90,7 @@ async function open() {
   return found;
 }
 
-const opened = () => {
+export const opened = () => {
   opening_ ??= open();
   opening_.catch(() => (opening_ = null));
   return opening_;
@@ -95,13 +106,18 @@ export const sounds = { names: [""], numbers: new Map(), of: new Map(), too: new
 let listening = null;
 
 /** Reads how characters are spelled, and the classes of rare ones. */
-function listen() {
+export function listen() {
   listening ??= read("sounds.txt", TABLES, "text").then((written) => {
-    written.slice(0, -1).split("\n").forEach((line, n) => {
-      const [name, rare, too] = line.split(" ");
+    const lines = written.slice(0, -1).split("\n");
+    const level = lines.pop();
+    gb2312(0xd8, 0xf7).forEach((one, n) => {
+      const number = level.charCodeAt(n) - 40;
+      if (number) sounds.of.set(one.codePointAt(0), number);
+    });
+    lines.forEach((line, n) => {
+      const [name, too] = line.split(" ");
       sounds.names.push(name);
       sounds.numbers.set(name, n + 1);
-      for (const one of rare) sounds.of.set(one.codePointAt(0), n + 1);
       sounds.too.set(n + 1, too);
     });
   });
@@ -141,7 +157,8 @@ function article(id) {
 async function shown(id) {
   const segment = meta.segments.findLast((one) => one.first <= id);
   const { data } = await placed(segment, "t", id, ".txt");
-  const text = JSON.parse(new TextDecoder("gb18030").decode(data));
+  const row = JSON.parse(new TextDecoder("gb18030").decode(data));
+  const text = Object.fromEntries(FIELDS.map((name, n) => [name, row[n] || undefined]));
   if (text.traditional) learn(text.traditional.join("\n"));
   return { id, text, parts: partsOf(text) };
 }
@@ -155,7 +172,7 @@ export function partsOf(text) {
   for (const written of [text.summary ?? "", ...byline]) parts.push(part(1, written));
   for (const written of [text.kicker ?? "", text.subtitle ?? ""]) parts.push(part(2, written));
   for (const section of sections) parts.push(part(2, section[1], section));
-  for (const written of [text.number ?? "", text.title]) parts.push(part(3, written));
+  parts.push(part(3, text.number ?? ""), part(text.kind === PAGE_KIND ? 1 : 3, text.title));
   return parts;
 }
 
@@ -224,7 +241,7 @@ function terms(buffer, behind) {
   for (let from = 0; !tail.done; ) {
     const [key, count, listed, length] = [tail.word(), tail.varint(), tail.varint(), tail.varint()];
     const start = from;
-    found.set(key, { bytes, count, best: tail.at, behind: behind && (() => behind(start, listed)) });
+    found.set(key, { bytes, count, size: listed, best: tail.at, behind: behind && (() => behind(start, listed)) });
     from += listed;
     tail.at += length;
   }
@@ -233,7 +250,7 @@ function terms(buffer, behind) {
 }
 
 /** What the shard of two classes holds in a segment, by term. */
-async function shard(segment, one, other) {
+export async function shard(segment, one, other) {
   const { data, behind } = await placed(segment, "", shardOf(one, other, segment.bits), ".bin");
   return terms(data, behind);
 }
@@ -258,20 +275,6 @@ export function decoded({ bytes, count, gaps, infos, masks }, single) {
     }
   }
   return list;
-}
-
-/** All pairs of characters of two classes (second 0: single characters), each as `lookup` gives it. */
-export async function heard(one, other) {
-  const pairs = new Map();
-  for (const [n, found] of (await Promise.all(meta.segments.map((segment) => shard(segment, one, other)))).entries()) {
-    for (const [key, entry] of found) {
-      const [first, second] = [key >>> 16, key & 0xffff];
-      if (classOf(first) !== one || classOf(second) !== other) continue;
-      const pair = String.fromCharCode(first, second);
-      pairs.set(pair, [...(pairs.get(pair) ?? []), { segment: meta.segments[n], key, ...entry }]);
-    }
-  }
-  return new Map(Array.from(pairs, ([pair, found]) => [pair, known(found)]));
 }
 
 async function foundTerm(segment, first, second) {
@@ -335,11 +338,11 @@ export async function lookup(first, second) {
   return known((await Promise.all(asked)).filter((one) => one.count));
 }
 
-/** What entries of the shards say of one term: its count, and how to get its list. */
-function known(found) {
+/** What entries of the shards say of one term: its count, how to get its list, and how many bytes that still costs. */
+export function known(found) {
   return {
     count: found.reduce((sum, one) => sum + one.count, 0),
-    long: found.some((one) => one.best !== undefined),
+    size: found.reduce((sum, one) => sum + (one.size ?? 0), 0),
     list: async () => joined(await Promise.all(found.map(listOf))),
     best: async () => joined(await Promise.all(found.map(bestOf))),
   };
@@ -405,7 +408,7 @@ function within(found, [first, end]) {
 const short = (word) => word.length <= 2;
 
 /** The documents that hold every word and pass the filters, as far as the index can tell. */
-async function candidates(words, without, { keys, range }) {
+export async function candidates(words, without, { keys, range }) {
   const pairs = words.map(pairsOf);
   const first = spread(pairs.flatMap((one) => one.pairs), LOOKUPS);
   const looked = await lookedUp([...first, ...keys.map((key) => ({ first: key }))]);
@@ -419,27 +422,29 @@ async function candidates(words, without, { keys, range }) {
   if (!looked.length) found = await (await narrowing()).everything(range);
   const sure = words.length <= LOOKUPS && [...words, ...without].every(short);
   for (const word of without.filter(short)) found = await removed(found, word);
-  return { ...found, counts, sure: !found.ids.length || (sure && !found.skipped) };
+  return { skipped: [], ...found, counts, sure: !found.ids.length || (sure && !found.skipped?.length) };
 }
 
 const lookedUp = (wanted) => Promise.all(wanted.map(async (one) => ({ ...one, ...(await lookup(one.first, one.second)) })));
 
-/** The candidates that stand in some more lists; long ones are `skipped` where few candidates are left. */
+/** Whether a list costs more than the texts of `left` candidates that it would save a reader of one page. */
+export const dear = ({ size }, left, most = PAGE) => size > SAVED * Math.min(Math.max(0, left - PAGE), most);
+
+/** The candidates that stand in some more lists, but for those that are too dear, which are `skipped`. */
 async function sifted(before, looked, range) {
-  if (looked.some(({ count }) => !count)) return { ids: new Int32Array(0), words: new Map() };
+  const none = { ids: new Int32Array(0), words: new Map(), skipped: [] };
+  if (looked.some(({ count }) => !count)) return none;
   let found = before;
-  let skipped = before?.skipped ?? false;
+  const skipped = [...(before?.skipped ?? [])];
   for (const one of looked.sort((left, right) => left.count - right.count)) {
-    const few = one.count > meta.documents / 3 ? SOME : FEW;
-    if (found && one.word && one.long && found.ids.length <= few && found.words.has(one.word)) {
-      skipped = true;
-      continue;
+    if (found?.words.has(one.word) && dear(one, found.ids.length)) skipped.push(one);
+    else {
+      const list = await one.list();
+      found = narrowed(found ?? within({ ids: list.ids, words: new Map() }, range), list, one);
+      if (!found.ids.length) break;
     }
-    const list = await one.list();
-    found = narrowed(found ?? within({ ids: list.ids, words: new Map() }, range), list, one);
-    if (!found.ids.length) break;
   }
-  return { ids: new Int32Array(0), words: new Map(), ...found, skipped };
+  return { ...none, ...found, skipped };
 }
 
 async function removed(found, word) {
@@ -458,16 +463,9 @@ const narrowing = () => import("./search-narrow.js");
 const says = (value) => ["string", "number"].includes(typeof value) && value !== "";
 
 /** What the filters ask for: keys of the index and a range of ids, which are in order of date. */
-async function filtersOf(filters) {
+export async function filtersOf(filters) {
   const given = Object.entries(filters ?? {}).filter(([, value]) => says(value));
   return given.length ? (await narrowing()).wanted(given) : { keys: [], range: [0, meta.end] };
-}
-
-/** Whether a document passes the filters, as a function of its id. */
-export async function allowed(filters) {
-  const { keys, range } = await filtersOf(filters);
-  const sets = await Promise.all(keys.map(async (key) => new Set((await (await lookup(key)).list()).ids)));
-  return (id) => id >= range[0] && id < range[1] && sets.every((set) => set.has(id));
 }
 
 /* ---- judging and ordering ---- */
@@ -500,11 +498,13 @@ function ordered(found, sort) {
   return ids.sort((one, other) => scores.get(other) - scores.get(one) || other - one);
 }
 
-/** The hits among `ids` up to number `end`; those not looked at count as hits. */
-async function verified(ids, { words, without, sort, end, size }) {
+/** The hits among candidates up to number `end`; those not looked at count as hits. */
+async function verified(given, { words, without, sort, end, size }) {
   const found = [];
+  let ids = ordered(given, sort);
+  let { skipped } = given;
   let seen = 0;
-  while (seen < ids.length && found.length < end) {
+  while (seen < ids.length && found.length < end && mayRead(seen, found.length, end)) {
     const step = ids.length - seen <= size * 1.5 ? ids.length - seen : size;
     const articles = await Promise.all(ids.slice(seen, seen + step).map(article));
     seen += step;
@@ -512,23 +512,39 @@ async function verified(ids, { words, without, sort, end, size }) {
     const good = rows.filter((one) => one.merit !== null);
     if (sort === "relevance") good.sort((one, other) => other.merit - one.merit);
     found.push(...good);
+    if (good.length < step / 2 && skipped.length && seen < ids.length) {
+      const left = new Set((await sifted({ ...given, skipped: [] }, skipped.map((one) => ({ ...one, size: 0 })), [0, meta.end])).ids);
+      ids = [...ids.slice(0, seen), ...ids.slice(seen).filter((id) => left.has(id))];
+      skipped = [];
+    }
   }
   return { found, total: found.length + ids.length - seen, complete: seen === ids.length };
 }
 
 const BEST = 16;
+const LARGE = 16_000;
+const LIKELY = 0.6;
 
-/** An early page for one short word: the shard alone knows its best documents and how many there are. */
-async function best({ words: [word, ...more], without }, { keys, range }, { sort, start, size }) {
+/**
+ * An early page for one short word, or for words of which even the rarest pair is frequent: the shard alone knows its
+ * best documents and how many there are. Null where that does not do.
+ */
+async function best({ words, without }, { keys, range }, { sort, start, size }) {
   const whole = !keys.length && range[0] === 0 && range[1] === meta.end;
-  if (!word || more.length || without.length || !whole || ["date:desc", "date:asc"].includes(sort)) return null;
-  if (Array.from(word).length > 2 || start + size > BEST) return null;
-  const { pairs: [{ first, second }] } = pairsOf(word);
-  const { count, best: some } = await lookup(first, second);
+  const end = start + size;
+  if (!words.length || without.length || !whole || DATED.includes(sort) || end > BEST) return null;
+  const looked = await lookedUp(spread(words.flatMap((word) => pairsOf(word).pairs), LOOKUPS));
+  const { count, size: bytes, best: some } = looked.reduce((one, other) => (other.count < one.count ? other : one));
+  const sure = words.length === 1 && Array.from(words[0]).length <= 2;
+  if (!sure && bytes < LARGE) return null;
   const { ids, impacts } = await some();
   const order = Array.from(ids.keys()).sort((one, other) => impacts[other] - impacts[one] || ids[other] - ids[one]);
-  const shown = order.slice(start, start + size).map((n) => article(ids[n]));
-  return { found: await Promise.all(shown), total: count, exact: true };
+  const shown = (from, to) => Promise.all(order.slice(from, to).map((n) => article(ids[n])));
+  if (sure) return { found: await shown(start, end), total: count, exact: true };
+  const holding = (articles) => articles.filter((one) => merit(one, words, without) !== null);
+  const found = holding(await shown(0, end));
+  if (found.length < end && found.length >= LIKELY * end) found.push(...holding(await shown(end, BEST)));
+  return found.length < end ? null : { found: found.slice(start, end), total: count, exact: false };
 }
 
 /** One page of the articles that hold all words as they stand. */
@@ -537,13 +553,12 @@ export async function exact({ words, without = [] }, { filters, sort, start, siz
   const few = await best({ words, without }, wanted, { sort, start, size });
   if (few) return few;
   const found = await candidates(words, without, wanted);
-  const order = ["date:desc", "date:asc"].includes(sort) ? sort : words.length ? "relevance" : "date:desc";
-  const ids = ordered(found, order);
+  const order = DATED.includes(sort) ? sort : words.length ? "relevance" : "date:desc";
   if (found.sure && (order !== "relevance" || words.length < 2)) {
-    const articles = await Promise.all(ids.slice(start, start + size).map(article));
-    return { found: articles, total: ids.length, exact: true };
+    const articles = await Promise.all(ordered(found, order).slice(start, start + size).map(article));
+    return { found: articles, total: found.ids.length, exact: true };
   }
-  const page = await verified(ids, { words, without, sort: order, end: start + size, size: Math.max(size, 1) });
+  const page = await verified(found, { words, without, sort: order, end: start + size, size: Math.max(size, 1) });
   return { found: page.found.slice(start, start + size), total: page.total, exact: found.sure || page.complete };
 }
 
@@ -552,7 +567,7 @@ const count = (value, standard, most) => (Number.isFinite(value) && value >= 0 ?
 /** The words of a query, once the index can be read. */
 export async function understood(query) {
   await opened();
-  if (typeof query === "string" && isTraditional(query)) learn(await traditional());
+  if (typeof query === "string" && isTraditional(query, (one) => sounds.of.has(one.codePointAt(0)))) learn(await traditional());
   const asked = parse(query);
   if (isRare([...asked.words, ...asked.without].join(""))) await listen();
   return asked;
@@ -577,16 +592,6 @@ export async function search(query, options) {
   return { total, exact: answer.exact, relaxed, instead, results: answer.found.map((one) => result(one, words)) };
 }
 
-const SMALL = 40;
-
-/** The ids of all articles that hold all words, in ascending order; few ones are checked by their texts. */
-export async function matching({ words, without = [] }, filters) {
-  const { ids, sure } = await candidates(words, without, await filtersOf(filters));
-  if (sure || ids.length > SMALL) return { ids: Array.from(ids), exact: sure };
-  const articles = await Promise.all(Array.from(ids, article));
-  return { ids: articles.filter((one) => merit(one, words, without) !== null).map(({ id }) => id), exact: true };
-}
-
 /** How many of the results have each value to filter by; see search.js. */
 export async function counts(...given) {
   await opened();
@@ -596,12 +601,6 @@ export async function counts(...given) {
 
 /** How many documents there are, and the names of what they can be filtered by, where those were read. */
 export const described = () => ({ ...meta, facets });
-
-/** The ids of a year: the first, and that behind the last. */
-export function yearRange(year) {
-  const row = facets.year.find(({ value }) => value === year);
-  return row ? [row.first, row.end] : [0, 0];
-}
 
 export { article, merit, WORTH };
 

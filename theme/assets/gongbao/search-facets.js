@@ -2,7 +2,8 @@
  * How many of the results have each value to filter by, from `columns.json` of each segment, which has a
  * character for each document (scripts/gongbao/search/columns.py). Loaded only where filters are shown.
  */
-import { described, matching, read, understood, yearRange } from "./search-engine.js";
+import { described, read, understood } from "./search-engine.js";
+import { matching } from "./search-narrow.js";
 
 const DATES = ["from", "to"];
 const BASE = 48;
@@ -73,4 +74,10 @@ function count(out, values, filters) {
   for (const facet of barred.length ? barred : Object.keys(out)) {
     for (const value of values[facet] ?? []) out[facet][value] = (out[facet][value] ?? 0) + 1;
   }
+}
+
+/** The ids of a year: the first, and that behind the last. */
+function yearRange(year) {
+  const row = described().facets.year.find(({ value }) => value === year);
+  return row ? [row.first, row.end] : [0, 0];
 }

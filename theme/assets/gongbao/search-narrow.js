@@ -1,7 +1,7 @@
 /**
  * What filters and dates leave of the articles. Loaded only where a search has some.
  */
-import { decoded, described, joined, listed, read, Reader } from "./search-engine.js";
+import { article, candidates, decoded, described, filtersOf, joined, listed, lookup, merit, read, Reader } from "./search-engine.js";
 
 const SLOTS = 8;
 
@@ -59,7 +59,7 @@ export function nameOf(key) {
 /** The articles that have a value, as a list. */
 export async function valued(key) {
   const [facet, ...rest] = key.split(":");
-  const none = { count: 0, long: false, list: async () => joined([]), best: async () => joined([]) };
+  const none = { count: 0, size: 0, list: async () => joined([]), best: async () => joined([]) };
   const known = (await listed())[facet]?.some(({ value }) => value === rest.join(":"));
   if (!known) return none;
   const reader = new Reader(await read(`facets/${nameOf(key)}`, described().version, "arrayBuffer"));
@@ -72,4 +72,21 @@ export async function valued(key) {
     return { ...none, count, list: async () => list, best: async () => list };
   }
   return none;
+}
+
+/** Whether a document passes the filters, as a function of its id. */
+export async function allowed(filters) {
+  const { keys, range } = await filtersOf(filters);
+  const sets = await Promise.all(keys.map(async (key) => new Set((await (await lookup(key)).list()).ids)));
+  return (id) => id >= range[0] && id < range[1] && sets.every((set) => set.has(id));
+}
+
+const SMALL = 40;
+
+/** The ids of all articles that hold all words, in ascending order; few ones are checked by their texts. */
+export async function matching({ words, without = [] }, filters) {
+  const { ids, sure } = await candidates(words, without, await filtersOf(filters));
+  if (sure || ids.length > SMALL) return { ids: Array.from(ids), exact: sure };
+  const articles = await Promise.all(Array.from(ids, article));
+  return { ids: articles.filter((one) => merit(one, words, without) !== null).map(({ id }) => id), exact: true };
 }

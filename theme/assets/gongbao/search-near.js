@@ -2,8 +2,9 @@
  * What comes nearest where nothing holds a query as it stands: words read or looking alike, pinyin and
  * initials, the informative parts of a question, at last as many pieces as possible. Loaded only then.
  */
-import { allowed, article, described, exact, lookup, matching, merit, spread, turned, WORTH } from "./search-engine.js";
-import { WAYS } from "./search-sound.js";
+import { article, described, effort, exact, lookup, mayRead, merit, spread, turned, WORTH } from "./search-engine.js";
+import { allowed, matching } from "./search-narrow.js";
+import { settled, WAYS } from "./search-sound.js";
 
 const ONE = { sort: "relevance", start: 0, size: 1 };
 const TRIES = 40;
@@ -83,14 +84,15 @@ async function placed(row, asked, end, page) {
 async function shared(given, asked, page) {
   const passes = await allowed(page.filters);
   const end = page.start + page.size;
-  const rows = await Promise.all(given.map((row) => placed(row, asked, end, page)));
-  const order = allotted(rows, passes);
+  let rows = await Promise.all(given.map((row) => placed(row, asked, end, page)));
+  let order = allotted(rows, passes);
   const dated = DATED.includes(page.sort);
   if (dated) order.sort((one, other) => (page.sort === "date:asc" ? one.id - other.id : other.id - one.id));
   const found = [];
   const texts = new Set();
+  const tally = new Map(given.map(({ text }) => [text, { held: 0, read: 0 }]));
   let seen = 0;
-  while (seen < order.length && found.length < end) {
+  while (seen < order.length && found.length < end && mayRead(seen, found.length, end)) {
     const some = order.slice(seen, seen + Math.max(1, page.size));
     seen += some.length;
     const looked = await Promise.all(some.map(async ({ id, texts: meant }) => judged(await article(id), meant, asked)));
@@ -98,6 +100,14 @@ async function shared(given, asked, page) {
     if (!dated) good.sort((one, other) => other.merit - one.merit);
     found.push(...good.map(({ one }) => one));
     for (const text of good.flatMap(({ held }) => held)) texts.add(text);
+    for (const { held, meant } of looked) for (const text of meant) (tally.get(text).read += 1), (tally.get(text).held += held.includes(text));
+    const trust = ({ texts: [text], share }) => (share * (tally.get(text).held + 1)) / (tally.get(text).read + 2);
+    if (good.length < some.length / 2 && rows.some(({ passed }) => passed?.length) && seen < order.length) {
+      const read = new Set(order.slice(0, seen).map(({ id }) => id));
+      rows = (await settled(rows, Infinity)).map((row) => (row.passed ? { ...row, passed: [] } : row));
+      order = [...order.slice(0, seen), ...allotted(rows, (id) => passes(id) && !read.has(id))];
+    }
+    if (!dated) order = [...order.slice(0, seen), ...order.slice(seen).sort((one, other) => trust(other) - trust(one) || other.id - one.id)];
   }
   const exactly = seen === order.length && rows.every((row) => row.sure !== false || row.ids.length >= row.count);
   const hidden = rows.reduce((sum, row) => sum + Math.max(0, row.count - row.ids.length), 0);
@@ -114,23 +124,23 @@ async function shared(given, asked, page) {
 /** Which of some spellings an article holds, and how well it answers. */
 function judged(one, meant, { without }) {
   const merits = meant.map((text) => merit(one, [text], without));
-  return { one, held: meant.filter((_, n) => merits[n] !== null), merit: Math.max(...merits) };
+  return { one, meant, held: meant.filter((_, n) => merits[n] !== null), merit: Math.max(...merits) };
 }
 
 /** Articles in turn from each spelling: `{id, texts}`; a spelling's second comes when others had their first. */
 function allotted(rows, passes) {
   const queue = [];
-  for (const { text, ids, impacts, count } of rows) {
+  for (const { text, ids, impacts, lucks, count } of rows) {
     const places = Array.from(ids.keys()).filter((n) => passes(ids[n]));
-    const worth = (n) => WORTH[impacts[n]] ?? impacts[n];
+    const worth = (n) => (WORTH[impacts[n]] ?? impacts[n]) * (1.1 - (lucks?.[n] ?? 0));
     places.sort((one, other) => worth(other) - worth(one) || ids[other] - ids[one]);
     places.forEach((n, at) => queue.push({ id: ids[n], text, share: Math.sqrt(count) / (at + 1) }));
   }
   queue.sort((one, other) => other.share - one.share || other.id - one.id);
   const out = new Map();
-  for (const { id, text } of queue) {
+  for (const { id, text, share } of queue) {
     if (out.has(id)) out.get(id).texts.push(text);
-    else out.set(id, { id, texts: [text] });
+    else out.set(id, { id, texts: [text], share });
   }
   return [...out.values()];
 }
@@ -170,8 +180,10 @@ const inFewPieces = (asked, page) => inPieces(asked, page, true);
 const AT_MOST = 10;
 const ENOUGH = 0.5;
 const LEAST = 0.3;
-const CLOSE = 0.7;
-const LOOKED_AT = 30;
+const CLOSE = 0.75;
+const LOOKED_AT = 24;
+const TOGETHER = 10;
+const LISTS = 240;
 const COMMON = 0.4;
 
 /** The articles that hold the most of a query, by the weight of its pairs, standing as in the query. */
@@ -189,15 +201,21 @@ async function inPart(asked, page) {
   );
   const present = looked.filter(({ count }) => count).sort((one, other) => one.count - other.count).slice(0, AT_MOST);
   if (!present.length) return null;
-  const used = present.filter((one, n) => n < 3 || !one.long);
+  const used = affordable(present);
   const scores = await scored(used, await allowed(page.filters));
   const best = Math.max(0, ...scores.values());
-  const all = used.reduce((sum, one) => sum + weigh(one), 0) * (looked.length / used.length);
+  const all = used.reduce((sum, one) => sum + weigh(one), 0) * (looked.length / present.length);
   if (best < LEAST * all) return null;
   const ids = Array.from(scores.keys()).filter((id) => scores.get(id) >= ENOUGH * best);
   const ordered = DATED.includes(page.sort) ? byDate(ids, page.sort) : await byText(ids, scores, words, looked);
   const found = await Promise.all(ordered.slice(page.start, page.start + page.size).map(article));
   return { found, total: ids.length, exact: false, relaxed: "partial", instead: "", words: used.map(({ pair }) => pair), ids };
+}
+
+/** Those whose lists are small, and of the others as many of the rarest as may be read. */
+function affordable(present) {
+  let left = LISTS * Math.sqrt(described().documents);
+  return present.filter(({ size }, n) => (n && size > left ? false : ((left -= size), true)));
 }
 
 const weigh = ({ count }) => Math.log(1 + described().documents / Math.max(1, count));
@@ -207,9 +225,14 @@ const byDate = (ids, sort) => ids.sort((one, other) => (sort === "date:asc" ? on
 async function byText(ids, scores, words, looked) {
   for (const [id, more] of await lonely(looked)) if (scores.has(id)) scores.set(id, scores.get(id) + more);
   ids.sort((one, other) => scores.get(other) - scores.get(one) || other - one);
-  const close = ids.slice(0, LOOKED_AT).filter((id) => scores.get(id) >= CLOSE * scores.get(ids[0]));
-  const texts = await Promise.all(close.map(article));
-  const alike = new Map(texts.map(({ id, parts }) => [id, likeness(parts, words)]));
+  const near = ids.slice(0, LOOKED_AT * effort()).filter((id) => scores.get(id) >= CLOSE * scores.get(ids[0]));
+  const all = words.reduce((sum, word) => sum + word.length, 0);
+  const alike = new Map();
+  for (let seen = 0; seen < near.length && !(Math.max(...alike.values()) >= all - 1); seen += TOGETHER) {
+    const texts = await Promise.all(near.slice(seen, seen + TOGETHER).map(article));
+    for (const { id, parts } of texts) alike.set(id, likeness(parts, words));
+  }
+  const close = [...alike.keys()];
   close.sort((one, other) => alike.get(other) - alike.get(one) || scores.get(other) - scores.get(one) || other - one);
   return [...close, ...ids.slice(close.length)];
 }
@@ -251,20 +274,25 @@ function alignment(text, word) {
 
 /** For each document the weight of the pairs that stand there as in the query, by position modulo 16. */
 async function scored(used, passes) {
-  const byWord = new Map();
-  for (const one of used) {
-    const { ids, masks, impacts } = await one.list();
-    const rows = byWord.get(one.word) ?? byWord.set(one.word, new Map()).get(one.word);
-    ids.forEach((id, n) => {
-      if (!passes(id)) return;
-      const row = rows.get(id) ?? rows.set(id, new Float32Array(16)).get(id);
-      const mask = turned(masks[n], one.at);
-      for (let place = 0; place < 16; place += 1) if ((mask >> place) & 1) row[place] += weigh(one) * (1 + impacts[n] / 200);
-    });
-  }
   const scores = new Map();
-  for (const rows of byWord.values()) {
-    for (const [id, row] of rows) scores.set(id, (scores.get(id) ?? 0) + Math.max(...row));
+  for (const rows of Map.groupBy(used, ({ word }) => word).values()) {
+    const lists = await Promise.all(rows.map((one) => one.list()));
+    const size = lists.reduce((sum, { ids }) => sum + ids.length, 0);
+    const [sums, best, slots] = [new Float32Array(16 * size), new Float32Array(size), new Map()];
+    lists.forEach(({ ids, masks, impacts }, of) => {
+      const weight = weigh(rows[of]);
+      for (let n = 0; n < ids.length; n += 1) {
+        if (!passes(ids[n])) continue;
+        let slot = slots.get(ids[n]);
+        if (slot === undefined) slots.set(ids[n], (slot = slots.size));
+        for (let mask = turned(masks[n], rows[of].at); mask; mask &= mask - 1) {
+          const at = 16 * slot + 31 - Math.clz32(mask & -mask);
+          sums[at] += weight * (1 + impacts[n] / 200);
+          if (sums[at] > best[slot]) best[slot] = sums[at];
+        }
+      }
+    });
+    for (const [id, slot] of slots) scores.set(id, (scores.get(id) ?? 0) + best[slot]);
   }
   return scores;
 }

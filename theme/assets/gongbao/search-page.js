@@ -218,6 +218,7 @@ async function show(view, offset = 0) {
   more.hidden = items.length === 0 || list.children.length >= answer.total;
   marked(view);
   remembered(view, asked);
+  if (asked) keep();
   if (view.panel.open) recounted(view);
   if (!offset) return;
   history.replaceState({ shown: list.children.length }, "");
@@ -246,6 +247,23 @@ async function recounted(view) {
   const { turn, form } = view;
   view.counted = turn;
   await recount(form, form.q.value, () => turn === view.turn).catch(() => {});
+}
+
+let keeping = false;
+
+/** Keeps this page and the scripts of search for readers who come back without a network; only once they have searched. */
+function keep() {
+  const workers = navigator.serviceWorker;
+  if (keeping || !workers || document.querySelector('meta[name="gongbao-search"]')) return;
+  keeping = true;
+  const tell = () => {
+    const read = performance.getEntriesByType("resource").map(({ name }) => name);
+    const scripts = ["search-engine.js", "search-text.js"].map((name) => new URL(name, import.meta.url).href);
+    workers.controller?.postMessage([location.href, ...read, ...scripts]);
+  };
+  workers.addEventListener("controllerchange", tell);
+  tell();
+  workers.register("offline.js").catch(() => {}); // from a file, or where readers forbid it, nothing is kept
 }
 
 const NEAR = {

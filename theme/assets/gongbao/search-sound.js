@@ -6,37 +6,49 @@
  * articles may hold it; `ids` (null: not looked up yet) are these, `sure` says that no text can differ, and
  * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere.
  */
-import { article, classOf, described, heard, lookup, read, sounds, spread, turned } from "./search-engine.js";
+import { article, classOf, dear, described, effort, known, listen, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
 import { fold } from "./search-text.js";
 
 const WIDE = 400;
-const FEW = 40;
+const LEAST = 6;
+const MOST = 12;
+const SELDOM = 0.25;
 const CUTS = 12;
 const SHAPES = 8;
 const LONGEST_WORD = 12;
 const TITLES = 20;
-const RARE_CLASSES = 64;
 const HAN = /^\p{Script=Han}+$/u;
 
 /* ---- rows of characters by their sound ---- */
 
-/** Characters beyond those of `sounds.txt`, by the number of their syllable; read when nothing else is found. */
-let rare = null;
+/** All pairs of characters of two classes (second 0: single characters), each as `lookup` gives it. */
+async function heard(one, other) {
+  const { segments } = described();
+  const pairs = new Map();
+  for (const [n, found] of (await Promise.all(segments.map((segment) => shard(segment, one, other)))).entries()) {
+    for (const [key, entry] of found) {
+      const [first, second] = [key >>> 16, key & 0xffff];
+      if (classOf(first) !== one || classOf(second) !== other) continue;
+      const pair = String.fromCharCode(first, second);
+      pairs.set(pair, [...(pairs.get(pair) ?? []), { segment: segments[n], key, ...entry }]);
+    }
+  }
+  return new Map(Array.from(pairs, ([pair, found]) => [pair, known(found)]));
+}
 
-async function learnRare() {
-  rare ??= read("rare.txt", 3, "text").then((written) => {
-    const lines = written.slice(0, -1).split("\n").map((line) => line.split(" "));
-    return new Map(lines.map(([name, characters]) => [sounds.numbers.get(name) ?? name, characters]));
-  });
-  return rare;
+/** How the characters of a text are read; one without a syllable stands as it is. */
+export async function spoken(text) {
+  await opened();
+  await listen();
+  return Array.from(text, (one) => sounds.names[sounds.of.get(one.codePointAt(0))] ?? one);
 }
 
 /** The classes a slot's character may have, each with the characters meant, or null for all of it. */
-function wanted({ sound, typed, fixed }, more) {
+function wanted({ sound, typed, fixed }) {
   if (fixed) return [[classOf(typed.codePointAt(0)), typed]];
   const own = typed ? readingsOf(typed) : [sound];
   const others = new Map();
-  for (const character of own.map((one) => (sounds.too.get(one) ?? "") + (more?.get(one) ?? "")).join("")) {
+  for (const character of own.map((one) => sounds.too.get(one) ?? "").join("")) {
     const other = classOf(character.codePointAt(0));
     if (!own.includes(other)) others.set(other, (others.get(other) ?? "") + character);
   }
@@ -49,76 +61,98 @@ function readingsOf(character) {
   return [...new Set([classOf(character.codePointAt(0)), ...too.map(([number]) => number)])];
 }
 
-/** Characters without a syllable have a class each, from here on. */
-const BEYOND = 1024;
-
 /** The pairs of characters two slots may stand for, with what the index knows of each. */
-async function choices(left, right, { lasts, more }) {
+async function choices(left, right) {
   if (left.fixed && right.fixed) {
     const known = await lookup(left.typed.codePointAt(0), right.typed.codePointAt(0));
     return new Map(known.count ? [[left.typed + right.typed, known]] : []);
   }
-  const open = lasts && new Set(Array.from(lasts, (character) => classOf(character.codePointAt(0))));
-  const firsts = wanted(left, more).filter(([one]) => open?.has(one) ?? true);
-  const seldom = ([one]) => one >= BEYOND;
-  const both = firsts.flatMap((one) => wanted(right, more).map((other) => [one, other]));
-  const likely = both.filter(([one, other]) => !(more && seldom(one) && seldom(other)));
   const pairs = new Map();
   await Promise.all(
-    likely.slice(0, more ? RARE_CLASSES : Infinity).map(async ([[one, starts], [other, ends]]) => {
-      for (const [pair, known] of await heard(one, other)) {
-        const [first, second] = pair;
-        if ((starts?.includes(first) ?? true) && (ends?.includes(second) ?? true)) pairs.set(pair, known);
-      }
-    }),
+    wanted(left).flatMap(([one, starts]) =>
+      wanted(right).map(async ([other, ends]) => {
+        for (const [pair, known] of await heard(one, other)) {
+          const [first, second] = pair;
+          if ((starts?.includes(first) ?? true) && (ends?.includes(second) ?? true)) pairs.set(pair, known);
+        }
+      }),
+    ),
   );
   return pairs;
 }
 
-/** Where a row and one more pair can stand together, the pair `at` characters in; null: nowhere. */
+function bits(mask) {
+  let count = 0;
+  for (let left = mask; left; left &= left - 1) count += 1;
+  return count;
+}
+
+/**
+ * Where a row and one more pair can stand together, the pair `at` characters in; null: nowhere. `lucks` are how likely
+ * they only seem to; as many as must by chance do not count.
+ */
 function narrowed(row, list, at) {
-  const ids = [];
-  const masks = [];
-  const impacts = [];
+  const [ids, masks, impacts, lucks] = [[], [], [], []];
+  let chance = 0;
   for (let i = 0, j = 0; i < row.ids.length && j < list.ids.length; ) {
     if (row.ids[i] < list.ids[j]) i += 1;
     else if (row.ids[i] > list.ids[j]) j += 1;
     else {
       const mask = row.masks[i] & turned(list.masks[j], at);
-      if (mask) ids.push(row.ids[i]), masks.push(mask), impacts.push(Math.min(row.impacts[i], list.impacts[j]));
+      const luck = Math.min(1, (bits(row.masks[i]) * bits(list.masks[j])) / 16);
+      chance += luck;
+      if (mask) ids.push(row.ids[i]), masks.push(mask), impacts.push(Math.min(row.impacts[i], list.impacts[j])), lucks.push(luck);
       i += 1;
       j += 1;
     }
   }
-  return ids.length ? { ids, masks, impacts, count: ids.length, loose: row.loose } : null;
+  return ids.length ? { ids, masks, impacts, lucks, count: Math.max(SELDOM, ids.length - chance), passed: row.passed } : null;
 }
 
-/** A row with one more pair; long lists are not read, but the texts decide then. */
-async function grown(row, known, at) {
-  if (known.long && (!row.ids || row.ids.length <= FEW)) {
-    return { ...row, count: Math.min(row.count, known.count), loose: true };
-  }
-  const list = await known.list();
+/** A row with one more pair, whose list may be passed over. */
+function grown(row, known, list, at) {
+  if (!list) return { ...row, count: Math.min(row.count, known.count), passed: [...row.passed, { known, at }] };
   if (row.ids) return narrowed(row, list, at);
   const masks = Array.from(list.masks, (mask) => turned(mask, at));
-  return { ids: list.ids, masks, impacts: list.impacts, count: Math.min(row.count, list.ids.length), loose: row.loose };
+  return { ids: list.ids, masks, impacts: list.impacts, count: Math.min(row.count, list.ids.length), passed: row.passed };
 }
 
-const START = { text: "", kept: 0, count: Infinity, ids: null };
+/** How many candidates some rows have. */
+const among = (rows) => rows.reduce((sum, { ids }) => sum + (ids?.length ?? 0), 0);
+
+/** The rows as the lists leave them that were passed over, but for those that cost more than `most` texts. */
+export async function settled(rows, most) {
+  let left = rows;
+  const lists = new Set(rows.flatMap(({ passed = [] }) => passed.map(({ known }) => known)));
+  for (const known of Array.from(lists).sort((one, other) => one.size - other.size)) {
+    const of = (row) => (row.masks ? row.passed?.find((one) => one.known === known) : undefined);
+    if (dear(known, among(left.filter(of)) + LEAST, most)) continue;
+    const list = await known.list();
+    left = left.flatMap((row) => {
+      if (!of(row)) return [row];
+      const less = narrowed(row, list, of(row).at);
+      return less ? [{ ...row, ...less, passed: row.passed.filter((one) => one.known !== known) }] : [];
+    });
+  }
+  return left;
+}
+
+const START = { text: "", kept: 0, count: Infinity, ids: null, passed: [] };
 
 /** The strings a row of slots may stand for, `{sound}` or `{typed, fixed}`: most of what was typed first, then the most frequent. */
-async function chains(slots, more) {
+async function chains(slots) {
   if (slots.length === 1) return alone(slots[0]);
   const kept = (slot, character) => (slot.typed === character ? 1 : 0);
-  const ahead = more ? null : await Promise.all(slots.slice(1).map((slot, n) => choices(slots[n], slot, {})));
+  const pairs = await Promise.all(slots.slice(1).map((slot, n) => choices(slots[n], slot)));
   let rows = new Map([["", [START]]]);
   for (let n = 0; n + 1 < slots.length; n += 1) {
-    const pairs = ahead?.[n] ?? (await choices(slots[n], slots[n + 1], { more, lasts: n ? rows.keys() : null }));
     const next = [];
-    for (const [pair, known] of pairs) {
+    for (const [pair, known] of pairs[n]) {
       const [first, second] = pair;
-      for (const row of rows.get(n ? first : "") ?? []) {
-        const longer = await grown(row, known, n);
+      const open = rows.get(n ? first : "") ?? [];
+      const list = open.length && !known.size ? await known.list() : null;
+      for (const row of open) {
+        const longer = grown(row, known, list, n);
         if (!longer) continue;
         const before = n ? row : { text: first, kept: kept(slots[0], first) };
         next.push({ ...longer, text: before.text + second, kept: before.kept + kept(slots[n + 1], second) });
@@ -127,7 +161,8 @@ async function chains(slots, more) {
     next.sort((one, other) => other.kept - one.kept || other.count - one.count);
     rows = Map.groupBy(next.slice(0, WIDE), ({ text }) => Array.from(text).at(-1));
   }
-  const found = [...rows.values()].flat().map((row) => ({ ...row, sure: slots.length === 2 && row.ids !== null }));
+  const chosen = await settled([...rows.values()].flat(), MOST);
+  const found = chosen.map((row) => ({ ...row, loose: row.passed.length > 0, sure: slots.length === 2 && row.ids !== null }));
   return found.sort((one, other) => other.kept - one.kept || other.count - one.count);
 }
 
@@ -167,12 +202,9 @@ async function byPinyin(word) {
   const plain = word.normalize("NFC").replace(/ü|u\u0308|u:/g, "v").normalize("NFD").replace(/\p{M}/gu, "");
   if (!/[a-z]/.test(plain) || plain.length > 40) return [];
   const lengths = [...Map.groupBy(slotsOf(plain), (row) => row.length).values()].slice(0, 3);
-  for (const more of [null, learnRare]) {
-    const table = await more?.();
-    for (const rows of lengths) {
-      const found = (await Promise.all(rows.slice(0, CUTS / 2).map((row) => chains(row, table)))).flat();
-      if (found.length) return found.sort((one, other) => other.count - one.count);
-    }
+  for (const rows of lengths) {
+    const found = (await Promise.all(rows.slice(0, CUTS / 2).map(chains))).flat();
+    if (found.length) return found.sort((one, other) => other.count - one.count);
   }
   return [];
 }
@@ -180,12 +212,11 @@ async function byPinyin(word) {
 /* ---- initials ---- */
 
 /** The letters a character's readings begin with. */
-function beginnings(more) {
+function beginnings() {
   const letters = new Map();
   const add = (character, name) => letters.set(character, (letters.get(character) ?? "") + name[0]);
   for (const [point, number] of sounds.of) add(String.fromCodePoint(point), sounds.names[number]);
   for (const [number, characters] of sounds.too) for (const one of characters) add(one, sounds.names[number]);
-  for (const [number, characters] of more ?? []) for (const one of characters) add(one, sounds.names[number] ?? number);
   return letters;
 }
 
@@ -194,17 +225,11 @@ async function byInitials(word) {
   if (!/^[a-z]{2,12}$/.test(word)) return [];
   const { region, column, topic } = described().facets;
   const names = [...region, ...column, ...topic].map(({ name }) => fold(name));
-  let known = beginnings();
+  const known = beginnings();
   const fits = (text) => Array.from(text, (one) => known.get(one) ?? "").every((letters, n) => letters.includes(word[n]));
   const named = names.filter((name) => name.length === word.length && fits(name));
   if (named.length) return [...new Set(named)].map(written);
-  const texts = await begun(word);
-  let found = fitting(texts, word, fits);
-  if (texts.length && !found.length) {
-    known = beginnings(await learnRare());
-    found = fitting(texts, word, fits);
-  }
-  return found.map(written);
+  return fitting(await begun(word), word, fits).map(written);
 }
 
 const written = (text) => ({ text, kept: 0, count: 1, ids: null });
@@ -215,7 +240,7 @@ async function begun(word) {
   const lists = await Promise.all(spread(grams, 6).map(async (gram) => (await lookup(`~${gram}`)).list()));
   const [first, ...rest] = lists.map(({ ids }) => new Set(ids));
   const ids = Array.from(first ?? []).filter((id) => rest.every((set) => set.has(id)));
-  const articles = await Promise.all(ids.reverse().slice(0, TITLES).map(article));
+  const articles = await Promise.all(ids.reverse().slice(0, TITLES * effort()).map(article));
   return articles.flatMap(({ parts }) => parts.filter(({ level }) => level > 0));
 }
 

@@ -22,16 +22,22 @@ function foldCharacter(character) {
   return folded;
 }
 
+/** What folding changes; all Han characters stay as they are until a table of Traditional ones is learnt. */
+const HAN = "\\u4e00-\\u9fff";
+let foreign = "";
+let odd = new RegExp(`[^${HAN}]`, "gu");
+
 /** The text as search compares it. */
-export function fold(text) {
-  return Array.from(text, foldCharacter).join("");
-}
+export const fold = (text) => text.replace(odd, foldCharacter);
 
 /** Takes up the table of Traditional characters: two lines, each character above its Simplified form. */
 export function learn(table) {
   const [traditional, simplified] = table.split("\n").map((line) => Array.from(line));
+  if (traditional.every((character) => same.has(character))) return;
   traditional.forEach((character, n) => same.set(character, simplified[n]));
   known.clear();
+  foreign += traditional.join("");
+  odd = new RegExp(`[^${HAN}]|[${foreign}]`, "gu");
 }
 
 /** The characters of some rows of GB 2312, which is in order of sound up to row 0xD7. */
@@ -45,13 +51,14 @@ export function gb2312(first, last) {
 
 let simplified = null;
 
-/** Whether a text may hold Traditional characters: any Han character that GB 2312 does not have. */
-export function isTraditional(text) {
-  if (!simplified) {
-    simplified = new Set(gb2312(0xb0, 0xf7));
-    for (const character of "於乾徵") simplified.delete(character);
-  }
-  return Array.from(text.normalize("NFKC").match(/\p{Script=Han}/gu) ?? []).some((one) => !simplified.has(one));
+/**
+ * Whether a text may hold Traditional characters: any Han character that GB 2312 does not have. `isFirst` knows
+ * those of its first level.
+ */
+export function isTraditional(text, isFirst = () => false) {
+  const others = (text.normalize("NFKC").match(/\p{Script=Han}/gu) ?? []).filter((one) => one === "乾" || !isFirst(one));
+  if (others.length) simplified ??= new Set(gb2312(0xb0, 0xf7));
+  return others.some((one) => "於乾徵".includes(one) || !simplified.has(one));
 }
 
 /* ---- the query ---- */
@@ -83,29 +90,31 @@ export function escape(text) {
   return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
 }
 
-/** Where the words stand in a text: `[start, end]` in ascending order, overlapping ones as one. */
-export function hits(written, words) {
-  const starts = [];
+/** Where each word stands in a text, as lists of `[start, end]`. */
+function places(written, words) {
+  const folded = fold(written);
+  const found = words.map((word) => {
+    const starts = [];
+    for (let n = folded.indexOf(word); n >= 0; n = folded.indexOf(word, n + word.length)) starts.push(n);
+    return starts;
+  });
+  const last = Math.max(...words.map((word, n) => (found[n].length ? found[n].at(-1) + word.length : 0)));
+  const begins = [];
   const ends = [];
-  let folded = "";
   let at = 0;
   for (const character of written) {
-    const piece = foldCharacter(character);
-    for (let n = 0; n < piece.length; n += 1) {
-      starts.push(at);
+    if (ends.length >= last) break;
+    for (let n = fold(character).length; n > 0; n -= 1) {
+      begins.push(at);
       ends.push(at + character.length);
     }
-    folded += piece;
     at += character.length;
   }
-  const found = [];
-  for (const word of words) {
-    for (let n = folded.indexOf(word); n >= 0; n = folded.indexOf(word, n + word.length)) {
-      found.push([starts[n], ends[n + word.length - 1]]);
-    }
-  }
-  return merged(found);
+  return words.map((word, n) => found[n].map((start) => [begins[start], ends[start + word.length - 1]]));
 }
+
+/** Where the words stand in a text: `[start, end]` in ascending order, overlapping ones as one. */
+export const hits = (written, words) => merged(places(written, words).flat());
 
 function merged(ranges) {
   const out = [];
@@ -149,7 +158,8 @@ export function opening(written) {
 
 /** A text cut down to what stands around the first places of the words, as HTML. */
 export function around(written, words) {
-  const firsts = words.flatMap((word) => hits(written, [word]).slice(0, 1)).slice(0, PIECES);
+  const found = places(written, words);
+  const firsts = found.flatMap((one) => one.slice(0, 1)).slice(0, PIECES);
   if (!firsts.length) return opening(written);
   const windows = merged(
     firsts.map(([from, to]) => [
@@ -157,7 +167,7 @@ export function around(written, words) {
       whole(written, Math.min(written.length, Math.max(to, from + AFTER))),
     ]),
   );
-  const ranges = hits(written, words);
+  const ranges = merged(found.flat());
   const html = windows.map(([from, to]) => marked(written, from, to, ranges)).join("…");
   return (windows[0][0] > 0 ? "…" : "") + html + (windows.at(-1)[1] < written.length ? "…" : "");
 }
