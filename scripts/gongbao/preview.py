@@ -63,32 +63,35 @@ _BUSY = "{}:{} 用不了（{}），换一个端口：{}"
 
 
 class Preview:
-    """The preview of one project; `faults` is empty while the site is in order."""
+    """The preview of one project, built into `folder`; `faults` is empty while the site is in order.
+
+    `memory` is told what changes below `content`; `ready` is the site as it was built last.
+    """
 
     def __init__(
         self, config_file: str, address: str | None, *, drafts: bool = False, lang: str = "zh"
     ) -> None:
         """`drafts` shows what is not public yet; `lang` is the language of faults."""
         self._config_file = config_file
-        self._memory = Memory()
-        self._request = Request(drafts=drafts, in_place=True, lang=lang, progress=SILENT, memory=self._memory)
+        self.memory = Memory()
+        self._request = Request(drafts=drafts, in_place=True, lang=lang, progress=SILENT, memory=self.memory)
         self._overrides: dict[str, Any] = {"dev_addr": address} if address else {}
         here = project(config_file, None)
-        self._folder = here.state / ("preview-drafts" if drafts else "preview")
-        self._project = Project(here.config, self._folder)
+        self.folder = here.state / ("preview-drafts" if drafts else "preview")
+        self._project = Project(here.config, self.folder)
         self.faults = self._remedies = ""
         config = self._config()
         self._address: tuple[str, int] = (config.dev_addr.host, config.dev_addr.port)
         host, port = self._address
         mount = urlsplit(config.site_url or "/").path
-        self.server = Server(self.build, host, port, str(self._folder), mount)
+        self.server = Server(self.build, host, port, str(self.folder), mount)
         self._request = replace(self._request, address=self.server.url)
         self.server.build_delay = DEBOUNCE
         self.server.error_handler = self._error_page
         self.server.set_app(self._answer)
-        self._content = Path(config.docs_dir)
+        self.content = Path(config.docs_dir)
         self._watched = [config.docs_dir, config.config_file_path, config.theme.custom_dir]
-        self._ready: Ready | None = None
+        self.ready: Ready | None = None
 
     def _watch(self) -> None:
         """Be told of changes from now on; threads do that, and a process with threads cannot be forked."""
@@ -102,10 +105,10 @@ class Preview:
     def _note(self, event: FileSystemEvent) -> None:
         """Remember what changed, for the next build."""
         for path in filter(None, (event.src_path, event.dest_path)):
-            self._memory.note(os.fsdecode(cast("str | bytes", path)))
+            self.memory.note(os.fsdecode(cast("str | bytes", path)))
 
     def _config(self) -> MkDocsConfig:
-        lang, folder = self._request.lang, str(self._folder)
+        lang, folder = self._request.lang, str(self.folder)
         return hosting.load(self._config_file, lang, site_dir=folder, **self._overrides)
 
     def run(self) -> None:
@@ -117,14 +120,14 @@ class Preview:
             self.build()
             self._watch()
             self.build()  # what changed in the meantime
-            self._memory.is_told = True
+            self.memory.is_told = True
             self._say("公报：预览在 {}，按 Ctrl+C 结束", self.server.url)
             self.server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
             pass
         finally:
             self.server.shutdown()
-            self._memory.close(self._project)
+            self.memory.close(self._project)
 
     def _occupy(self) -> None:
         """Take the address before anything is built; raises click's exception where it cannot be had."""
@@ -176,17 +179,17 @@ class Preview:
 
     def _retouch(self) -> bool:
         """Show the pages of articles whose prose changed; whether these are all that changed."""
-        pages = [self._retouched(path) for path in sorted(self._memory.changed)]
+        pages = [self._retouched(path) for path in sorted(self.memory.changed)]
         shown = [page for page in pages if page]
         if shown:
             self.server.show(shown)
         return 0 < len(shown) == len(pages)
 
     def _retouched(self, path: Path) -> Output | None:
-        if self._ready is None or path.suffix != ".md":
+        if self.ready is None or path.suffix != ".md":
             return None
         with suppress(OSError, ValueError):
-            return retouch.page(self._ready, self._content, path.relative_to(self._content).as_posix())
+            return retouch.page(self.ready, self.content, path.relative_to(self.content).as_posix())
         return None
 
     def _told(self, error: BaseException) -> str:
@@ -204,7 +207,7 @@ class Preview:
             if session.is_unchanged():
                 return True
             ready = quick.prepare(session, self._request, lambda _: None)
-            self._ready = ready
+            self.ready = ready
             if ready is None:
                 return None
             self.faults = ""
@@ -224,7 +227,7 @@ class Preview:
         session = resume(self._project, self._request)
         if session is not None:  # so that the first edit need not wait for more than its own page
             with closing(session):
-                self._ready = quick.prepare(session, self._request, lambda _: None)
+                self.ready = quick.prepare(session, self._request, lambda _: None)
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
         """The faults instead of any page, else what MkDocs' server says; nothing for other sites' names."""
@@ -245,7 +248,7 @@ class Preview:
         return _page(start_response, HTTPStatus.INTERNAL_SERVER_ERROR, shown)
 
     def _error_page(self, code: int) -> bytes | None:
-        file = Path(self._folder, f"{code}.html")
+        file = Path(self.folder, f"{code}.html")
         return file.read_bytes() if file.is_file() else None
 
 

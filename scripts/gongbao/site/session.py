@@ -109,11 +109,16 @@ class Session:
             return False
         if found.last and self.memory:
             self.memory.keep(replace(found.last, inputs=found.inputs, outputs=found.outputs))
-        elif found.last and found.seal != found.last.seal:
+        if found.last and not self._is_remembered and found.seal != found.last.seal:
             known = replace(found.last, seal=found.seal, inputs=found.inputs, outputs=found.outputs)
             with suppress(OSError):
                 ledgers.save(known, self.project.ledger)
         return True
+
+    @property
+    def _is_remembered(self) -> bool:
+        """Whether what a build leaves need not be written down before the process ends."""
+        return self.memory is not None and self.memory.is_told
 
     def publish(self) -> Published:
         """Move what was made to its place; raises OSError."""
@@ -138,7 +143,7 @@ class Session:
             now=self.now.isoformat(),
             until=valid_until(edition, self.now),
             roots=self.found.roots,
-            seal="" if self.memory else replace(self.found, outputs=outputs).seal,
+            seal="" if self._is_remembered else replace(self.found, outputs=outputs).seal,
             files=len(outputs),
             inputs=self.inputs,
             outputs=outputs,
@@ -150,7 +155,7 @@ class Session:
         )
         if self.memory:
             self.memory.keep(ledger)
-        else:
+        if not self._is_remembered:
             with suppress(OSError):
                 ledgers.save(ledger, self.project.ledger)
         report.write(self.report, ledger, published, self.cache, self.watch)
