@@ -50,7 +50,7 @@ bench: .venv/test.stamp  ## compare building with other generators (SIZE=10000 P
 	$(BIN)/python scripts/bench/engine/run.py --env $(BENCH)/env --work $(BENCH)/work --out $(BENCH)/results.jsonl \
 	  --n $(SIZE) --peers gongbao,gongbao-search,gongbao-full,$(PEERS) --do $(DO) --runs $(RUNS)
 	$(BIN)/python scripts/bench/engine/table.py $(BENCH)/results.jsonl --n $(SIZE)
-BENCH := /tmp/gongbao-bench
+BENCH := $(CURDIR)/.bench
 PEERS := hugo,hugo-pagefind
 DO := cold,noop,body,title,memory
 RUNS := 3
@@ -63,7 +63,7 @@ lock:            ## resolve the locks anew from pyproject.toml
 LOCK := -q --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --no-emit-find-links
 
 clean:           ## remove what the commands made
-	rm -rf .venv .venv-pagefind site .gongbao .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .venv-pagefind .bench site .gongbao .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 
 .venv/python.stamp:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \

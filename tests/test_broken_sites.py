@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from gongbao import site
 from gongbao.diagnostics import CODES, as_text
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gongbao.diagnostics import Finding
 
 SITES = Path(__file__).parent / "sites"
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
@@ -19,24 +26,48 @@ MADE_IN_CODE = {"file-is-small", "body-is-renderable"}
 """Faults whose input is too large to commit; tested in test_source.py and test_engine_workers.py."""
 
 
-def findings_of(name: str, folder: Path) -> str:
+EXAMPLES = Path(__file__).parents[1] / "scripts/gongbao/examples.json"
+UNCOMMITTED = {
+    "body-is-renderable": ["content/news/2023/a.md", 9, 1, "", {"detail": "嵌套太深"}],
+    "file-is-small": ["content/news/2023/a.md", 1, 1, "", {"size": "3000000", "limit": "2000000"}],
+}
+
+
+def findings_of(name: str, folder: Path) -> Sequence[Finding]:
     shutil.copytree(SITES / "base", folder, dirs_exist_ok=True)
     ignore = shutil.ignore_patterns("expected.txt", "removed.txt")
     shutil.copytree(SITES / name, folder, dirs_exist_ok=True, symlinks=True, ignore=ignore)
     removed = SITES / name / "removed.txt"
     for path in removed.read_text().split() if removed.exists() else ():
         (folder / path).unlink()
-    return as_text(site.check(folder, NOW))
+    return site.check(folder, NOW)
 
 
 @pytest.mark.parametrize("name", BROKEN)
 def test_each_fault_is_told_at_its_place_with_its_remedy(name: str, tmp_path: Path) -> None:
     expected = SITES / name / "expected.txt"
-    told = findings_of(name, tmp_path)
+    told = as_text(findings_of(name, tmp_path))
     if os.environ.get("GONGBAO_GOLDEN"):
         expected.write_text(told, encoding="utf-8")
     assert told == expected.read_text(encoding="utf-8")
     assert f" {name.removeprefix('broken-')} " in told
+
+
+def test_each_code_is_explained_with_a_fault_of_its_broken_site(tmp_path: Path) -> None:
+    examples = {}
+    for name in BROKEN:
+        code = name.removeprefix("broken-")
+        found = [f for f in findings_of(name, tmp_path / name) if f.code == code]
+        one = min(found, key=lambda f: f.sort_key)
+        examples[code] = [f"content/{one.path}", one.line, one.column, one.hint, dict(one.args)]
+    rows = (
+        f"{json.dumps(code)}: {json.dumps(one, ensure_ascii=False)}"
+        for code, one in sorted((examples | UNCOMMITTED).items())
+    )
+    made = "{\n" + ",\n".join(rows) + "\n}\n"
+    if os.environ.get("GONGBAO_GOLDEN"):
+        EXAMPLES.write_text(made, encoding="utf-8")
+    assert EXAMPLES.read_text(encoding="utf-8") == made
 
 
 def test_every_code_has_a_broken_site() -> None:

@@ -125,7 +125,11 @@ def test_new_outside_a_project_makes_nothing(tmp_path: Path, monkeypatch: pytest
 
 
 def test_the_schema_of_a_kind_is_json() -> None:
-    assert "title" in json.loads(gongbao("schema", "news").output)["properties"]
+    assert (
+        json.loads(gongbao("schema", "news").output)["properties"]["kicker"]["description"] == "引题（肩题）"
+    )
+    in_english = json.loads(gongbao("schema", "news", "--lang", "en").output)
+    assert in_english["properties"]["kicker"]["description"] == "kicker"
 
 
 def test_the_table_of_codes_lists_them_all() -> None:

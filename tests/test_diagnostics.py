@@ -21,6 +21,8 @@ def test_findings_come_by_place_each_once_and_counted() -> None:
         FAULT.text(),
         "共 1 处错误，1 处警告。",
     ]
+    assert as_text([FAULT, WARNING, FAULT], "en").endswith("\n1 error, 1 warning.\n")
+    assert as_text([WARNING], "en").endswith("\n0 errors, 1 warning.\n")
     assert as_text([]) == "没有发现问题。\n"
 
 
@@ -60,15 +62,19 @@ def test_json_has_the_stable_shape() -> None:
 def test_github_annotations_escape_properties_and_data() -> None:
     tricky = finding("a,b:c.md", 1, 2, "field-is-known", name="100%")
     assert as_github([tricky]) == (
-        "::error file=a%2Cb%3Ac.md,line=1,col=2,title=field-is-known::没有这个字段：100%25\n"
+        "::error file=a%2Cb%3Ac.md,line=1,col=2,title=field-is-known::没有这个字段：100%25"
+        "%0A怎么改：改成字段表里的名字，或删去。\n"
     )
+    assert "没有这个字段：tittle；是不是“title”？%0A怎么改：" in as_github([FAULT])
+    english = as_github([FAULT], "en")
+    assert "unknown field: tittle; did you mean 'title'?%0AHow to mend it: Use a name" in english
 
 
 def test_every_code_speaks_both_languages_of_the_same_things() -> None:
     for name, code in CODES.items():
         fields = {part.partition("}")[0] for part in code.zh.split("{")[1:]}
         english = {part.partition("}")[0] for part in code.en.split("{")[1:]}
-        assert fields == {"detail" if field == "problem" else field for field in english}, name
+        assert fields == english, name
         assert code.remedy.endswith("。"), name
 
 

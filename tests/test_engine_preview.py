@@ -101,10 +101,22 @@ def test_faults_show_in_the_browser_and_go_when_mended(preview: Preview) -> None
     shown = re.search(r"<pre>(.*)</pre>", page, re.DOTALL)
     assert shown is not None
     assert shown[1] == told
+    assert "column-is-known  用 data/columns.yml 里的编号，或先在那里登记。" in page
     assert "livereload" in page
     assert "data-faults" in preview.page("")
     project.edit("content/news/a.md", "column: ctiy", "column: city")
     assert "第a篇" in preview.until(A, lambda page: "data-faults" not in page)
+
+
+def test_faults_are_told_in_english_to_who_asks(tmp_path: Path) -> None:
+    project = Project(tmp_path / "p")
+    project.edit("content/news/a.md", "column: city", "column: ctiy")
+    with previewing(project, "--lang", "en") as running:
+        page = running.until(A, lambda page: "data-faults" in page)
+    assert '<html lang="en">' in page
+    assert "Faults: the preview was not renewed" in page
+    assert "unknown column: ctiy; did you mean &#x27;city&#x27;?" in page
+    assert "column-is-known  Use an id from data/columns.yml, or add the column there first." in page
 
 
 def test_an_idle_preview_costs_nothing(preview: Preview) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from engine_project import Project, article
+from gongbao.preview import Preview
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,8 +50,9 @@ def test_the_report_counts_what_was_done(project: Project) -> None:
     assert (report["findings"], report["removed"]) == (0, [])
     assert set(report) == {
         *("schema", "articles", "entries", "bodies", "files", "written", "removed", "skipped"),
-        *("findings", "stages"),
+        *("findings", "stages", "outcome", "faults"),
     }
+    assert (report["outcome"], report["faults"]) == ("published", [])
     assert not [path for path in project.tree() if "report" in path]
 
 
@@ -100,8 +102,78 @@ def test_the_reason_for_a_page_is_told(project: Project) -> None:
 
 def test_the_reason_is_told_where_nothing_changed_and_in_english(project: Project) -> None:
     assert f"{PAGE}：没有变化，沿用上次的" in project.build("--explain", "content/news/a.md").said
-    assert "none.html：网站里没有这个文件" in project.build("--explain", "none.html").said
     project.edit("content/news/a.md", "第a篇", "改了题")
     said = project.build("--lang", "en", "--explain", PAGE, "--explain", "sitemap.xml").said
     assert f"{PAGE}: changed: the page's own article" in said
     assert "sitemap.xml: changed: the contents of the site" in said
+
+
+def report_of(project: Project, name: str = "report.json") -> dict[str, Any]:
+    made: dict[str, Any] = json.loads((project.folder / ".gongbao" / name).read_text(encoding="utf-8"))
+    return made
+
+
+@pytest.mark.parametrize("before", [(), ("--paranoid",)])
+def test_a_page_the_site_does_not_have_is_wrong_usage(project: Project, before: tuple[str, ...]) -> None:
+    for asked, meant in (
+        ("content/news/aa.md", "content/news/a.md"),
+        ("news/2023/08/peice-a/", "news/2023/08/piece-a/"),
+        ("none.html", ""),
+    ):
+        built = project.build(*before, "--explain", asked)
+        assert built.status == 2
+        assert f"网站里没有这一页：{asked}{f'；是不是“{meant}”？' if meant else ''}" in built.said
+    assert (
+        "did you mean 'content/news/b.md'?"
+        in project.build("--lang", "en", "--explain", "content/news/b.mdd").said
+    )
+    assert project.tree() == project.cold()
+
+
+def test_a_build_that_content_stops_replaces_the_report(project: Project) -> None:
+    project.edit("content/news/a.md", "column: city", "column: ctiy")
+    assert project.build().status == 1
+    report = report_of(project)
+    assert (report["outcome"], report["reason"]) == ("stopped", "有错误，网站没有更新。")
+    assert report["findings"] == 1
+    assert report["faults"] == [
+        {
+            "path": "content/news/a.md",
+            "line": 5,
+            "column": 9,
+            "severity": "error",
+            "code": "column-is-known",
+            "message": "没有这个栏目：ctiy",
+        }
+    ]
+    assert "read" in report["stages"]
+    project.edit("content/news/a.md", "column: ctiy", "column: city")
+    assert project.build().status == 0
+    idle = report_of(project)
+    assert (idle["outcome"], idle["articles"], idle["written"], idle["faults"]) == ("unchanged", 4, [], [])
+    assert idle["files"] == len(project.tree())
+
+
+def test_a_build_that_its_configuration_stops_replaces_the_report(project: Project) -> None:
+    project.edit("mkdocs.yml", "site_name", "site_nam")
+    assert project.build().status == 1
+    assert report_of(project)["outcome"] == "stopped"
+    assert "mkdocs.yml 有误" in report_of(project)["reason"]
+
+
+def test_a_strict_build_that_warnings_stop_replaces_the_report(project: Project) -> None:
+    project.write("news/e.md", article("以后", slug="later", date="2030-01-01"))
+    assert project.build().status == 0
+    assert report_of(project)["outcome"] == "published"
+    assert project.build("--strict").status == 1
+    assert report_of(project)["outcome"] == "stopped"
+    assert [one["code"] for one in report_of(project)["faults"]] == ["date-is-past"]
+
+
+def test_the_preview_reports_beside_the_build(project: Project) -> None:
+    before = report_of(project)
+    preview = Preview(str(project.folder / "mkdocs.yml"), "127.0.0.1:0")
+    preview.build()
+    preview.server.server_close()
+    assert report_of(project) == before
+    assert report_of(project, "preview-report.json")["outcome"] == "published"

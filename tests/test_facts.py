@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gongbao.article import Article, Correction, Fact, Kind, Moment, Rendered, Section
-from gongbao.facts import Mark, check, contradictions, figure, locate, marks
+from gongbao.facts import Mark, check, contradictions, figure, locate, marks, repeated
 from gongbao.tables import Indicator, Region, Tables
 
 TEXT = (
@@ -177,3 +177,30 @@ def test_a_retracted_article_contradicts_nothing() -> None:
 def test_any_text_can_be_searched(text: str, quote: str) -> None:
     for start, end in locate(text, quote):
         assert "".join(text[start:end].split()) == "".join(quote.split())
+
+
+def test_a_figure_withdrawn_elsewhere_is_told_where_it_is_repeated() -> None:
+    gone = fact("网格26个", status="retracted")
+    again = fact("26个网格", path="news/b.facts.yml")
+    (found,) = repeated([article(gone), article(again, path="news/b.md")])
+    assert (found.path, found.code, found.severity) == (
+        "news/b.facts.yml",
+        "withdrawn-figure-stands",
+        "warning",
+    )
+    assert "“26个网格”与别处已经撤回的“网格26个”（news/a.facts.yml:4）" in found.text()
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        fact("27个网格", path="news/b.facts.yml"),
+        fact("26个网格", path="news/b.facts.yml", period="2022"),
+        fact("26个网格", path="news/b.facts.yml", status="revised"),
+        fact("26余个网格", path="news/b.facts.yml"),
+    ],
+)
+def test_another_figure_time_or_one_looked_at_again_is_no_repeat(other: Fact) -> None:
+    gone = fact("网格26个", status="retracted")
+    assert list(repeated([article(gone), article(other, path="news/b.md")])) == []
+    assert list(repeated([article(other)])) == []

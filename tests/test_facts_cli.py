@@ -138,11 +138,25 @@ def test_suggestions_can_be_read_by_programs_and_write_nothing() -> None:
 
 
 @pytest.mark.usefixtures("project")
-def test_an_unknown_thing_gets_an_id_and_the_lines_to_register_it() -> None:
+def test_an_unknown_thing_is_registered_and_waits_for_its_definition_alone() -> None:
     edit(ARTICLE, "岸上种了芦苇。", "岸上种了芦苇30亩。")
     told = gongbao("facts", "suggest", ARTICLE, "--yes").output
-    assert "- id: an-shang-zhong-le-lu-wei\n" in told or "- id: lu-wei\n" in told
-    assert '  unit: "亩"' in told
+    assert "新指标记进 content/data/indicators.yml：芦苇。先把它们的 definition 从“待写”改成定义" in told
+    first, second, last = gongbao("check").output.splitlines()
+    assert first.startswith(f"{FACTS}:2:12: error fact-is-recorded")
+    assert second.startswith(f"{FACTS}:6:12: error indicator-is-defined 指标“芦苇”的定义还没有写")
+    assert last == "共 2 处错误，0 处警告。"
+    edit("content/data/indicators.yml", "待写：这个数字量的是什么，怎么算", "岸上种植芦苇的面积。")
+    assert gongbao("facts", "accept").exit_code == 0
+    assert gongbao("check").output == "没有发现问题。\n"
+
+
+@pytest.mark.usefixtures("project")
+def test_a_faulty_list_of_indicators_is_mended_first() -> None:
+    edit("content/data/indicators.yml", "definition:", "definition: # ")
+    told = gongbao("facts", "suggest", ARTICLE, "--yes")
+    assert (told.exit_code, "指标清单有错误，先改正" in told.output) == (1, True)
+    assert not Path(FACTS).exists()
 
 
 @pytest.mark.usefixtures("project")

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from gongbao import feeds
-from gongbao.article import Article, Correction, Image, Kind, Moment, Person, Rendered, Section
+from gongbao.article import Article, Correction, Image, Kind, Measured, Moment, Person, Rendered, Section
 from gongbao.library import Library
 from gongbao.tables import Column, Masthead, Tables
 
@@ -150,6 +150,16 @@ def test_feed_ends_with_the_thirtieth_article() -> None:
     assert len(urls) == 30
     assert urls[0].endswith("/n0/")
     assert urls[-1].endswith("/n29/")
+
+
+def test_a_page_of_statistics_shows_its_first_chart() -> None:
+    page = replace(GRID, image=None, kind=Kind.STATISTICS)
+    told = {page.path: Measured(picture="statistics/a/b.svg", picture_alt="最多的是<甲>。")}
+    (item,) = json.loads(
+        by_path(feeds.build(Library((page,), Tables()), {}, MASTHEAD, told))["feeds/all.json"]
+    )["items"]
+    assert item["image"] == "https://news.example.cn/gb/statistics/a/b.svg"
+    assert f'<img src="{item["image"]}" alt="最多的是&lt;甲&gt;。">' in item["content_html"]
 
 
 # --- RSS -------------------------------------------------------------------------------------------

@@ -56,6 +56,24 @@ def test_a_wrong_setting_is_told_at_its_line(project: Path, old: str, new: str, 
     assert not (project / "site").exists()
 
 
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        ("site_name: 公报\n".encode("gbk"), "mkdocs.yml:1:12: error text-is-utf8 不是 UTF-8 编码"),
+        (b"site_name: a\0b\n", "mkdocs.yml:1:13: error text-is-printable 含有控制字符 U+0000"),
+        (b"- a\n", "mkdocs.yml: 应写成“名称: 内容”的形式"),
+        (b"a: " + b"[" * 20_000, "mkdocs.yml: 嵌套太深"),
+        (b"", "mkdocs.yml:1: site_name：缺少这个设置"),
+    ],
+)
+def test_a_file_that_is_no_configuration_is_told_so(project: Path, data: bytes, said: str) -> None:
+    (project / "mkdocs.yml").write_bytes(data)
+    result = build()
+    assert result.exit_code == 1
+    assert said in result.output
+    assert "mkdocs.yml 有误，网站没有更新。" in result.output
+
+
 def test_the_plugin_must_be_named(project: Path) -> None:
     (project / "mkdocs.yml").write_text("site_name: x\ndocs_dir: content\n", encoding="utf-8")
     assert "mkdocs.yml 的 plugins 里没有 gongbao" in build().output

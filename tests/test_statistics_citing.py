@@ -97,6 +97,9 @@ def test_machines_are_told_variables_period_and_files() -> None:
         ("statistics/data/services.csv", "text/csv"),
         ("statistics/data/datapackage.json", "application/json"),
     )
+    assert told.picture == "statistics/data/services.svg"
+    assert told.picture_alt.startswith("共2项：开展培训187次、接待观摩80余次。")
+    assert measured([shown_of(show="{chart: table, title: 表, id: t}")], frame()).picture == ""
 
 
 def revised(status: str) -> Article:

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from gongbao.article import Image, Kind
 from gongbao.statistics import html, links, split
 from statistics_samples import SQL, frame, page, shown_of
 
@@ -47,3 +48,12 @@ def test_an_unknown_field_of_a_map_is_named() -> None:
         page(show="{chart: table, title: 表, map_image: {src: a.png, alt: 图, number: 1}}")
     )
     assert "没有这个字段：map_image.number" in found.text()
+
+
+def test_the_lead_picture_and_pages_without_a_query_are_looked_at_too() -> None:
+    plain = replace(page(SQL), body="![政区图](a.png)\n", image=Image("b.png", "全市地图", credit="本报"))
+    _, _, found = split(plain)
+    assert [(f.code, f.line) for f in found] == [("map-is-approved", 1), ("map-is-approved", plain.body_line)]
+    approved = replace(plain, body="", image=Image("b.png", "全市地图", credit="审图号：浙S（2021）39号"))
+    assert split(approved)[2] == []
+    assert split(replace(plain, kind=Kind.NEWS))[2] == []  # people looking at a map are no map

@@ -296,7 +296,8 @@ class Measured(Record):
     """What a page of statistics measures, as machines are told of it.
 
     `variables` are (name, unit); `period` an ISO 8601 interval or date, or nothing; `files` are
-    (site-relative address, media type); `modified` an ISO 8601 date.
+    (site-relative address, media type); `modified` an ISO 8601 date; `picture` and `picture_alt` are the
+    address of the page's first chart, drawn as a picture, and what it says.
     """
 
     variables: tuple[tuple[str, str], ...] = ()
@@ -304,6 +305,8 @@ class Measured(Record):
     files: tuple[tuple[str, str], ...] = ()
     citation: str = ""
     modified: str = ""
+    picture: str = ""
+    picture_alt: str = ""
 
 
 @dataclass(frozen=True, slots=True)

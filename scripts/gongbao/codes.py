@@ -65,7 +65,7 @@ CODES: dict[str, Code] = {
     ),
     "yaml-is-valid": _error(
         "写法有误：{detail}",
-        "not valid YAML: {problem}",
+        "not valid YAML: {detail}",
         "检查缩进、冒号后的空格和引号是否成对。",
     ),
     "yaml-is-mapping": _error(
@@ -248,10 +248,20 @@ CODES: dict[str, Code] = {
     "indicator-is-known": _error(
         "没有这个指标：{value}", "unknown indicator: {value}", "先在 data/indicators.yml 里登记。"
     ),
+    "indicator-is-defined": _error(
+        "指标“{name}”的定义还没有写",
+        "indicator {value} has no definition yet",
+        "在 data/indicators.yml 里把它的 definition 从“待写”改成一句话：量的是什么，怎么算。",
+    ),
     "unit-is-expected": _error(
         "指标“{indicator}”的单位是“{expected}”，引文里是“{unit}”",
         "indicator {indicator} is counted in '{expected}', the quote has '{unit}'",
         "核对引文，或为不同口径另立指标。",
+    ),
+    "withdrawn-figure-stands": _warning(
+        "“{quote}”与别处已经撤回的“{was}”（{other}）是同一个数字",
+        "'{quote}' is the figure that was withdrawn elsewhere: '{was}' ({other})",
+        "核对原始材料：错的一并更正；没有错的，写 status: revised 和 note 说明依据。",
     ),
     "facts-agree": _error(
         "同一指标、地区、时期的数字不一致：“{quote}”与 {other} 的“{other_quote}”"
@@ -307,7 +317,7 @@ CODES: dict[str, Code] = {
     ),
     "change-matches-its-values": _warning(
         "“{quote}”对不上：从“{first}”到“{second}”是{computed}",
-        "'{quote}' does not fit: from '{first}' to '{second}' is {computed}",
+        "'{quote}' does not fit: from '{first}' to '{second}' is '{computed}'",
         "核对三个数，改正算错或写错的一个。",
     ),
     "shares-add-up": _warning(

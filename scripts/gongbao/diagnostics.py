@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 
 from gongbao.codes import CODES, Code
+from gongbao.english import english, worded
 
 __all__ = [
     "CODES",
@@ -22,6 +23,7 @@ __all__ = [
     "has_errors",
     "in_order",
     "nearest",
+    "remedies",
 ]
 
 LANGUAGES = ("zh", "en")
@@ -56,15 +58,20 @@ class Finding:
         args = dict(self.args)
         if "name" in args and self.code in _OF_FIELDS:
             args["name"] = spoken(args["name"], lang)
+        if lang == "en":
+            args |= {name: english(args[name]).replace("、", ", ") for name in args.keys() & _OURS}
         return template.format(**args)
+
+    def guess(self, lang: str = "zh") -> str:
+        """What to write instead, as a guess; nothing where there is none."""
+        if not self.hint:
+            return ""
+        return f"；是不是“{self.hint}”？" if lang == "zh" else f"; did you mean '{self.hint}'?"
 
     def text(self, lang: str = "zh") -> str:
         """The one-line form: `path:line:column: error CODE message；是不是“…”？`."""
         where = f"{self.path}:{self.line}:{self.column}: {self.severity} {self.code} "
-        hint = ""
-        if self.hint:
-            hint = f"；是不是“{self.hint}”？" if lang == "zh" else f"; did you mean '{self.hint}'?"
-        return where + self.message(lang) + hint
+        return where + self.message(lang) + self.guess(lang)
 
 
 _OF_FIELDS = frozenset(
@@ -72,6 +79,10 @@ _OF_FIELDS = frozenset(
     | {"date-is-valid", "date-order-is-valid"}
 )
 """The codes whose `name` is a field, in a list perhaps: `byline.0.role`."""
+
+
+_OURS = frozenset({"allowed", "detail", "help", "known", "options"})
+"""Arguments that we word, in Chinese; all others are words of the editors and stay as they are."""
 
 
 def spoken(name: str, lang: str) -> str:
@@ -126,8 +137,16 @@ def as_text(findings: Iterable[Finding], lang: str = "zh") -> str:
     if lang == "zh":
         lines.append(f"共 {errors} 处错误，{warnings} 处警告。" if ordered else "没有发现问题。")
     else:
-        lines.append(f"{errors} errors, {warnings} warnings." if ordered else "No faults found.")
+        lines.append(
+            f"{_counted(errors, 'error')}, {_counted(warnings, 'warning')}."
+            if ordered
+            else "No faults found."
+        )
     return "\n".join(lines) + "\n"
+
+
+def _counted(count: int, thing: str) -> str:
+    return f"{count} {thing}{'' if count == 1 else 's'}"
 
 
 def as_json(findings: Iterable[Finding], lang: str = "zh") -> str:
@@ -150,6 +169,13 @@ def as_json(findings: Iterable[Finding], lang: str = "zh") -> str:
     return json.dumps({"schema": "gongbao.check/1", "findings": rows}, ensure_ascii=False, indent=2) + "\n"
 
 
+def remedies(findings: Iterable[Finding], lang: str = "zh") -> str:
+    """How to mend what was found, a line for each code; nothing where nothing was found."""
+    codes = sorted({f.code for f in findings})
+    lines = [f"  {code}  {worded(CODES[code].remedy, lang)}\n" for code in codes]
+    return "".join([worded("怎么改：", lang) + "\n", *lines]) if lines else ""
+
+
 def as_github(findings: Iterable[Finding], lang: str = "zh") -> str:
     """The findings as workflow commands; data and properties are escaped as the runner expects."""
 
@@ -158,9 +184,13 @@ def as_github(findings: Iterable[Finding], lang: str = "zh") -> str:
             value = value.replace(raw, coded)
         return value.replace(":", "%3A").replace(",", "%2C") if prop else value
 
+    def told(f: Finding) -> str:
+        how = worded("怎么改：{}", lang).format(worded(CODES[f.code].remedy, lang))
+        return f"{f.message(lang)}{f.guess(lang)}\n{how}"
+
     lines = [
         f"::{f.severity} file={escape(f.path, prop=True)},line={f.line},col={f.column},"
-        f"title={escape(f.code, prop=True)}::{escape(f.message(lang))}"
+        f"title={escape(f.code, prop=True)}::{escape(told(f))}"
         for f in in_order(findings)
     ]
     return "".join(line + "\n" for line in lines)

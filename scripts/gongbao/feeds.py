@@ -10,6 +10,7 @@ import json
 import re
 from dataclasses import dataclass
 from email.utils import format_datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, TypeAlias
 from urllib.parse import quote
 
@@ -21,7 +22,7 @@ from gongbao.text import excerpt
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from gongbao.article import Article, Moment, Rendered
+    from gongbao.article import Article, Measured, Moment, Rendered
     from gongbao.library import Library
     from gongbao.tables import Masthead
 
@@ -56,12 +57,15 @@ class _Entry:
     editors: tuple[str, ...]
     categories: tuple[str, ...]
     image: str
+    chart: str = ""
+    """What the image says, where it is a chart, which stands among the words."""
 
     @property
     def html(self) -> str:
-        """The entry's content: the summary and the way to the whole piece."""
-        more = Markup('<p><a href="{}">阅读全文</a></p>').format(self.url)
-        return str(Markup("<p>{}</p>").format(self.summary) + more) if self.summary else str(more)
+        """The entry's content: the summary, the chart of a page of statistics, the way to the whole piece."""
+        said = Markup("<p>{}</p>").format(self.summary) if self.summary else Markup()
+        drawn = Markup('<p><img src="{}" alt="{}"></p>').format(self.image, self.chart) if self.chart else ""
+        return str(said + drawn + Markup('<p><a href="{}">阅读全文</a></p>').format(self.url))
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,14 +85,19 @@ class _Feed:
         return max((e.updated for e in self.entries), key=lambda m: m.at)
 
 
-def build(library: Library, rendered: Mapping[str, Rendered], masthead: Masthead) -> list[Output]:
+def build(
+    library: Library,
+    rendered: Mapping[str, Rendered],
+    masthead: Masthead,
+    measured: Mapping[str, Measured] = MappingProxyType({}),
+) -> list[Output]:
     """The newest 30 articles of the site and of each column, as RSS 2.0, Atom and JSON Feed 1.1.
 
     The site first (`feeds/all.rss`, `.atom`, `.json`), then `feeds/columns/<id>.…` in the order of
     columns.yml. A column without articles has no feed; a site without an address has none at all (empty
     list). A withdrawn article stays under its id as “撤稿：…” with the reason and nothing of its text, so
     that the copy in a reader's application is replaced. `rendered` is keyed by article path and serves
-    only articles that have no summary.
+    only articles that have no summary; `measured`, keyed alike, lends pages of statistics their first chart.
     """
     if not masthead.url:
         return []
@@ -101,7 +110,9 @@ def build(library: Library, rendered: Mapping[str, Rendered], masthead: Masthead
                 title=_plain(title),
                 description=_plain(description) or _plain(title),
                 publisher=_plain(masthead.organizer or masthead.name),
-                entries=tuple(_entry(a, library, rendered, masthead) for a in articles[:NEWEST]),
+                entries=tuple(
+                    _entry(a, library, rendered, masthead, measured.get(a.path)) for a in articles[:NEWEST]
+                ),
             )
             outputs += [
                 Output(f"{path}.rss", _rss(feed)),
@@ -161,12 +172,17 @@ def _channels(
 
 
 def _entry(
-    article: Article, library: Library, rendered: Mapping[str, Rendered], masthead: Masthead
+    article: Article,
+    library: Library,
+    rendered: Mapping[str, Rendered],
+    masthead: Masthead,
+    measured: Measured | None,
 ) -> _Entry:
     column = library.tables.columns.get(article.column)
     authors = [p.name for p in article.byline if p.role != "编辑"]
     editors = [p.name for p in article.byline if p.role == "编辑"]
     image = article.image.src if article.image and not article.retracted else ""
+    chart = measured.picture if measured and not (image or article.retracted) else ""
     title = f"撤稿：{article.title}" if article.retracted else article.title
     return _Entry(
         id=_tag(article, masthead),
@@ -178,7 +194,8 @@ def _entry(
         authors=_names(authors),
         editors=_names([*editors, article.editor]),
         categories=_names([column.name if column else "", *article.topics]),
-        image=_address(image, masthead) if image else "",
+        image=_address(image or chart, masthead) if image or chart else "",
+        chart=_plain(measured.picture_alt) if measured and chart else "",
     )
 
 

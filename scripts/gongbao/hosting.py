@@ -12,6 +12,7 @@ from mkdocs.config import load_config
 from mkdocs.exceptions import Abort, ConfigurationError
 
 from gongbao.diagnostics import nearest
+from gongbao.english import worded
 from gongbao.source import read_yaml
 
 if TYPE_CHECKING:
@@ -29,9 +30,14 @@ _SAID = (
     (r"Unrecognised theme name: '(.*)'\..* are: (.*)", "没有装这个主题：{0}；装了的有 {1}"),
     (r'The "(.*)" plugin is not installed.*', "没有装这个插件：{0}"),
     (r"Failed to load extension '(.*?)'\..*", "没有装这个 Markdown 扩展：{0}"),
+    (r"The path set in custom_dir \('(.*)'\) does not exist\.", "custom_dir 指的文件夹不存在：{0}"),
+    (r"The URL isn't valid, .*", "网址要写全，以 http:// 或 https:// 开头"),
+    (r"The configuration is invalid\. Expected a key-value mapping.*", "应写成“名称: 内容”的形式"),
+    (r"nested too deeply", "嵌套太深"),
     (r"The '(?:docs_dir|site_dir)' should not be within.*", "docs_dir 和 site_dir 不能一个在另一个里面"),
 )
 _TYPES = {"bool": " true 或 false ", "int": "整数", "str": "文字", "list": "列表", "dict": "“名称: 内容”"}
+_UNREADABLE = {"text-is-utf8", "text-is-printable", "yaml-is-valid"}
 _WRONG = "{file} 有误，网站没有更新。"
 _ALONE = {
     "zh": "{file} 的 plugins 里没有 gongbao：加上一行“- gongbao”。",
@@ -53,13 +59,17 @@ class _Kept(logging.Handler):
 
 def load(config_file: str, lang: str = "zh", **overrides: Any) -> MkDocsConfig:  # noqa: ANN401 - any setting
     """The configuration in a file; raises Abort when it cannot be used, having told why."""
-    config = _in_chinese(config_file, overrides) if lang == "zh" else load_config(config_file, **overrides)
+    read = _in_chinese if lang == "zh" else load_config
+    try:
+        config = read(config_file, **overrides)
+    except RecursionError:
+        raise Abort(worded(_WRONG, lang).format(file=Path(config_file).name)) from None
     if "gongbao" not in config.plugins:
         raise Abort(_ALONE[lang].format(file=Path(config_file).name))
     return config
 
 
-def _in_chinese(config_file: str, overrides: dict[str, Any]) -> MkDocsConfig:
+def _in_chinese(config_file: str, **overrides: Any) -> MkDocsConfig:  # noqa: ANN401 - any setting
     file, logger, kept = Path(config_file), logging.getLogger("mkdocs"), _Kept()
     others, logger.handlers = logger.handlers, [kept]
     try:
@@ -67,6 +77,9 @@ def _in_chinese(config_file: str, overrides: dict[str, Any]) -> MkDocsConfig:
     except ConfigurationError as error:
         kept.said = [str(error)]
         raise Abort(_WRONG.format(file=file.name)) from None
+    except RecursionError:
+        kept.said = ["nested too deeply"]
+        raise
     except Abort:
         raise Abort(_WRONG.format(file=file.name)) from None
     finally:
@@ -82,8 +95,8 @@ def told(said: Sequence[str], name: str, data: bytes) -> list[str]:
     for message in said:
         value = _VALUE.fullmatch(message)
         if value is None:
-            faults = [f for f in read_yaml(name, data).findings if f.code == "yaml-is-valid"]
-            out.append(faults[0].text() if faults else f"{name}: {message}")
+            faults = [f for f in read_yaml(name, data).findings if f.code in _UNREADABLE]
+            out.append(faults[0].text() if faults else f"{name}: {_chinese(message)}")
             continue
         key = value["key"]
         option = _OPTION.fullmatch(value["said"])

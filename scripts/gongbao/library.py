@@ -106,12 +106,12 @@ class Library:
         return self._chains.get(key, ())
 
     def _climb(self, key: str) -> tuple[Region, ...]:
-        out: list[Region] = []
+        out: dict[str, Region] = {}
         region = self.tables.regions.get(key)
-        while region and region not in out:
-            out.append(region)
+        while region and region.key not in out:
+            out[region.key] = region
             region = self.tables.regions.get(region.parent)
-        return tuple(reversed(out))
+        return tuple(reversed(out.values()))
 
     @cached_property
     def _children(self) -> dict[str, list[Region]]:

@@ -26,6 +26,7 @@ from watchdog.events import FileCreatedEvent, FileDeletedEvent, FileModifiedEven
 from watchdog.observers import Observer
 
 from gongbao import hosting, site
+from gongbao.english import worded
 from gongbao.site import executors
 from gongbao.site import frame as frames
 from gongbao.site.assembly import Prose
@@ -34,7 +35,7 @@ from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
 from gongbao.site.progress import SILENT
 from gongbao.site.project import Project, is_closed
 from gongbao.site.request import Request
-from gongbao.site.run import Run, StoppedError
+from gongbao.site.run import Run, StoppedError, UnknownPageError
 from gongbao.site.session import begin
 from gongbao.tables import Masthead
 from gongbao.templates import Templates
@@ -89,6 +90,8 @@ _ID_CODE = re.compile(r"bm[0-9]{8}|[0-9]{10}")
 """国办发〔2017〕47号: departments have `bm` and 8 digits, localities 10 digits."""
 _LEAST_SHARD = 256
 _WRONG_FILES = "mkdocs.yml 的 search_shard_bytes 要是 256 以上的整数，search_pack 要是 1、2、4、8……这样的整数"
+_UNREADABLE = "{} 读不了（{}），网站没有更新；链接请换成文件本身。"
+_WRONG_SIZE = "mkdocs.yml 的 page_size 要是 1 以上的整数：{}"
 _WRONG_CODE = "mkdocs.yml 的 id_code 不是网站标识码：{}（应是 bm 加 8 位数字，或 10 位数字）"
 
 
@@ -121,20 +124,23 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
     @event_priority(-100)
     def on_config(self, config: MkDocsConfig) -> MkDocsConfig:
         """Let MkDocs write into a staging folder: the published site is touched only by a finished build."""
+        lang = self.request.lang
         if self.config.id_code and not _ID_CODE.fullmatch(self.config.id_code):
-            raise Abort(_WRONG_CODE.format(self.config.id_code))
+            raise Abort(worded(_WRONG_CODE, lang).format(self.config.id_code))
         if self.config.page_size < 1:
-            raise Abort(f"mkdocs.yml 的 page_size 要是 1 以上的整数：{self.config.page_size}")
+            raise Abort(worded(_WRONG_SIZE, lang).format(self.config.page_size))
         size, pack = _index_files(self.config)
         if size < _LEAST_SHARD or pack < 1 or pack & pack - 1:
-            raise Abort(_WRONG_FILES)
+            raise Abort(worded(_WRONG_FILES, lang))
         project = Project(Path(config.config_file_path).absolute(), Path(config.site_dir).absolute())
         alone = set(config.plugins) == {"gongbao"} and is_closed(project.config)
         content, theme = Path(config.docs_dir), _theme(config)
         try:
             session = begin(project, content, theme, self.request, closed=self.ours and alone)
         except LockedError:
-            raise Locked(LOCKED[self.request.lang]) from None
+            raise Locked(LOCKED[lang]) from None
+        except OSError as error:
+            raise Abort(worded(_UNREADABLE, lang).format(error.filename, error.strerror)) from None
         self._open.callback(session.close)
         self._run = Run(session, self.request, content, theme, partial(click.echo, err=True))
         config.site_dir = self._open.enter_context(tempfile.TemporaryDirectory(prefix="gongbao-"))
@@ -240,13 +246,19 @@ class Locked(Abort):
     exit_code = EXIT_LOCKED
 
 
+class Unknown(Abort):
+    """The site was built, but a page was asked about that it does not have."""
+
+    exit_code = UnknownPageError.status
+
+
 @contextmanager
 def _stopping() -> Iterator[None]:
     """What stops our build stops MkDocs'."""
     try:
         yield
     except StoppedError as error:
-        raise Abort(str(error)) from error
+        raise (Unknown if isinstance(error, UnknownPageError) else Abort)(str(error)) from error
 
 
 def _is_below(file: File, folder: str) -> bool:
@@ -295,9 +307,9 @@ def _masthead(config: MkDocsConfig, settings: Settings) -> Masthead:
     )
 
 
-def outline(config_file: str) -> tuple[Masthead, Path, int]:
+def outline(config_file: str, lang: str = "zh") -> tuple[Masthead, Path, int]:
     """What a configuration says of a site: its masthead, its folder of content, the length of its lists."""
-    config = hosting.load(config_file)
+    config = hosting.load(config_file, lang)
     settings = config.plugins["gongbao"].config
     return _masthead(config, settings), Path(config.docs_dir), settings.page_size
 
@@ -326,14 +338,14 @@ def build(request: Request) -> None:
         mkdocs_build.build(config)
     except TemplateError as error:
         where = f"{getattr(error, 'filename', '') or ''}:{getattr(error, 'lineno', '')}".strip(":")
-        raise Abort(f"模板有误，网站没有更新：{where} {error}") from None
+        raise Abort(worded("模板有误，网站没有更新：{} {}", request.lang).format(where, error)) from None
     except executors.ExecutorError as error:
         raise Abort(error.text[request.lang]) from None
 
 
-def content_of(config_file: str) -> Path:
+def content_of(config_file: str, lang: str = "zh") -> Path:
     """The folder of a project's content."""
-    return Path(hosting.load(config_file).docs_dir)
+    return Path(hosting.load(config_file, lang).docs_dir)
 
 
 def inotify() -> BaseObserver:

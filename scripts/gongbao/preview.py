@@ -4,24 +4,30 @@ from __future__ import annotations
 
 import gc
 import html
+import os
 import signal
+from contextlib import closing, suppress
 from dataclasses import replace
+from errno import EACCES, EADDRINUSE, EADDRNOTAVAIL
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from urllib.parse import urlsplit
 
 import click
 from jinja2 import TemplateError
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.exceptions import MkDocsException
-from mkdocs.livereload import LiveReloadServer
+from watchdog.events import FileSystemEventHandler
 
-from gongbao import hosting
-from gongbao.diagnostics import as_text
+from gongbao import hosting, visitors
+from gongbao.diagnostics import as_text, remedies
+from gongbao.early import Server
+from gongbao.english import worded
 from gongbao.plugin import GongbaoPlugin, inotify
-from gongbao.site import quick
+from gongbao.site import quick, retouch
 from gongbao.site.lock import LOCKED, LockedError
+from gongbao.site.memory import Memory
 from gongbao.site.progress import SILENT
 from gongbao.site.project import Project, project
 from gongbao.site.request import Request
@@ -32,18 +38,28 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from mkdocs.config.defaults import MkDocsConfig
+    from watchdog.events import FileSystemEvent
+
+    from gongbao.output import Output
+    from gongbao.site.quick import Ready
 
 DEBOUNCE = 0.05
 """Seconds of silence after a change before the site is rebuilt: an editor saves in several steps."""
 _PAGE = """<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><title>有错误 - 预览</title>
+<html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
 <style>body{{font:16px/1.7 sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}}
 pre{{white-space:pre-wrap;background:#fff3f0;color:#611;padding:1rem;border-left:4px solid #c00}}</style>
-</head><body data-faults><h1>有错误，预览没有更新</h1>
+</head><body data-faults><h1>{title}</h1>
 <pre>{text}</pre>
-<p>改好并保存之后，本页自动恢复。</p>
+<p style="white-space:pre-wrap">{remedies}</p>
+<p>{mended}</p>
 </body></html>
 """
+_FAULTS = ("有错误，预览没有更新", "改好并保存之后，本页自动恢复。")
+_OPEN = "注意：预览开在 {} 上，同一网络里的每个人都能看到还没有发布的内容；只自己看，就不写 --address。"
+_REFUSED = "这个网址不是本机预览的：{}。请打开 {}"
+_REASONS = {EADDRINUSE: "已被占用", EACCES: "没有权限", EADDRNOTAVAIL: "不是这台机器的地址"}
+_BUSY = "{}:{} 用不了（{}），换一个端口：{}"
 
 
 class Preview:
@@ -54,25 +70,39 @@ class Preview:
     ) -> None:
         """`drafts` shows what is not public yet; `lang` is the language of faults."""
         self._config_file = config_file
-        self._request = Request(drafts=drafts, in_place=True, lang=lang, progress=SILENT)
+        self._memory = Memory()
+        self._request = Request(drafts=drafts, in_place=True, lang=lang, progress=SILENT, memory=self._memory)
         self._overrides: dict[str, Any] = {"dev_addr": address} if address else {}
         here = project(config_file, None)
         self._folder = here.state / ("preview-drafts" if drafts else "preview")
         self._project = Project(here.config, self._folder)
-        self.faults = ""
+        self.faults = self._remedies = ""
         config = self._config()
         self._address: tuple[str, int] = (config.dev_addr.host, config.dev_addr.port)
         host, port = self._address
         mount = urlsplit(config.site_url or "/").path
-        self.server = LiveReloadServer(self.build, host, port, str(self._folder), mount)
+        self.server = Server(self.build, host, port, str(self._folder), mount)
         self._request = replace(self._request, address=self.server.url)
-        self.server.observer = inotify()  # type: ignore[assignment]  # MkDocs names one kind
         self.server.build_delay = DEBOUNCE
         self.server.error_handler = self._error_page
         self.server.set_app(self._answer)
-        for path in (config.docs_dir, config.config_file_path, config.theme.custom_dir):
-            if path:
-                self.server.watch(path)
+        self._content = Path(config.docs_dir)
+        self._watched = [config.docs_dir, config.config_file_path, config.theme.custom_dir]
+        self._ready: Ready | None = None
+
+    def _watch(self) -> None:
+        """Be told of changes from now on; threads do that, and a process with threads cannot be forked."""
+        self.server.observer = inotify()  # type: ignore[assignment]  # MkDocs names one kind
+        notice = FileSystemEventHandler()
+        notice.on_any_event = self._note  # type: ignore[method-assign]
+        for path in filter(None, self._watched):
+            self.server.watch(path)
+            self.server.observer.schedule(notice, path, recursive=True)
+
+    def _note(self, event: FileSystemEvent) -> None:
+        """Remember what changed, for the next build."""
+        for path in filter(None, (event.src_path, event.dest_path)):
+            self._memory.note(os.fsdecode(cast("str | bytes", path)))
 
     def _config(self) -> MkDocsConfig:
         lang, folder = self._request.lang, str(self._folder)
@@ -82,48 +112,107 @@ class Preview:
         """Build, and serve until the user interrupts."""
         for number in (signal.SIGINT, signal.SIGTERM):  # a shell may have told us to ignore the first
             signal.signal(number, signal.default_int_handler)
-        self.build()
-        click.echo(f"公报：预览在 {self.server.url}，按 Ctrl+C 结束", err=True)
+        self._occupy()
         try:
+            self.build()
+            self._watch()
+            self.build()  # what changed in the meantime
+            self._memory.is_told = True
+            self._say("公报：预览在 {}，按 Ctrl+C 结束", self.server.url)
             self.server.serve()  # type: ignore[no-untyped-call]
         except KeyboardInterrupt:
             pass
-        except (OSError, OverflowError) as error:
-            host, port = self._address
-            other = f"gongbao serve --address {host}:{port % 65535 + 1}"
-            told = f"{host}:{port} 用不了（{error}），换一个端口：{other}"
-            raise click.ClickException(told) from None
         finally:
             self.server.shutdown()
+            self._memory.close(self._project)
+
+    def _occupy(self) -> None:
+        """Take the address before anything is built; raises click's exception where it cannot be had."""
+        host, port = self._address
+        try:
+            self.server.server_bind()
+            self.server.server_activate()
+        except (OSError, OverflowError) as error:
+            self.server.server_close()
+            other = f"gongbao serve --address {host}:{port % 65535 + 1}"
+            why = worded(_REASONS.get(getattr(error, "errno", 0) or 0, str(error)), self._request.lang)
+            told = worded(_BUSY, self._request.lang).format(host, port, why, other)
+            raise click.ClickException(told) from None
+        for done in ("server_bind", "server_activate"):  # MkDocs would do both once more
+            setattr(self.server, done, lambda: None)
+        if not visitors.is_private(host):
+            self._say(_OPEN, f"{host}:{port}")
+
+    def _say(self, text: str, *values: object) -> None:
+        click.echo(worded(text, self._request.lang).format(*values), err=True)
 
     def build(self) -> None:
         """Build into the preview's folder; whatever stops the build is kept for the browser."""
         gc.disable()  # as in the command: collected between builds
+        is_whole = True
         try:
-            if not self._in_the_last_frame():
-                self._by_mkdocs()
+            is_whole = self._build()
         except StoppedError as error:
-            self.faults = as_text(error.findings, self._request.lang) or f"{error}\n"
+            self.faults = self._told(error)
         except LockedError:
-            self.faults = f"{LOCKED[self._request.lang]}\n"
+            self.faults, self._remedies = f"{LOCKED[self._request.lang]}\n", ""
         except (MkDocsException, click.ClickException, TemplateError, SystemExit, OSError) as error:
             stopped = error.__cause__
-            told = stopped.findings if isinstance(stopped, StoppedError) else ()
-            self.faults = as_text(told, self._request.lang) if told else f"{error}\n"
+            self.faults = self._told(stopped if isinstance(stopped, StoppedError) else error)
         else:
             self.faults = ""
         finally:
+            self.server.settle(is_whole=is_whole)
             gc.enable()
 
-    def _in_the_last_frame(self) -> bool:
-        """Whether what changed needed no MkDocs; then it is built."""
+    def _build(self) -> bool:
+        """Build; False where it was left off because a file was saved again. Raises what stops a build."""
+        if not self.faults and self._retouch() and self.server.is_superseded():
+            return False
+        is_whole = self._in_the_last_frame()
+        if is_whole is None:
+            self._by_mkdocs()
+        return is_whole is not False
+
+    def _retouch(self) -> bool:
+        """Show the pages of articles whose prose changed; whether these are all that changed."""
+        pages = [self._retouched(path) for path in sorted(self._memory.changed)]
+        shown = [page for page in pages if page]
+        if shown:
+            self.server.show(shown)
+        return 0 < len(shown) == len(pages)
+
+    def _retouched(self, path: Path) -> Output | None:
+        if self._ready is None or path.suffix != ".md":
+            return None
+        with suppress(OSError, ValueError):
+            return retouch.page(self._ready, self._content, path.relative_to(self._content).as_posix())
+        return None
+
+    def _told(self, error: BaseException) -> str:
+        """Why a build stopped; how to mend it is kept beside it."""
+        found, lang = getattr(error, "findings", ()), self._request.lang
+        self._remedies = remedies(found, lang)
+        return as_text(found, lang) if found else f"{error}\n"
+
+    def _in_the_last_frame(self) -> bool | None:
+        """As `_build`; None where what changed needs MkDocs."""
         session = resume(self._project, self._request)
         if session is None:
-            return False
-        try:
-            return session.is_unchanged() or quick.build(session, self._request, lambda _: None)
-        finally:
-            session.close()
+            return None
+        with closing(session):
+            if session.is_unchanged():
+                return True
+            ready = quick.prepare(session, self._request, lambda _: None)
+            self._ready = ready
+            if ready is None:
+                return None
+            self.faults = ""
+            self.server.show(ready.pages(self.server.looked))
+            if self.server.is_superseded():
+                return False
+            ready.finish()
+            return True
 
     def _by_mkdocs(self) -> None:
         config = self._config()
@@ -132,19 +221,34 @@ class Preview:
         if isinstance(plugin, GongbaoPlugin):
             plugin.request, plugin.ours = self._request, True
         mkdocs_build.build(config, serve_url=self.server.url)
+        session = resume(self._project, self._request)
+        if session is not None:  # so that the first edit need not wait for more than its own page
+            with closing(session):
+                self._ready = quick.prepare(session, self._request, lambda _: None)
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
-        """The faults instead of any page, else what MkDocs' server says."""
+        """The faults instead of any page, else what MkDocs' server says; nothing for other sites' names."""
+        host = environ.get("HTTP_HOST", "")
+        if not visitors.is_expected(host, self._address[0]):
+            told = worded(_REFUSED, self._request.lang).format(html.escape(host), self.server.url)
+            return _page(start_response, HTTPStatus.FORBIDDEN, told.encode())
         path = environ["PATH_INFO"]
         if not self.faults or path.startswith("/livereload/") or not path.endswith(("/", ".html")):
             return self.server.serve_request(environ, start_response)
-        page = _PAGE.format(text=html.escape(self.faults)).encode()
+        lang = self._request.lang
+        title, mended = (worded(text, lang) for text in _FAULTS)
+        text, how = html.escape(self.faults), html.escape(self._remedies)
+        code = "en" if lang == "en" else "zh-CN"
+        page = _PAGE.format(lang=code, title=title, text=text, remedies=how, mended=mended).encode()
         inject: Any = self.server._inject_js_into_html  # noqa: SLF001 - the only way to its script
         shown: bytes = inject(page, self.server._visible_epoch)  # noqa: SLF001 - the same
-        status = HTTPStatus.INTERNAL_SERVER_ERROR
-        start_response(f"{status.value} {status.phrase}", [("Content-Type", "text/html; charset=utf-8")])
-        return [shown]
+        return _page(start_response, HTTPStatus.INTERNAL_SERVER_ERROR, shown)
 
     def _error_page(self, code: int) -> bytes | None:
         file = Path(self._folder, f"{code}.html")
         return file.read_bytes() if file.is_file() else None
+
+
+def _page(start_response: Any, status: HTTPStatus, page: bytes) -> list[bytes]:  # noqa: ANN401 - WSGI
+    start_response(f"{status.value} {status.phrase}", [("Content-Type", "text/html; charset=utf-8")])
+    return [page]

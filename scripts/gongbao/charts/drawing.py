@@ -54,4 +54,4 @@ def texts(kind: str, x: float, centre: float, lines: list[str], anchor: str = ""
 
 def clean(said: str) -> str:
     """Text or attribute value for SVG: escaped, and without the characters XML forbids."""
-    return escape("".join(c if c.isprintable() else " " for c in said))
+    return escape(said if said.isprintable() else "".join(c if c.isprintable() else " " for c in said))

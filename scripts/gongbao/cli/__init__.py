@@ -10,6 +10,9 @@ from typing import Any
 import click
 
 from gongbao import __version__
+from gongbao.cli import words
+from gongbao.diagnostics import LANGUAGES
+from gongbao.english import worded
 
 COMMANDS = {
     "build": "site.build",
@@ -27,7 +30,7 @@ COMMANDS = {
 """Each command with its module and function; imported when it is called, for some must be quick."""
 
 
-class _Commands(click.Group):
+class _Commands(words.Commands):
     """The commands, each loaded when it is needed."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -36,33 +39,39 @@ class _Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         """The command of a name."""
-        if cmd_name not in COMMANDS:
-            return super().get_command(ctx, cmd_name)
-        module, _, function = COMMANDS[cmd_name].partition(".")
-        command = getattr(import_module(f"gongbao.cli.{module}"), function)
-        return command if isinstance(command, click.Command) else None
+        if cmd_name in COMMANDS:
+            module, _, function = COMMANDS[cmd_name].partition(".")
+            self.add_command(getattr(import_module(f"gongbao.cli.{module}"), function), cmd_name)
+        return super().get_command(ctx, cmd_name)
 
     def main(self, *given: Any, **options: Any) -> Any:  # noqa: ANN401 - as click calls it
         """Run a command; what is wrong with its words is said in the language they ask for."""
         run: Any = super().main
         if not options.pop("standalone_mode", True):
             return run(*given, standalone_mode=False, **options)
-        words = [*(options.get("args") or next(iter(given), None) or sys.argv[1:])]
+        line = [*(options.get("args") or next(iter(given), None) or sys.argv[1:])]
+        lang = words.asked(line)
         try:
-            code = run(*given, standalone_mode=False, **options)
+            code = run(*given, standalone_mode=False, obj=lang, **options)
         except click.ClickException as error:
             from gongbao.cli import usage  # noqa: PLC0415 - only needed where something is wrong
 
-            usage.show(error, english=usage.is_english(words))
+            usage.show(error, lang)
             sys.exit(error.exit_code)
         except click.Abort:
-            click.echo("已中止。", err=True)
+            click.echo(worded("已中止。", lang), err=True)
             sys.exit(1)
         sys.exit(code if isinstance(code, int) else 0)
 
 
-@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=_Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog="第一次用：gongbao new news 标题，写好后 gongbao check，再 gongbao serve。",
+)
 @click.version_option(__version__)
+@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help="信息的语言")
 def main() -> None:
     """公报：新闻与政策静态网站。在项目文件夹里运行。"""
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
@@ -70,3 +79,4 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure:  # a Chinese message must not fail on a terminal set to another encoding
             reconfigure(encoding="utf-8", errors="replace")
+    words.explain_alone()

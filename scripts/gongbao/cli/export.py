@@ -10,6 +10,7 @@ import click
 
 from gongbao import site
 from gongbao.cli import options
+from gongbao.cli.words import misuse, say
 from gongbao.diagnostics import WRITERS, has_errors
 from gongbao.search import server
 from gongbao.site.flow import ordinary_url
@@ -32,9 +33,7 @@ from gongbao.tables import Masthead
     help="把整个网站写成普通 Markdown，不用公报的插件也能生成",
 )
 @click.option("--ik", is_flag=True, help="服务器装有 analysis-ik 插件，同时按词索引")
-@click.option(
-    "--content", type=click.Path(exists=True, file_okay=False, path_type=Path), default=options.CONTENT
-)
+@options.content
 @options.now
 @options.config
 @options.lang
@@ -53,7 +52,7 @@ def export(  # noqa: PLR0913 - the options are the command's contract
     给检索服务器的，index.json 是索引的设置，bulk-*.ndjson 逐个提交给 _bulk。
     """
     if (opensearch is None) == (plain is None):
-        raise click.UsageError("写明导出什么：--opensearch DIR 或 --plain DIR，二者选一。")
+        raise misuse("写明导出什么：--opensearch DIR 或 --plain DIR，二者选一。")
     if plain is not None:
         from gongbao.cli import plain as tree  # noqa: PLC0415 - MkDocs is slow to import
 
@@ -80,4 +79,4 @@ def _records(  # noqa: PLR0913 - as the command
     opensearch.mkdir(parents=True, exist_ok=True)
     for file in server.export(records, ik=ik):
         (opensearch / file.path).write_bytes(file.data)
-    click.echo(f"已导出 {len(records)} 篇到 {opensearch}/。")
+    say("已导出 {} 篇到 {}/。", len(records), opensearch)

@@ -15,7 +15,8 @@ from gongbao import facts as confirmed
 from gongbao import markup, site
 from gongbao.cli import files, options
 from gongbao.cli.facts_diff import diff
-from gongbao.diagnostics import WRITERS, has_errors
+from gongbao.cli.words import Commands, explain_alone, failure, language, misuse, said, say
+from gongbao.diagnostics import WRITERS, as_text, has_errors
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -31,9 +32,14 @@ _GUARDED = {"fact-is-accepted", "fact-is-recorded", "locked-fact-exists"}
 """What `accept` settles; every other fault keeps a figure from being accepted."""
 
 
-@click.group("facts")
+_INDICATORS = "data/indicators.yml"
+
+
+@click.group("facts", cls=Commands, invoke_without_command=True)
+@options.told
 def facts() -> None:
     """有出处的数字：找出来、核对、核定、比较。"""
+    explain_alone()
 
 
 @facts.command()
@@ -86,6 +92,7 @@ def _concerns(found: Finding, edition: site.Edition, wanted: _Wanted) -> bool:
 @options.content
 @click.option("--reason", default="", help="为什么这样核定，例如“据统计局更正”")
 @click.option("--by", default="", help="谁核定的")
+@options.told
 def accept(named: tuple[Path, ...], content: Path, reason: str, by: str) -> None:
     """核定数字：把现在的读数记进 facts.lock.json；不写 FILE 就核定全部。"""
     edition = _read(content)
@@ -103,14 +110,13 @@ def accept(named: tuple[Path, ...], content: Path, reason: str, by: str) -> None
 
         accepted = confirmed.accept(articles, edition.lock, sound, consent)
         if accepted.changed and not reason:
-            raise click.UsageError(
-                _WHY.format("、".join(f"{was.figure}→{now.figure}" for was, now in accepted.changed))
-            )
+            changes = "、".join(f"{was.figure}→{now.figure}" for was, now in accepted.changed)
+            raise misuse(_WHY, changes)
         files.replace(content / confirmed.LOCK, confirmed.dump_lock(accepted.lock).encode())
         _tell(accepted)
     shown = [site.below(content.as_posix(), f) for f in [*broken, *refused]]
     if has_errors(shown):
-        click.echo(WRITERS["text"](shown, "zh") + "有错误的数字没有核定。", err=True)
+        click.echo(as_text(shown, language()) + said("有错误的数字没有核定。"), err=True)
         sys.exit(1)
 
 
@@ -125,13 +131,13 @@ def _readable(edition: site.Edition, refused: Iterable[Finding], wanted: _Wanted
 
 def _tell(accepted: confirmed.Acceptance) -> None:
     for was, now in accepted.changed:
-        click.echo(f"改 {now.path} {now.indicator}：{was.figure} → {now.figure}")
+        say("改 {} {}：{} → {}", now.path, now.indicator, was.figure, now.figure)
     for entry in accepted.added:
-        click.echo(f"增 {entry.path} {entry.indicator}：{entry.figure}")
+        say("增 {} {}：{}", entry.path, entry.indicator, entry.figure)
     for entry in accepted.removed:
-        click.echo(f"删 {entry.path} {entry.indicator}：{entry.figure}")
+        say("删 {} {}：{}", entry.path, entry.indicator, entry.figure)
     counts = (len(accepted.lock), len(accepted.added), len(accepted.changed), len(accepted.removed))
-    click.echo("核定记录共 {} 条：新增 {}，改动 {}，删去 {}。".format(*counts))
+    say("核定记录共 {} 条：新增 {}，改动 {}，删去 {}。", *counts)
 
 
 @facts.command()
@@ -139,6 +145,7 @@ def _tell(accepted: confirmed.Acceptance) -> None:
 @options.content
 @click.option("--yes", is_flag=True, help="不问，全部写入")
 @click.option("--json", "as_json", is_flag=True, help="只输出 JSON，不写入")
+@options.told
 def suggest(file: Path, content: Path, *, yes: bool, as_json: bool) -> None:
     """找出稿件里还没有登记的数字，逐条确认后写进旁边的 .facts.yml。"""
     edition = _read(content)
@@ -146,25 +153,27 @@ def suggest(file: Path, content: Path, *, yes: bool, as_json: bool) -> None:
     article = edition.gathered.everything.at(path)
     if article is None:
         faults = [site.below(content.as_posix(), f) for f in edition.findings if f.path == path]
-        raise click.ClickException(f"{file} 还不是一篇能读的稿件。\n" + WRITERS["text"](faults, "zh"))
+        raise failure("{} 还不是一篇能读的稿件。\n{}", file, as_text(faults, language()))
     text = markup.render(markup.Job(path, article.body, article.body_line, article.facts))[0].text
     tables = edition.library.tables
     offered = confirmed.suggest(article, text, tables)
     if as_json:
         click.echo(_as_json(path, offered))
         return
+    if faults := [site.below(content.as_posix(), f) for f in edition.findings if f.path == _INDICATORS]:
+        raise failure("指标清单有错误，先改正。\n{}", as_text(faults, language()))
     if any(not one.region for one in offered):
-        raise click.ClickException(f"{file} 没有写 region；先在文首信息里补上地区，如 region: 嘉兴市。")
+        raise failure("{} 没有写 region；先在文首信息里补上地区，如 region: 嘉兴市。", file)
     ask = not yes and at_terminal()
     chosen = _ask(offered) if ask else offered
     if not ask and not yes:
         _print(offered)
-        click.echo(f"共 {len(offered)} 条，没有写入；加 --yes 全部写入，或在终端里运行逐条确认。")
+        say("共 {} 条，没有写入；加 --yes 全部写入，或在终端里运行逐条确认。", len(offered))
     elif chosen:
         _write(content / confirmed.facts_path(path), confirmed.facts_path(path), chosen)
-        _print_unknown(chosen, tables)
+        _register(content, chosen, tables)
     else:
-        click.echo("没有要写入的数字。")
+        say("没有要写入的数字。")
 
 
 def at_terminal() -> bool:
@@ -173,12 +182,11 @@ def at_terminal() -> bool:
 
 
 def _write(target: Path, path: str, chosen: list[Suggestion]) -> None:
-    data = target.read_bytes() if target.exists() else None
     try:
-        files.replace(target, confirmed.filed(path, data, chosen))
+        files.replace(target, confirmed.filed(path, files.bytes_of(target), chosen))
     except ValueError as error:
-        raise click.ClickException(f"{target}：{error}") from None
-    click.echo(f"已写入 {target}：{len(chosen)} 条。核对后运行 gongbao facts accept {target}")
+        raise click.ClickException(f"{target}: {said(str(error))}") from None
+    say("已写入 {0}：{1} 条。核对后运行 gongbao facts accept {0}", target, len(chosen))
 
 
 def _ask(offered: Iterable[Suggestion]) -> list[Suggestion]:
@@ -186,14 +194,15 @@ def _ask(offered: Iterable[Suggestion]) -> list[Suggestion]:
     chosen = []
     for one in offered:
         _print([one])
-        answer = click.prompt(
-            "写入？y 是，n 否，e 修改，q 不再问", type=click.Choice("yneq"), show_choices=False
-        )
+        question = said("写入？y 是，n 否，e 修改，q 不再问")
+        answer = click.prompt(question, type=click.Choice("yneq"), show_choices=False)
         if answer == "q":
             break
         if answer == "e":
             names = {"quote": "引文", "indicator": "指标编号", "region": "地区", "period": "时期"}
-            asked = {name: click.prompt(label, default=getattr(one, name)) for name, label in names.items()}
+            asked = {
+                name: click.prompt(said(label), default=getattr(one, name)) for name, label in names.items()
+            }
             chosen.append(replace(one, **asked))
         elif answer == "y":
             chosen.append(one)
@@ -202,21 +211,24 @@ def _ask(offered: Iterable[Suggestion]) -> list[Suggestion]:
 
 def _print(offered: Iterable[Suggestion]) -> None:
     for one in offered:
-        new = "" if one.known else "（新指标）"
+        new = "" if one.known else said("（新指标）")
         click.echo(f"\n{one.sentence}")
-        click.echo(
-            f"  引文 {one.quote}　指标 {one.indicator} {one.name}{new}　地区 {one.region}　时期 {one.period}"
-        )
+        indicator = f"{one.indicator} {one.name}{new}"
+        say("  引文 {}　指标 {}　地区 {}　时期 {}", one.quote, indicator, one.region, one.period)
 
 
-def _print_unknown(chosen: Iterable[Suggestion], tables: Tables) -> None:
-    """What to add to data/indicators.yml; a definition is for the editor to write."""
+def _register(content: Path, chosen: Iterable[Suggestion], tables: Tables) -> None:
+    """Put new indicators into the list; their definitions are for the editor to write."""
     new = {one.indicator: one for one in chosen if one.indicator not in tables.indicators}
-    if new:
-        click.echo("下面的指标还没有登记，写好定义后加进 data/indicators.yml：")
-    for one in new.values():
-        name, unit = (json.dumps(text, ensure_ascii=False) for text in (one.name, one.unit))
-        click.echo(f"- id: {one.indicator}\n  name: {name}\n  unit: {unit}\n  definition: ")
+    if not new:
+        return
+    target = content / _INDICATORS
+    try:
+        files.replace(target, confirmed.registered(files.bytes_of(target), new.values()))
+    except ValueError as error:
+        raise click.ClickException(f"{target}: {said(str(error))}") from None
+    names = "、".join(one.name for one in new.values())
+    say("新指标记进 {}：{}。先把它们的 definition 从“待写”改成定义，再核定。", target, names)
 
 
 def _as_json(path: str, offered: Iterable[Suggestion]) -> str:

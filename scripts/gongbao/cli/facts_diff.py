@@ -14,6 +14,7 @@ import click
 from gongbao import facts as confirmed
 from gongbao import markup, schema, statistics
 from gongbao.cli import options
+from gongbao.cli.words import misuse, said
 from gongbao.source import read_article, read_yaml
 
 if TYPE_CHECKING:
@@ -28,11 +29,12 @@ _WORDS = {"changed": "改", "added": "增", "removed": "删"}
 @click.argument("rev")
 @options.content
 @click.option("--json", "as_json", is_flag=True, help="输出 JSON")
+@options.told
 def diff(rev: str, content: Path, *, as_json: bool) -> None:
     """列出从版本 REV（Git）到现在改动过的数字，供审稿。"""
     commit = _git(content, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{rev}^{{commit}}")
     if commit is None:
-        raise click.UsageError(f"读不到版本 {rev}；请在 Git 仓库里运行，写一个存在的提交、分支或标签。")
+        raise misuse("读不到版本 {}；请在 Git 仓库里运行，写一个存在的提交、分支或标签。", rev)
     at = commit.decode().strip()
     rows = [
         (path, change)
@@ -46,7 +48,7 @@ def _git(content: Path, *words: str) -> bytes | None:
     """What a Git command prints in the content folder, or None where it fails."""
     program = shutil.which("git")
     if program is None:
-        raise click.UsageError("没有找到 git 命令。")
+        raise misuse("没有找到 git 命令。")
     run = subprocess.run([program, *words], cwd=content, capture_output=True, check=False)  # noqa: S603 - fixed words and a verified commit
     return run.stdout if run.returncode == 0 else None
 
@@ -87,10 +89,14 @@ def _as_text(content: Path, rows: list[tuple[str, Change]]) -> str:
             lines.append(f"{content.as_posix()}/{path}")
         what = " ".join(part for part in (change.indicator, change.region, change.period) if part)
         figures = " → ".join(part for part in (change.was, change.now) if part)
-        said = " → ".join(f"“{part}”" for part in dict.fromkeys((change.was_said, change.now_said)) if part)
-        lines.append(f"  {_WORDS[change.kind]} {what or '（未登记）'}：{figures}　{said}")
+        words = " → ".join(
+            said("“{}”", part) for part in dict.fromkeys((change.was_said, change.now_said)) if part
+        )
+        kind = said(_WORDS[change.kind])
+        lines.append(said("  {} {}：{}　{}", kind, what or said("（未登记）"), figures, words))
     counts = Counter(change.kind for _, change in rows)
-    lines.append(f"改 {counts['changed']} 处，增 {counts['added']} 处，删 {counts['removed']} 处。")
+    every = (counts[kind] for kind in _WORDS)
+    lines.append(said("改 {} 处，增 {} 处，删 {} 处。", *every))
     return "\n".join(lines) + "\n"
 
 

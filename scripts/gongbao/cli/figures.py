@@ -12,6 +12,7 @@ import click
 from gongbao import quantity
 from gongbao import text as typography
 from gongbao.cli import options
+from gongbao.cli.words import failure, said
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -42,20 +43,19 @@ _COLUMNS = (("原文", 18), ("类别", 6), ("数值", 20), ("单位", 10), ("所
 @click.option(
     "--today", type=options.MomentType(), default=None, help="见报日期，用来推算“今年”“8月3日”的时期"
 )
+@options.told
 def figures(file: TextIO, *, as_json: bool, everything: bool, today: datetime | None) -> None:
     """找出 FILE（默认标准输入）里的数据：数值、单位、界限、所指和时期。"""
     try:
         text = file.read()
     except UnicodeDecodeError as error:
-        raise click.ClickException(
-            f"{file.name} 不是 UTF-8 编码（第 {error.start} 个字节起无法识别）。"
-        ) from error
+        raise failure("{} 不是 UTF-8 编码（第 {} 个字节起无法识别）。", file.name, error.start) from error
     found = quantity.scan(text, today.date() if today else None)
     if as_json:
         shape = {"schema": "gongbao.figures/1", "figures": [_plain(f) for f in found]}
         click.echo(json.dumps(shape, ensure_ascii=False, indent=2))
         return
-    click.echo(_line([name for name, _ in _COLUMNS]))
+    click.echo(_line([said(name) for name, _ in _COLUMNS]))
     for figure in found:
         if everything or figure.cls == "fact":
             click.echo(_line(_cells(figure)))
@@ -80,7 +80,7 @@ def _cells(figure: Figure) -> list[str]:
         value += f"～{_number(figure.value_max)}"
     quote = "".join(figure.quote.split())
     bound = _BOUNDS.get(figure.bound, "")
-    return [quote, _CLASSES[figure.cls], bound + value, figure.unit, figure.thing, figure.period]
+    return [quote, said(_CLASSES[figure.cls]), bound + value, figure.unit, figure.thing, figure.period]
 
 
 def _line(cells: list[str]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
+from gongbao.cli.words import misuse
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,7 +15,12 @@ def below(content: Path, file: Path) -> str:
     try:
         return file.resolve().relative_to(content.resolve()).as_posix()
     except ValueError:
-        raise click.UsageError(f"{file} 不在内容文件夹 {content}/ 里。") from None
+        raise misuse("{} 不在内容文件夹 {}/ 里。", file, content) from None
+
+
+def bytes_of(file: Path) -> bytes | None:
+    """What a file holds; None where there is none."""
+    return file.read_bytes() if file.exists() else None
 
 
 def replace(file: Path, data: bytes) -> None:

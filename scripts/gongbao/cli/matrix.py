@@ -39,7 +39,7 @@ def render(request: Request, part: tuple[int, int], choose: Choice) -> None:
     wanted, lang = Part(*part), request.lang
     try:
         folder = Path(request.out or FOLDER)
-        content = plugin.content_of(request.config_file)
+        content = plugin.content_of(request.config_file, lang)
         file, count = render_part(content, request.now or clock.now(), wanted, folder, choose)
     except ExecutorError as error:
         click.echo(error.text[lang], err=True)

@@ -10,6 +10,7 @@ import click
 
 from gongbao import plain, plugin, site
 from gongbao.cli import files
+from gongbao.cli.words import failure, misuse, say
 from gongbao.diagnostics import as_text, has_errors
 from gongbao.site.flow import ordinary_url
 from gongbao.site.stamps import digest
@@ -29,9 +30,9 @@ _CHANGED = "导出以后有人改过这些文件，没有覆盖：{}。换一个
 
 def export(target: Path, config_file: str, now: datetime, lang: str) -> None:
     """Write the tree; exit 1 when the content has errors or the folder holds what we did not write."""
-    masthead, content, page_size = plugin.outline(config_file)
+    masthead, content, page_size = plugin.outline(config_file, lang)
     if target.resolve().is_relative_to(content.resolve()):
-        raise click.UsageError(f"{target} 在内容文件夹里，导出的页面会变成稿件：换一个文件夹。")
+        raise misuse("{} 在内容文件夹里，导出的页面会变成稿件：换一个文件夹。", target)
     edition = site.read(content, now)
     bodies = site.render(edition, masthead)
     found = site.faults(edition, bodies)
@@ -46,7 +47,8 @@ def export(target: Path, config_file: str, now: datetime, lang: str) -> None:
     media = {path: (content / path).read_bytes() for path in sorted(bodies.media)}
     outputs = plain.export(assembly, pages, media)
     _write(outputs, target)
-    click.echo(f"已导出 {len(edition.library.articles)} 篇、{len(outputs)} 个文件到 {target}/。", err=True)
+    counts = (len(edition.library.articles), len(outputs))
+    say("已导出 {} 篇、{} 个文件到 {}/。", *counts, target, err=True)
 
 
 def _write(outputs: list[Output], target: Path) -> None:
@@ -73,7 +75,7 @@ def _manifest(target: Path) -> dict[str, set[str]]:
         text = (target / MANIFEST).read_text(encoding="utf-8")
     except (FileNotFoundError, NotADirectoryError):
         if target.exists() and (not target.is_dir() or any(target.iterdir())):
-            raise click.UsageError(_FOREIGN.format(target)) from None
+            raise misuse(_FOREIGN, target) from None
         return {}
     ours: defaultdict[str, set[str]] = defaultdict(set)
     for line in text.splitlines():
@@ -90,7 +92,7 @@ def _refuse_foreign(target: Path, ours: dict[str, set[str]], new: dict[str, str]
         if file.is_file() and digest(file.read_bytes()) not in {*ours.get(path, ()), new.get(path)}:
             changed.append(path)
     if changed:
-        raise click.ClickException(_CHANGED.format("、".join(changed[:10])))
+        raise failure(_CHANGED, "、".join(changed[:10]))
 
 
 def _lines(pairs: set[tuple[str, str]]) -> bytes:

@@ -13,15 +13,15 @@ import click
 from gongbao import clock
 from gongbao.cli import options
 from gongbao.cli.progress import Display
-from gongbao.diagnostics import as_text
-from gongbao.site import account
+from gongbao.diagnostics import as_text, has_errors
+from gongbao.site import account, report
 from gongbao.site.lock import EXIT_LOCKED, LOCKED, LockedError
 from gongbao.site.project import project
 from gongbao.site.request import Request
 from gongbao.site.session import resume
 
 if TYPE_CHECKING:
-    from gongbao.site.ledger import Head
+    from gongbao.site.session import Session
 
 
 @click.command()
@@ -69,7 +69,20 @@ def build(
     if part:
         matrix.render(request, part, choose)
         return
-    plugin.build(replace(request, choose=choose, shards=matrix.borrowed(merged, request.lang)))
+    try:
+        plugin.build(replace(request, choose=choose, shards=matrix.borrowed(merged, request.lang)))
+    except click.ClickException as error:
+        _report(request, error)
+        raise
+
+
+def _report(request: Request, error: click.ClickException) -> None:
+    """Report what stopped a build before its content was read: the configuration, a template."""
+    from gongbao.site.run import StoppedError  # noqa: PLC0415 - not needed where nothing is wrong
+
+    if error.exit_code != EXIT_LOCKED and not isinstance(error.__cause__, StoppedError):
+        state = project(request.config_file, request.out).state
+        report.stop(state / report.NAME, error.format_message())
 
 
 def _in_the_last_frame(request: Request) -> bool:
@@ -83,7 +96,7 @@ def _in_the_last_frame(request: Request) -> bool:
         return False
     try:
         if session.is_unchanged() and not request.explained:  # who asks about a page gets an answer
-            _tell_again(session.head, request)
+            _tell_again(session, request)
             return True
         from gongbao.site import quick  # noqa: PLC0415 - not needed where nothing changed
         from gongbao.site.run import StoppedError  # noqa: PLC0415 - the same
@@ -92,22 +105,25 @@ def _in_the_last_frame(request: Request) -> bool:
             return quick.build(session, request, partial(click.echo, err=True))
         except StoppedError as error:
             click.echo(str(error))
-            sys.exit(1)
+            sys.exit(error.status)
     finally:
         session.close()
 
 
-def _tell_again(last: Head | None, request: Request) -> None:
+def _tell_again(session: Session, request: Request) -> None:
     """What the last build found, for nothing changed since; in strict mode that may be too much."""
+    last = session.head
     if last is None:
         return
     if last.findings:
         click.echo(as_text(last.findings, request.lang), err=True, nl=False)
     for note in last.notes:
         click.echo(f"WARNING - {note}", err=True)
-    if request.strict and (last.findings or last.notes):
+    if request.strict and (has_errors(last.findings, strict=True) or last.notes):
+        report.stop(session.report, _STRICT[request.lang], last.findings)
         click.echo(_STRICT[request.lang], err=True)
         sys.exit(1)
+    report.idle(session.report, last)
     if request.progress:
         click.echo(account.idle(last, request.lang), err=True)
 
@@ -119,7 +135,7 @@ _STRICT = {
 
 
 @click.command()
-@click.option("--address", default=None, metavar="IP:PORT", help="默认 127.0.0.1:8000")
+@click.option("--address", type=options.AddressType(), default=None, help="默认 127.0.0.1:8000")
 @click.option("--drafts", is_flag=True, help="草稿和定时发布的稿件也显示，标题前有“草稿”字样")
 @options.lang
 @options.config

@@ -10,6 +10,7 @@ import click
 
 from gongbao import site, statistics
 from gongbao.cli import options
+from gongbao.cli.words import misuse, said
 from gongbao.diagnostics import as_text, has_errors
 from gongbao.tables import Masthead
 from gongbao.text import is_wide
@@ -35,13 +36,13 @@ def stats(name: str, form: str, now: datetime | None, lang: str) -> None:
     csv 和 json 供程序读取，一次只给一段时最合用。
     """
     if not options.CONTENT.is_dir():
-        raise click.UsageError(f"找不到内容文件夹 {options.CONTENT}/；请在项目文件夹里运行。")
+        raise misuse("找不到内容文件夹 {}/；请在项目文件夹里运行。", options.CONTENT)
     answers, found = _answers(name, now or datetime.now(UTC))
     if found:
         told = [site.below(options.CONTENT.as_posix(), finding) for finding in found]
         click.echo(as_text(told, lang), nl=False, err=True)
     if not answers and not found:
-        raise click.UsageError(f"没有叫 {name} 的统计。" if name else "还没有统计页。")
+        raise click.UsageError(said("没有叫 {} 的统计。", name) if name else said("还没有统计页。"))
     for page, shown in answers:
         click.echo(_FORMS[form](page, shown), nl=False)
     sys.exit(int(has_errors(found)))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from typing import TYPE_CHECKING
 
 import click
+
+from gongbao.diagnostics import nearest
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -34,6 +35,7 @@ def told(error: click.ClickException) -> str:
     if isinstance(error, click.NoSuchOption):
         return f"没有这个选项：{error.option_name}{_guess(error.possibilities)}"
     said = _chinese(error.message)
+    said += _near(error)
     return f"{_param(error)}：{said}" if isinstance(error, click.BadParameter) and error.param else said
 
 
@@ -50,6 +52,16 @@ def _guess(possibilities: Sequence[str] | None) -> str:
     return f"；是不是“{min(possibilities)}”？" if possibilities else ""
 
 
+def _near(error: click.ClickException) -> str:
+    """The command most like one that does not exist."""
+    context = getattr(error, "ctx", None)
+    named = re.match(r"No such command '(.*?)'", error.message)
+    if context is None or named is None or not isinstance(context.command, click.Group):
+        return ""
+    near = nearest(named[1], context.command.list_commands(context))
+    return f"；是不是“{near}”？" if near else ""
+
+
 def _chinese(message: str) -> str:
     for pattern, chinese in _SAID:
         found = re.fullmatch(pattern, message)
@@ -58,22 +70,15 @@ def _chinese(message: str) -> str:
     return message
 
 
-def show(error: click.ClickException, *, english: bool) -> None:
+def show(error: click.ClickException, lang: str) -> None:
     """Print an error as click does, in the language asked for."""
     ours = isinstance(error, click.UsageError) or type(error) is click.ClickException
-    if english or not ours:  # an error of another kind knows best how to show itself
+    if lang == "en" or not ours:  # an error of another kind knows best how to show itself
         error.show()
         return
     context = error.ctx if isinstance(error, click.UsageError) else None
     if context:
-        usage = context.get_usage().partition(":")[2].strip()
+        usage = context.get_usage().partition("：")[2].strip()
         click.echo(f"用法：{usage}\n说明：{context.command_path} --help\n", err=True)
     message = told(error) if isinstance(error, click.UsageError) else error.format_message()
     click.echo(f"错误：{message}", err=True)
-
-
-def is_english(words: Sequence[str]) -> bool:
-    """Whether a command line asks for English; what is wrong with it may come before the option."""
-    asked = [b for a, b in itertools.pairwise(words) if a == "--lang"]
-    asked += [word.partition("=")[2] for word in words if word.startswith("--lang=")]
-    return asked[-1:] == ["en"]

@@ -1,9 +1,9 @@
 """Facts tie a printed figure to its sentence: quotes are found again, read, compared and guarded."""
 
-from gongbao.facts.agreement import chains, contradictions, superseded
+from gongbao.facts.agreement import chains, contradictions, repeated, superseded
 from gongbao.facts.checks import check
 from gongbao.facts.difference import Change, State, differences
-from gongbao.facts.filing import filed
+from gongbao.facts.filing import filed, registered
 from gongbao.facts.lock import (
     LOCK,
     Acceptance,
@@ -16,6 +16,7 @@ from gongbao.facts.lock import (
     keyed,
     read_lock,
 )
+from gongbao.facts.memory import Row, learn, read, rows
 from gongbao.facts.quotes import Mark, article_of, facts_path, figure, figure_span, identity, locate, marks
 from gongbao.facts.suggestions import Suggestion, suggest
 
@@ -27,6 +28,7 @@ __all__ = [
     "Lock",
     "Locked",
     "Mark",
+    "Row",
     "State",
     "Suggestion",
     "accept",
@@ -43,9 +45,14 @@ __all__ = [
     "guard",
     "identity",
     "keyed",
+    "learn",
     "locate",
     "marks",
+    "read",
     "read_lock",
+    "registered",
+    "repeated",
+    "rows",
     "suggest",
     "superseded",
 ]

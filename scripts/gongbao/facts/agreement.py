@@ -104,6 +104,38 @@ def contradictions(
                 yield at(later, "facts-agree", **told, **said)
 
 
+def repeated(articles: Iterable[Article]) -> Iterator[Finding]:
+    """Standing facts that print what was withdrawn elsewhere: the same figure on the same subject.
+
+    A fact that is marked revised was looked at again and is left alone.
+    """
+    articles = tuple(articles)
+    withdrawn: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+    for article in articles:
+        for fact in article.facts:
+            if article.retracted or fact.status == "retracted":
+                withdrawn[_subject(fact)].append(fact)
+    for article in articles if withdrawn else ():
+        for fact in () if article.retracted else article.facts:
+            if fact.status in {"reported", "disputed"}:
+                others = withdrawn.get(_subject(fact), ())
+                if other := next((o for o in others if _same(o, fact)), None):
+                    where = f"{other.path}:{other.line}"
+                    yield at(fact, "withdrawn-figure-stands", quote=fact.quote, other=where, was=other.quote)
+
+
+def _same(one: Fact, other: Fact) -> bool:
+    """Whether two facts print the same figure."""
+    printed, figures = figure(one), figure(other)
+    if printed is None or figures is None:
+        return False
+    return _terms(printed) == _terms(figures)
+
+
+def _terms(q: Quantity) -> tuple[object, ...]:
+    return q.value, q.value_max, q.values, q.unit, q.bound
+
+
 def _counts(fact: Fact, replaced: Collection[str]) -> bool:
     return fact.status in {"reported", "revised"} and not (replaced and identity(fact) in replaced)
 

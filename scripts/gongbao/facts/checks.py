@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from gongbao.diagnostics import Finding, finding, nearest
+from gongbao.facts.filing import UNWRITTEN
 from gongbao.facts.quotes import figure, find, goes_on, reworded, squeeze
 
 if TYPE_CHECKING:
@@ -48,7 +49,10 @@ def _check_terms(fact: Fact, printed: Quantity | None, tables: Tables) -> Iterat
         hint = nearest(fact.indicator, tables.indicators)
         if tables.indicators:  # that there is no list at all is told once
             yield at(fact, "indicator-is-known", hint=hint, value=fact.indicator)
-    elif printed and printed.unit != indicator.unit:
+        return
+    if indicator.definition.startswith(UNWRITTEN):
+        yield at(fact, "indicator-is-defined", name=indicator.name, value=indicator.id)
+    if printed and printed.unit != indicator.unit:
         yield at(
             fact, "unit-is-expected", indicator=indicator.name, expected=indicator.unit, unit=printed.unit
         )

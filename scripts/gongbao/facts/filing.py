@@ -10,11 +10,13 @@ from gongbao import schema
 from gongbao.source import read_yaml
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from gongbao.article import Fact
     from gongbao.facts.suggestions import Suggestion
 
+UNWRITTEN = "待写："
+"""How the definition of a new indicator begins until an editor has written it."""
 _PLAIN = re.compile(r"(?=.*[^\W\d_])\w[\w%％‰余.,，、“”（）·/+\-]*")
 _WORDS = frozenset({"true", "false", "null", "yes", "no", "on", "off"})
 
@@ -38,6 +40,27 @@ def filed(path: str, data: bytes | None, new: Sequence[Suggestion]) -> bytes:
     if [(f.quote, f.indicator) for f in facts[len(old) :]] != [(s.quote, s.indicator) for s in new]:
         raise ValueError("补写的事实读回来不一样，没有改动")
     return out
+
+
+def registered(data: bytes | None, new: Iterable[Suggestion]) -> bytes:
+    """A list of indicators with these added at its end, each with its definition still to be written.
+
+    None stands for no list yet. Raises ValueError, in Chinese, where the list is not written line by line.
+    """
+    text = (data or b"").decode("utf-8")
+    dash = re.search("^( *)- ", text, re.MULTILINE)
+    if text.strip() and dash is None:
+        raise ValueError("清单要逐条写成以“- ”开头的行，才能补写")
+    indent = dash[1] if dash else ""
+    lines = [text.removesuffix("\n")] if text else []
+    for one in new:
+        lines += [
+            f"{indent}- id: {one.indicator}",
+            f"{indent}  name: {_scalar(one.name)}",
+            f"{indent}  unit: {_scalar(one.unit)}",
+            f"{indent}  definition: {UNWRITTEN}这个数字量的是什么，怎么算",
+        ]
+    return ("\n".join(lines) + "\n").encode()
 
 
 def _standing(path: str, data: bytes | None) -> tuple[tuple[Fact, ...], str, str]:

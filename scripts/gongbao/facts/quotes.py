@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from gongbao import quantity
+from gongbao.facts.memory import read
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _DIGITS = frozenset("0123456789０１２３４５６７８９")
 _NUMERALS = frozenset("零〇一二两三四五六七八九十百千万亿")
 _REMEMBERED = 1 << 17
-"""How many parsed quotes and their surroundings a process keeps, for the next check of a preview."""
+"""How many parsed surroundings of quotes a process keeps, for the next check of a preview."""
 _SENTENCE = re.compile(r"[^。！？\n]*[。！？]?[”’」』）]*")
 
 
@@ -55,12 +56,6 @@ def identity(fact: Fact) -> str:
 def figure(fact: Fact) -> Quantity | None:
     """The quantity a fact's quote prints, or None where the quote holds none or several."""
     return read(fact.quote)
-
-
-@lru_cache(maxsize=_REMEMBERED)
-def read(quote: str) -> Quantity | None:
-    """The single quantity of a quote; every quote is parsed once however often it is asked about."""
-    return quantity.read(quote)
 
 
 @lru_cache(maxsize=_REMEMBERED)

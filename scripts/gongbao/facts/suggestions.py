@@ -8,7 +8,8 @@ from difflib import SequenceMatcher
 from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
-from gongbao.facts.quotes import figure_span, goes_on, locate, marks, read, sentence, squeeze
+from gongbao.facts.memory import read
+from gongbao.facts.quotes import figure_span, goes_on, locate, marks, sentence, squeeze
 from gongbao.facts.surroundings import mentions
 from gongbao.text import slug
 
@@ -67,7 +68,7 @@ def suggest(article: Article, text: str, tables: Tables) -> list[Suggestion]:
             continue
         said = sentence(text, q.start)
         indicator, name, known = _indicator(text, mention, tables)
-        if not name:
+        if not name or not (known or q.unit):  # no list can register what is counted in nothing
             continue
         region = _region(said, tables) or article.region
         period = mention.period or str(article.date.at.year)

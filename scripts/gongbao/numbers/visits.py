@@ -70,7 +70,7 @@ def compared(found: Iterable[tuple[int, str]]) -> Iterator[Fault]:
 def _sharing(text: str) -> list[tuple[int, str]]:
     """The sentences of people or visits that may print a number which another one prints as well."""
     read = list(holding(text, PEOPLE, marks_in(text)))
-    if len(read) > 1 and not _AND_A_HALF.search(text):
+    if len(read) > 1 and not ("半" in text and _AND_A_HALF.search(text)):
         keys = [_keys(sentence) for _, sentence in read]
         visits, people = (set().union(*kind) for kind in zip(*keys, strict=True))
         shared = visits & people

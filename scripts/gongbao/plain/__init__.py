@@ -52,7 +52,7 @@ def export(assembly: Assembly, pages: Mapping[str, str], media: Mapping[str, byt
 
     `pages` are the texts of ordinary pages, `media` the bytes of published media, both by content path.
     """
-    made = (draft.make() for draft in assembly.drafts())
+    made = (draft.make() for draft in assembly.drafts)
     ours = [page for page in made if not isinstance(page.view, SearchView)]
     files = _files(assembly, ours)
     data = [*assembly.bodies.data, *redirects(assembly.library), robots(assembly.masthead)]

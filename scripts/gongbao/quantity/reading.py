@@ -28,6 +28,8 @@ _SPOKEN = frozenset("：:说道讲")
 _SENTENCE = re.compile(r"[。！？!?\n][”’」』）\s]*")
 _INTRO = re.compile("(?:(?:据|记者|初步|经|数据|统计|报告)[^，。；]{0,16}，|截至|到|自|从)?")
 _LINES = re.compile(r"\n\s*")
+_NOW = re.compile("如今|(?<![出发体表实呈展显浮再])现在|现今|眼下")
+"""What ends the time of a date before it: 2016年有9户，如今有118户."""
 _DAY = re.compile("-[0-9]{2}-[0-9]{2}$")
 _INDEX = re.compile(
     r"(?:指数|系数|PMI|CPI|PPI|AQI|pH值?|容积率|生师比|师生比|抚养比|综合评分|评分|出生率|总和生育率)"
@@ -211,12 +213,14 @@ def _period(text: str, q: Quantity, printed: list[Date], breaks: list[int], line
     """The last date before the figure in its sentence, or the one that opened an earlier of the paragraph.
 
     A date that is only compared with (较2019年) counts where it stands beside the figure; a single day holds
-    for its own sentence.
+    for its own sentence, and any date until a 如今.
     """
     sentence = breaks[bisect_right(breaks, q.start) - 1]
     for d in reversed(printed):
         if d.start < line:
             break
+        if not d.compared and _NOW.search(text, d.end, q.start):
+            return ""
         beside = text[d.end : q.start] in {"", "的"}
         begun = breaks[bisect_right(breaks, d.start) - 1]
         opens = _goes_on(text, sentence) or _INTRO.fullmatch(text, begun, d.start)

@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gongbao.schema.fields import Fields
-    from gongbao.source import Path
     from gongbao.source import Source as SourceFile
 
 __all__ = ["article", "beside", "datasets", "facts", "json_schema", "page", "slips", "tables"]
@@ -226,28 +225,33 @@ def tables(sources: dict[str, SourceFile]) -> tuple[Tables, list[Finding]]:
 
 def _lost_parents(regions: dict[str, Region], source: SourceFile | None) -> Iterator[Finding]:
     """Regions whose parent is not in the list; and each circle of parents once, at its first region."""
-    order = list(regions)
-    for i, region in enumerate(regions.values()):
-        if source is None or not region.parent:
-            continue
-        place: Path = ("items", i, "parent")
-        if region.parent not in regions:
-            yield finding(source.path, *source.place(place), "region-is-known", value=region.parent)
-        elif (circle := _circle(region.key, regions)) and min(circle, key=order.index) == region.key:
-            told = "→".join(circle)
-            yield finding(source.path, *source.place(place), "region-tree-is-sound", value=told)
+    if source is None:
+        return
+    order = {key: i for i, key in enumerate(regions)}
+    for key, region in regions.items():
+        if region.parent and region.parent not in regions:
+            place = source.place(("items", order[key], "parent"))
+            yield finding(source.path, *place, "region-is-known", value=region.parent)
+    for circle in _circles(regions):
+        first = circle.index(min(circle, key=order.__getitem__))
+        told = "→".join([*circle[first:], *circle[:first], circle[first]])
+        place = source.place(("items", order[circle[first]], "parent"))
+        yield finding(source.path, *place, "region-tree-is-sound", value=told)
 
 
-def _circle(start: str, regions: dict[str, Region]) -> list[str]:
-    """The keys from a region back to itself, or nothing."""
-    met = [start]
-    while (parent := regions[met[-1]].parent) in regions:
-        if parent == start:
-            return [*met, start]
-        if parent in met:
-            return []
-        met.append(parent)
-    return []
+def _circles(regions: dict[str, Region]) -> Iterator[list[str]]:
+    """The keys of each circle of parents, each key followed by its parent's."""
+    known: set[str] = set()
+    for start in regions:
+        climb: dict[str, None] = {}
+        key = start
+        while key in regions and key not in known:
+            known.add(key)
+            climb[key] = None
+            key = regions[key].parent
+        if key in climb:
+            path = list(climb)
+            yield path[path.index(key) :]
 
 
 def page(source: SourceFile) -> list[Finding]:

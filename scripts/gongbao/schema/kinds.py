@@ -24,6 +24,8 @@ Role = Literal[
     "记者", "见习记者", "实习记者", "特约记者", "通讯员", "摄影", "摄影记者", "作者", "撰稿", "文", "图",
     "文/图", "制图", "编译", "评论员", "编辑",
 ]  # fmt: skip
+SUMMARY = 200
+"""The most characters of a summary."""
 Status = Literal["有效", "部分失效", "尚未生效", "已修改", "失效", "废止", "征求意见稿"]
 Genre = Literal[
     "决议", "决定", "命令", "公报", "公告", "通告", "意见", "通知", "通报", "报告", "请示", "批复", "议案",
@@ -115,10 +117,12 @@ class CommonFields(Fields):
         None, description="期号和版次", examples=["{paper: gongbao, date: 2023-08-28, page: 3}"]
     )
     editor: Line = Field("", description="责任编辑")
-    summary: Text = Field("", description="摘要，不超过 200 字", max_length=200)
+    summary: Text = Field("", description=f"摘要，不超过 {SUMMARY} 字", max_length=SUMMARY)
     image: ImageFields | None = Field(None, description="题图", examples=["{src: lake.jpg, alt: 湖面}"])
     slug: Slug = Field(
-        "", description="网址里的名字：小写字母、数字和连字符", examples=["doorstep-governance"]
+        "",
+        description="网址里的名字：小写字母、数字和连字符；不写就用标题的拼音，标题一改网址也变",
+        examples=["doorstep-governance"],
     )
     aliases: Annotated[tuple[OldAddress, ...], ListOf] = Field(
         (), description="旧网址", examples=["[news/old-name/]"]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from gongbao.diagnostics import nearest
 from gongbao.site.keeping import GROUP
 
 if TYPE_CHECKING:
@@ -84,6 +85,20 @@ def reason(
     parts = zip(_PARTS, was.split("-")[1:], now.split("-")[1:], strict=False)
     changed = [names[lang == "en"] for names, one, other in parts if one != other]
     return _said("parts", lang) + ("、" if lang == "zh" else "; ").join(changed)
+
+
+def unknown(path: str, known: Iterable[str], lang: str = "zh") -> str:
+    """That the site has no such page, with the nearest one it has."""
+    near = nearest(path, known)
+    guess = _GUESS[lang].format(near) if near else ""
+    return _UNKNOWN[lang].format(path=path, guess=guess)
+
+
+_UNKNOWN = {
+    "zh": "网站里没有这一页：{path}{guess}；写稿件的路径、网页的地址或文件。",
+    "en": "The site has no such page: {path}{guess}; name an article, an address or a file of the site.",
+}
+_GUESS = {"zh": "；是不是“{}”？", "en": "; did you mean '{}'?"}
 
 
 def _said(name: str, lang: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from gongbao.article import Article, Rendered
+    from gongbao.article import Article, Measured, Rendered
     from gongbao.library import Library
     from gongbao.pictures import Size
     from gongbao.site.reading import Edition
@@ -40,7 +41,7 @@ class Prose:
     html: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assembly:
     """What pages are made of.
 
@@ -64,6 +65,7 @@ class Assembly:
         """The public articles."""
         return self.edition.library
 
+    @cached_property
     def drafts(self) -> list[views.Draft]:
         """Every page of ours, ready to be made."""
         rendered, masthead = self.bodies.rendered, self.masthead
@@ -94,6 +96,7 @@ class Assembly:
         media = [(path, path) for path in sorted(self.bodies.media)]
         return [*ours.items(), *ordinary, *media, *moved]
 
+    @cached_property
     def addresses(self) -> dict[str, str]:
         """Where each content path leads: published media, ordinary pages, articles."""
         media = {path: quote(path) for path in self.bodies.media}
@@ -181,7 +184,7 @@ class Assembly:
             meta = metadata.for_article(
                 page.article, rendered, self.library, self.masthead, data=data, characters=page.characters
             )
-            return replace(meta, measured=self.bodies.measured.get(page.article.path))
+            return _measured(meta, self.bodies.measured.get(page.article.path))
         if not page.url:
             return metadata.for_home(self.library, self.masthead)
         if page.column:
@@ -196,7 +199,7 @@ class Assembly:
             trail=tuple(metadata.Named(link.label, link.url or "") for link in page.trail),
             region=page.region,
         )
-        return replace(meta, measured=self.bodies.measured.get(page.url))
+        return _measured(meta, self.bodies.measured.get(page.url))
 
     def aggregates(self, drafts: Sequence[views.Draft]) -> list[Output]:
         """Feeds, sitemap and redirects, all from the same library."""
@@ -204,11 +207,18 @@ class Assembly:
         ours = [(d.url, d.modified, _pictures(d)) for d in drafts]
         mkdocs: list[feeds.SitemapPage] = [(url, None, ()) for url in self.ordinary.values()]
         return [
-            *feeds.build(self.library, rendered, self.masthead),
+            *feeds.build(self.library, rendered, self.masthead, self.bodies.measured),
             *feeds.sitemap([*ours, *mkdocs], self.masthead),
             feeds.robots(self.masthead),
             *redirects(self.library),
         ]
+
+
+def _measured(meta: metadata.PageMeta, measured: Measured | None) -> metadata.PageMeta:
+    """What machines are told of a page, with what it measures; without another picture its chart is shown."""
+    if measured is None or meta.image or (meta.article and meta.article.retracted):
+        return replace(meta, measured=measured)
+    return replace(meta, measured=measured, image=measured.picture, image_alt=measured.picture_alt)
 
 
 def base_of(url: str) -> str:

@@ -134,7 +134,7 @@ class Cache:
     def __init__(self, file: Path | None = None, engine: str = "") -> None:
         """`engine` is the digest of all code that has a say in the results."""
         self._file = file
-        self._engine = engine
+        self.engine = engine
         self._fresh: dict[str, bytes] = {}
         self._used: set[str] = set()
         self._shelves: dict[str, Shelf] = {}
@@ -162,7 +162,7 @@ class Cache:
 
     def key(self, kind: str, *parts: object) -> str:
         """The key of a result computed from `parts`, which must have a stable `repr`."""
-        text = repr((self._engine, kind, parts)).encode("utf-8", "surrogatepass")
+        text = repr((self.engine, kind, parts)).encode("utf-8", "surrogatepass")
         return blake2b(text, digest_size=16).hexdigest()
 
     def counts(self, kind: str) -> dict[str, int]:
@@ -195,7 +195,7 @@ class Cache:
         return self._shelves[kind]
 
     def _boards(self, kind: str) -> list[tuple[str, bytes]]:
-        first = f"{self._engine} {kind} "
+        first = f"{self.engine} {kind} "
         try:
             if self._database is None:
                 return []
@@ -269,6 +269,13 @@ class Cache:
         self._database = self._opened()
 
     def close(self) -> None:
+        """Write down what is new, and let go of the file."""
+        self.flush()
+        if self._database is not None:
+            self._database.close()
+        self._database = None
+
+    def flush(self) -> None:
         """Write down what is new, and drop what has long been of no use."""
         self._write_fresh()
         if self._database is None:
@@ -277,22 +284,23 @@ class Cache:
             if not self._database.in_transaction:
                 self._database.execute("BEGIN")
             self._database.executemany("INSERT OR REPLACE INTO board VALUES (?, ?)", self._written())
-            self._database.execute("DELETE FROM board WHERE name NOT LIKE ?", (f"{self._engine} %",))
+            self._database.execute("DELETE FROM board WHERE name NOT LIKE ?", (f"{self.engine} %",))
             (count,) = self._database.execute("SELECT COUNT(*) FROM entry").fetchone()
             if count > 2 * len(self._used) + 100:
                 self._prune()
             self._database.execute("COMMIT")
-            self._database.close()
         except sqlite3.Error:  # a full disk or a damaged file: the next build computes again
             self._database.close()
-        self._database = None
+            self._database = None
         self._fresh.clear()
 
     def _written(self) -> Iterator[tuple[str, bytes]]:
         for kind, shelf in sorted(self._shelves.items()):
             for number, data in shelf.written().items():
-                name = f"{self._engine} {kind} {number}"
+                name = f"{self.engine} {kind} {number}"
                 yield name, _sum(name, data) + data
+            shelf.dirty.clear()
+            shelf.asked = shelf.kept = 0
 
     def _prune(self) -> None:
         if self._database is not None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongbao import schema
+from gongbao.article import Kind
 from gongbao.diagnostics import Finding, finding
 from gongbao.markup import Job
 from gongbao.site.progress import SILENT, Progress
@@ -96,9 +97,20 @@ def entries(
     return found
 
 
+def read_one(content: Path, path: str) -> Article | None:
+    """The article a file declares, the facts beside it left out; None where it is faulty. Raises OSError."""
+    entry = _entry(path, {path: content / path}, "")
+    return None if entry.findings else entry.article
+
+
+def may_measure(article: Article) -> bool:
+    """Whether a body may hold statistics; pages of statistics are looked at whatever they hold."""
+    return article.kind is Kind.STATISTICS or "sql" in article.body or "show" in article.body
+
+
 def _without_body(entry: Entry, prose: Prose) -> Entry:
     article = entry.article
-    if article is None or "sql" in article.body or "show" in article.body:
+    if article is None or may_measure(article):
         return entry
     prose.put(article.path, article.body)
     source = Source(article.path, front=entry.source.front)

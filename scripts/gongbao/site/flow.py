@@ -40,8 +40,8 @@ def compose(
     `staged` are the files that MkDocs made, under the key `frame`; without them those of the last build
     stay. Nothing is published: that is the stage's `commit`.
     """
-    drafts = assembly.drafts()
-    addresses = assembly.addresses()
+    drafts = assembly.drafts
+    addresses = assembly.addresses
     world = _pages(assembly, press, drafts, addresses)
     _group(press, f"aggregates {world}", lambda: assembly.aggregates(drafts))
     if assembly.searchable:
@@ -107,8 +107,8 @@ def faults(edition: Edition, bodies: Bodies) -> tuple[Finding, ...]:
     """Every fault of what was read and rendered, those between pages included, in order."""
     ordinary = {path: ordinary_url(path) for path in edition.pages}
     assembly = Assembly(edition, bodies, Masthead(name="公报"), ordinary)
-    drafts = assembly.drafts()
-    addresses = assembly.addresses() | {path: path for path in edition.faulty}
+    drafts = assembly.drafts
+    addresses = assembly.addresses | {path: path for path in edition.faulty}
     lost = lost_links(edition, bodies, addresses, [draft.url for draft in drafts])
     return tuple(in_order([*bodies.findings, *lost, *doubly_owned(assembly.claims(drafts))]))
 

@@ -2,22 +2,45 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from jinja2 import Environment, FileSystemLoader, TemplateError
 
+from gongbao.output import page_path
 from gongbao.site import frame as frames
 from gongbao.site.keeping import GROUP
 from gongbao.site.run import Run
 from gongbao.templates import Templates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
+    from gongbao.output import Output
     from gongbao.site.assembly import Assembly
     from gongbao.site.frame import Frame
     from gongbao.site.request import Request
     from gongbao.site.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A site whose content was read and judged: its pages can be made, and it can be finished."""
+
+    run: Run
+    frame: Frame
+    assembly: Assembly
+    templates: Templates
+
+    def pages(self, files: Collection[str]) -> list[Output]:
+        """Some of the site's pages, before anything is written."""
+        wanted = [draft for draft in self.assembly.drafts if page_path(draft.url) in files]
+        return [self.assembly.page(draft.make(), self.templates, self.assembly.addresses) for draft in wanted]
+
+    def finish(self) -> None:
+        """Make the site and publish it; raises StoppedError."""
+        self.run.compose(self.assembly, self.templates, self.frame)
+        self.run.publish(self.frame)
 
 
 def build(session: Session, request: Request, tell: Callable[[str], None]) -> bool:
@@ -25,22 +48,28 @@ def build(session: Session, request: Request, tell: Callable[[str], None]) -> bo
 
     `tell` takes what whoever waits for the build should read. Raises StoppedError.
     """
+    ready = prepare(session, request, tell)
+    if ready:
+        ready.finish()
+    return ready is not None
+
+
+def prepare(session: Session, request: Request, tell: Callable[[str], None]) -> Ready | None:
+    """Read and judge all content; None where MkDocs must be asked. Raises StoppedError."""
     project, roots = session.project, session.found.roots
     run = Run(session, request, project.at(roots["content"]), project.at(roots["theme"]), tell)
     run.read()
     frame = frames.recall(session, run.edition)
     if frame is None or (request.strict and not frame.strict):
-        return False
+        return None
     run.render(frame.masthead, strict=frame.strict)
     assembly = frame.assembly(run.edition, run.bodies)
     if frames.state_of(run.edition, run.bodies, assembly, run.content) != frame.state:
-        return False
+        return None
     templates = _templates(run, assembly, frame)
     if templates is None or GROUP + frame.files not in session.keeper.groups:
-        return False
-    run.compose(assembly, templates, frame)
-    run.publish(frame)
-    return True
+        return None
+    return Ready(run, frame, assembly, templates)
 
 
 def _templates(run: Run, assembly: Assembly, frame: Frame) -> Templates | None:

@@ -8,19 +8,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongbao import facts, markup, statistics
+from gongbao import markup, statistics
 from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.site import executors
 from gongbao.site.cache import Cache
-from gongbao.site.entries import ARTICLE_FOLDERS
+from gongbao.site.confirming import confirm
+from gongbao.site.entries import ARTICLE_FOLDERS, may_measure
 from gongbao.site.measuring import measure
 from gongbao.site.progress import SILENT, Progress
-from gongbao.site.shown import Notes, Shown, is_unrendered
+from gongbao.site.shown import Notes, Shown
 from gongbao.site.stamps import digest
 from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator
 
     from gongbao.article import Link, Measured, Rendered
     from gongbao.output import Output
@@ -61,17 +62,14 @@ def render(
 
     Those that are not in the cache are rendered where `choose` says; raises ExecutorError.
     """
-    everything = edition.gathered.everything
+    cache = cache or Cache()
     wanted, blocks, more = jobs(edition)
     found = [*edition.findings, *more]
-    shown = Shown(wanted, edition.own, cache or Cache())
+    shown = Shown(wanted, edition.own, cache)
     notes = shown.notes(choose, progress)
     for note in notes.values():
         found += note.findings
-    for article in everything.articles:
-        if article.facts and not is_unrendered(notes[article.path].findings):
-            found += facts.check(article, shown[article.path], everything.tables)
-    found += _between(edition, shown, found)
+    found += confirm(edition, shown, notes, found, cache)
     measures = measure(edition, shown, blocks, masthead, cache)
     found += measures.findings
     notes |= {path: notes[path]._replace(links=body.links) for path, body in measures.rendered.items()}
@@ -118,7 +116,7 @@ def jobs(edition: Edition) -> tuple[Jobs, Mapping[str, tuple[statistics.Block, .
     blocks: defaultdict[str, tuple[statistics.Block, ...]] = defaultdict(tuple)
     found: list[Finding] = []
     for article in edition.gathered.everything.articles:
-        if "sql" in article.body or "show" in article.body:
+        if may_measure(article):
             prose, blocks[article.path], more = statistics.split(article)
             ready[article.path] = markup.Job(article.path, prose, article.body_line, article.facts)
             found += more
@@ -136,16 +134,6 @@ def _published_media(edition: Edition, notes: Mapping[str, Notes]) -> frozenset[
             wanted |= {article.image.src} if article.image else set()
             wanted |= {link.resolved for link in notes[article.path].links}
     return edition.media & wanted
-
-
-def _between(edition: Edition, rendered: Mapping[str, Rendered], told: Sequence[Finding]) -> list[Finding]:
-    """What is wrong between facts, and between facts and the figures editors have accepted."""
-    articles, tables = edition.gathered.everything.articles, edition.library.tables
-    texts = {a.path: rendered[a.path].text for a in articles if a.facts}
-    found = [*facts.chains(articles), *facts.contradictions(articles, tables, texts)]
-    if any(f.path == facts.LOCK for f in told):  # an unreadable lock accepts nothing, which is no news
-        return found
-    return [*found, *facts.guard(articles, edition.lock, [*told, *found])]
 
 
 def lost_links(

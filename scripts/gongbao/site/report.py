@@ -11,21 +11,25 @@ from typing import TYPE_CHECKING
 from gongbao.site.progress import SILENT, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from pathlib import Path
 
+    from gongbao.diagnostics import Finding
     from gongbao.site.cache import Cache
-    from gongbao.site.ledger import Ledger
+    from gongbao.site.ledger import Head, Ledger
     from gongbao.site.publishing import Published
 
 SCHEMA = "gongbao.report/1"
+NAME, PREVIEW = "report.json", "preview-report.json"
+"""The report of builds, and that of the preview, which is another site."""
+Stages = dict[str, dict[str, float]]
 
 
 @dataclass(slots=True)
 class Stopwatch:
     """Seconds of each stage, in the order they ran: on the clock and of this process' processor time."""
 
-    stages: dict[str, dict[str, float]] = field(default_factory=dict)
+    stages: Stages = field(default_factory=dict)
     progress: Progress = SILENT
     """Who is told of each stage."""
 
@@ -44,19 +48,55 @@ class Stopwatch:
             self.progress.end()
 
 
+def begin(file: Path) -> None:
+    """Replace the report of the last build: one that is killed leaves no other's numbers behind."""
+    _write(file, {"outcome": "unfinished"})
+
+
+def stop(file: Path, why: str, findings: Collection[Finding] = (), stages: Stages | None = None) -> None:
+    """Write the report of a build that changed nothing, with what stopped it."""
+    _write(file, {"outcome": "stopped", "reason": why, **_found(findings), "stages": stages or {}})
+
+
+def idle(file: Path, last: Head) -> None:
+    """Write the report of a build that found nothing changed."""
+    _write(file, {"outcome": "unchanged", **_site(last), **_found(last.findings), "stages": {}})
+
+
 def write(file: Path, ledger: Ledger, published: Published, cache: Cache, watch: Stopwatch) -> None:
-    """Write the report; a project that cannot be written to goes without one."""
+    """Write the report of a published site."""
     report = {
-        "schema": SCHEMA,
-        "articles": ledger.articles,
+        "outcome": "published",
+        **_site(ledger, published),
         "entries": cache.counts("entry"),
         "bodies": cache.counts("body"),
-        "files": published.total,
-        "written": list(published.wrote),
-        "removed": list(published.gone),
-        "skipped": [asdict(one) for one in ledger.skipped],
-        "findings": len(ledger.findings),
+        **_found(ledger.findings),
         "stages": watch.stages,
     }
+    _write(file, report)
+
+
+def _site(told: Head | Ledger, published: Published | None = None) -> dict[str, object]:
+    return {
+        "articles": told.articles,
+        "files": told.files,
+        "written": list(published.wrote) if published else [],
+        "removed": list(published.gone) if published else [],
+        "skipped": [asdict(one) for one in told.skipped],
+    }
+
+
+def _found(findings: Collection[Finding]) -> dict[str, object]:
+    told = [
+        {"path": f.path, "line": f.line, "column": f.column, "severity": f.severity, "code": f.code}
+        | {"message": f.message()}
+        for f in findings
+    ]
+    return {"findings": len(findings), "faults": told}
+
+
+def _write(file: Path, report: dict[str, object]) -> None:
+    """Write a report; a project that cannot be written to goes without one."""
     with suppress(OSError):
-        file.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+        text = json.dumps({"schema": SCHEMA, **report}, ensure_ascii=False, indent=1) + "\n"
+        file.write_bytes(text.encode(errors="backslashreplace"))  # a file's name may be no text

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from gongbao.site.executors import Choice
+    from gongbao.site.memory import Memory
     from gongbao.site.progress import Progress
     from gongbao.site.shards import Shard
 
@@ -37,6 +38,8 @@ class Request:
     explained: Sequence[str] = ()
     in_place: bool = False
     """Move files in the site's folder as it stands, without a twin: for previews, which watch it."""
+    memory: Memory | None = field(default=None, compare=False)
+    """What is known from the last build and need not be read: for previews, which are told of changes."""
     drafts: bool = False
     """Show what is not public yet: for previews."""
     progress: Progress | None = field(default=None, compare=False)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.diagnostics import Finding, as_text, has_errors
 from gongbao.output import page_path
-from gongbao.site import account, executors
+from gongbao.site import account, executors, report
 from gongbao.site.drafts import with_drafts
 from gongbao.site.flow import below, compose, faults
 from gongbao.site.pages import ShellError
@@ -36,9 +36,18 @@ if TYPE_CHECKING:
 class StoppedError(Exception):
     """The site was not changed; says why in the language of the request, with the findings if they forbid."""
 
+    status = 1
+    """What a command ends with."""
+
     def __init__(self, text: str, findings: Sequence[Finding] = ()) -> None:
         super().__init__(text)
         self.findings = findings
+
+
+class UnknownPageError(StoppedError):
+    """A page was asked about that the site does not have; the site itself was built."""
+
+    status = 2
 
 
 class Run:
@@ -66,6 +75,7 @@ class Run:
     def read(self) -> None:
         """Read all content; what is wrong with it is told by `render`."""
         session = self.session
+        report.begin(session.report)
         contents = digests(session.inputs["content"])
         with session.watch.stage("read"):
             self.edition = read(self.content, session.now, session.cache, contents, progress=self._progress)
@@ -106,7 +116,7 @@ class Run:
             with session.watch.stage("compose"):
                 found = compose(assembly, press, frame.files, staged)
         except ShellError as error:
-            raise StoppedError(_UNFAITHFUL[lang].format(url=error)) from error
+            raise self._stopped(_UNFAITHFUL[lang].format(url=error)) from error
         except OSError as error:
             raise self._unwritten(error) from error
         self._judge(found, strict=frame.strict)
@@ -117,7 +127,7 @@ class Run:
         session.notes += frame.notes
         session.shown += self.findings
         if frame.strict and session.notes:
-            raise StoppedError(_STRICT[request.lang].format(count=len(session.notes)))
+            raise self._stopped(_STRICT[request.lang].format(count=len(session.notes)))
         try:
             with session.watch.stage("publish"):
                 published = session.publish()
@@ -141,11 +151,17 @@ class Run:
         if shown:
             self._tell(as_text(shown, self.request.lang).removesuffix("\n"))
         if has_errors(shown, strict=strict):
-            raise StoppedError(_STOPPED[self.request.lang], self.findings)
+            raise self._stopped(_STOPPED[self.request.lang])
 
     def _unwritten(self, error: OSError) -> StoppedError:
         lang = self.request.lang
-        return StoppedError(_UNWRITTEN[lang].format(why=error.strerror, path=error.filename))
+        return self._stopped(_UNWRITTEN[lang].format(why=error.strerror, path=error.filename))
+
+    def _stopped(self, why: str) -> StoppedError:
+        """The error that stops this build, reported with everything that was found."""
+        session = self.session
+        report.stop(session.report, why, self.findings, session.watch.stages)
+        return StoppedError(why, self.findings)
 
     def _reason(self, path: str) -> str:
         """Why the page of an article, address or file was made anew."""
@@ -155,8 +171,16 @@ class Run:
         if hidden:
             return account.unpublished(hidden, lang).strip()
         file = page_path(article.url if article else path.strip("/") + "/" * ("." not in path))
+        if file not in session.keeper.made.keys() | session.keeper.kept:
+            raise UnknownPageError(account.unknown(path, self._pages(), lang))
         told = account.reason(file, session.last, session.keeper, session.keeper.made, lang)
         return f"{file}{'：' if lang == 'zh' else ': '}{told}"
+
+    def _pages(self) -> list[str]:
+        """What may be asked about: articles by their files, pages by their addresses."""
+        articles = (f"{self.content.name}/{a.path}" for a in self.edition.library.articles)
+        files = self.session.keeper.made.keys() | self.session.keeper.kept
+        return [*articles, *(file.removesuffix("index.html") for file in files if file.endswith(".html"))]
 
 
 _NAMELESS = {

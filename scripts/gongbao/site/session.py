@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from gongbao.diagnostics import Finding
+    from gongbao.site.memory import Memory
     from gongbao.site.project import Project
     from gongbao.site.reading import Edition
     from gongbao.site.request import Request
@@ -44,6 +45,8 @@ class Session:
     sealed: Head | None = None
     """The head of the last build, where its seal shows that nothing changed."""
     address: str = ""
+    memory: Memory | None = None
+    """What is kept between builds instead of being written down."""
     in_place: bool = False
     """Whether files are moved in the site's folder as it stands, without a twin."""
     watch: Stopwatch = field(default_factory=Stopwatch)
@@ -78,7 +81,8 @@ class Session:
     @cached_property
     def cache(self) -> Cache:
         """The project's cache."""
-        return Cache(self.project.state / "cache.sqlite", engine(self.inputs["gongbao"]))
+        file, code = self.project.state / "cache.sqlite", engine(self.inputs["gongbao"])
+        return self.memory.cache(file, code) if self.memory else Cache(file, code)
 
     @cached_property
     def keeper(self) -> Keeper:
@@ -91,6 +95,11 @@ class Session:
         twin = self.project.twin if self.lock.is_held and not self.in_place else None
         return Stage(self.project.target, self.standing, twin)
 
+    @property
+    def report(self) -> Path:
+        """Where this build says what became of it."""
+        return self.project.state / (report.PREVIEW if self.in_place else report.NAME)
+
     def is_unchanged(self) -> bool:
         """Whether another build would give the same site; the ledger learns where only times changed."""
         if self.sealed:
@@ -98,7 +107,9 @@ class Session:
         found = self.found
         if not is_up_to_date(found, self.now):
             return False
-        if found.last and found.seal != found.last.seal:
+        if found.last and self.memory:
+            self.memory.keep(replace(found.last, inputs=found.inputs, outputs=found.outputs))
+        elif found.last and found.seal != found.last.seal:
             known = replace(found.last, seal=found.seal, inputs=found.inputs, outputs=found.outputs)
             with suppress(OSError):
                 ledgers.save(known, self.project.ledger)
@@ -127,7 +138,7 @@ class Session:
             now=self.now.isoformat(),
             until=valid_until(edition, self.now),
             roots=self.found.roots,
-            seal=replace(self.found, outputs=outputs).seal,
+            seal="" if self.memory else replace(self.found, outputs=outputs).seal,
             files=len(outputs),
             inputs=self.inputs,
             outputs=outputs,
@@ -137,16 +148,19 @@ class Session:
             articles=len(edition.library.articles),
             skipped=edition.library.skipped,
         )
-        with suppress(OSError):
-            ledgers.save(ledger, self.project.ledger)
-        report.write(self.project.state / "report.json", ledger, published, self.cache, self.watch)
+        if self.memory:
+            self.memory.keep(ledger)
+        else:
+            with suppress(OSError):
+                ledgers.save(ledger, self.project.ledger)
+        report.write(self.report, ledger, published, self.cache, self.watch)
 
     def close(self) -> None:
         """Keep what was computed, clear away what was not published, and let the next build in."""
         if "stage" in vars(self):
             self.stage.discard()
         if "cache" in vars(self):
-            self.cache.close()
+            self.cache.flush() if self.memory else self.cache.close()
         self.lock.release()
 
 
@@ -163,8 +177,8 @@ def begin(project: Project, content: Path, theme: Path, request: Request, *, clo
         recover(project.target, project.twin)
         roots = roots_of(project, content, theme, PACKAGE)
         looking = partial(_look, project, roots, lock.clock(), stamps_of(project, roots), request)
-        session = Session(project, request.now or clock.now(), closed, lock, looking)
-        session.address, session.in_place = request.address, request.in_place
+        session = _session(project, request, lock, looking, request.now or clock.now())
+        session.closed = closed
         _ = session.found
     except BaseException:
         lock.release()
@@ -181,21 +195,39 @@ def resume(project: Project, request: Request) -> Session | None:
     now = request.now or clock.now()
     try:
         lock.take(request.wait)
-        head = ledgers.load_head(project.ledger)
+        memory = request.memory if request.memory and request.memory.ledger else None
+        head = memory.ledger if memory else ledgers.load_head(project.ledger)
         if head is None or not head.closed or head.settings != versions():
             lock.release()
             return None
         recover(project.target, project.twin)
+        if memory:
+            return _session(project, request, lock, partial(memory.found, project, lock.clock()), now)
         stamps = stamps_of(project, head.roots)
         fits = head.seal and head.covers(now) and not request.paranoid and seal(stamps) == head.seal
         looking = partial(_look, project, head.roots, lock.clock(), stamps, request)
-        session = Session(project, now, True, lock, looking, head if fits else None)  # noqa: FBT003 - closed, as the head says
-        session.address, session.in_place = request.address, request.in_place
+        session = _session(project, request, lock, looking, now)
+        session.sealed = head if fits else None
         _ = fits or session.found
     except OSError:
         lock.release()
         return None
     return session
+
+
+def _session(
+    project: Project, request: Request, lock: Lock, looking: Callable[[], Found], now: datetime
+) -> Session:
+    return Session(
+        project,
+        now,
+        closed=True,
+        lock=lock,
+        look=looking,
+        address=request.address,
+        in_place=request.in_place,
+        memory=request.memory,
+    )
 
 
 def _look(project: Project, roots: dict[str, str], clock: int, stamps: Stamps, request: Request) -> Found:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from errno import ELOOP
 from hashlib import blake2b
 from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
@@ -30,6 +31,8 @@ class Seen(NamedTuple):
 
 UNSURE = Stamp(-1, 0, 0, 0)
 """The stamp of a file that may have been changed again within one tick of the file system's clock."""
+_UNREADABLE = -2
+"""The size of what is no regular file: a pipe would keep its reader waiting."""
 DIGEST = 32
 """Characters of a digest."""
 TICK = 50_000_000
@@ -54,7 +57,9 @@ def is_settled(met: Stamp, clock: int) -> bool:
 def walk(root: Path) -> dict[str, Stamp]:
     """The stamp of each file below a folder, or of the one file given (as ``""``); hidden ones left out.
 
-    Symbolic links are followed, as MkDocs follows them in a theme. A root that is missing is empty.
+    Symbolic links are followed, as MkDocs follows them in a theme; what is no regular file has a size below
+    zero. A root that is missing is empty. Raises OSError; also where links lead round in a circle, for MkDocs
+    would follow them for ever.
     """
     try:
         status = root.stat()
@@ -63,19 +68,41 @@ def walk(root: Path) -> dict[str, Stamp]:
     if S_ISREG(status.st_mode):
         return {"": stamp(status)}
     found: dict[str, Stamp] = {}
-    folders = [(str(root), "")]
+    folders: list[tuple[str, str, tuple[str, ...]]] = [(str(root), "", ())]
     while folders:
-        folder, prefix = folders.pop()
+        folder, prefix, linked = folders.pop()
         with os.scandir(folder) as entries:
             for entry in entries:
                 name = entry.name
                 if name[0] == "." or name == "__pycache__":
                     continue
-                if entry.is_dir():
-                    folders.append((entry.path, f"{prefix}{name}/"))
+                if entry.is_symlink() and (leads := _leads(entry, linked)):
+                    folders.append((entry.path, f"{prefix}{name}/", (*linked, leads)))
+                elif entry.is_dir(follow_symlinks=False):
+                    folders.append((entry.path, f"{prefix}{name}/", linked))
                 else:
-                    found[prefix + name] = stamp(entry.stat())
+                    found[prefix + name] = _stamp_of(entry)
     return found
+
+
+def _leads(link: os.DirEntry[str], linked: tuple[str, ...]) -> str:
+    """The folder a link leads to, or nothing; raises OSError where that is one we came from."""
+    target = os.path.realpath(link.path)
+    if not os.path.isdir(target):  # noqa: PTH112 - a path of the system's own making
+        return ""
+    parent = os.path.realpath(os.path.dirname(link.path))  # noqa: PTH120 - the same
+    if target in linked or f"{parent}/".startswith(f"{target.rstrip('/')}/"):
+        raise OSError(ELOOP, os.strerror(ELOOP), link.path)
+    return target
+
+
+def _stamp_of(entry: os.DirEntry[str]) -> Stamp:
+    """The stamp of a file; of what cannot be read as one, with a size below zero."""
+    try:
+        status = entry.stat()
+    except OSError:  # a link that leads nowhere
+        status = entry.stat(follow_symlinks=False)
+    return stamp(status) if S_ISREG(status.st_mode) else stamp(status)._replace(size=_UNREADABLE)
 
 
 def seal(found: Mapping[str, Mapping[str, Stamp]]) -> str:
@@ -110,7 +137,7 @@ def survey(
         if known and known.stamp == met and not paranoid:
             seen[name] = known
             continue
-        data = (root / name if name else root).read_bytes()
+        data = b"" if met.size == _UNREADABLE else (root / name if name else root).read_bytes()
         seen[name] = Seen(met if is_settled(met, before) else UNSURE, digest(data))
     return seen
 

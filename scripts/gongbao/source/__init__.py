@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from gongbao.diagnostics import Finding, finding
@@ -21,6 +22,8 @@ Located = tuple[dict[Path, Place], dict[Path, Place]]
 MAX_BYTES = 256 * 1024
 MAX_FRONT_MATTER = 32 * 1024
 _FENCE = re.compile(r"^---[ \t]*$", re.MULTILINE)
+_MOST_CONTROLS = 20
+"""So many control characters of a file are told: one with more is no text."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x85\u2028\u2029\u202a-\u202e\u2066-\u2069\ufeff]")
 
 
@@ -82,7 +85,7 @@ def decode(path: str, data: bytes, limit: int = MAX_BYTES) -> tuple[str, list[Fi
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     found = []
-    for match in _CONTROL.finditer(text):
+    for match in islice(_CONTROL.finditer(text), _MOST_CONTROLS):
         line, column = _end_of(text[: match.start()])
         found.append(finding(path, line, column, "text-is-printable", name=f"U+{ord(match.group()):04X}"))
     return text, found

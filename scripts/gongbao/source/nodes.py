@@ -97,7 +97,7 @@ class _Reader:
             if slip and number + self.offset <= line:
                 line, column = number + self.offset, slip.end("name") + 1
                 detail = "冒号用了全角“：”，要用半角冒号加空格" if slip["wide"] else "冒号后缺少空格"
-        args = {"detail": detail, "problem": problem}
+        args = {"detail": detail}
         return finding(self.path, line, column, "yaml-is-valid", "", **args)
 
     def value(self, event: Any, path: Path) -> Plain:  # noqa: ANN401 - an event of whatever kind

@@ -153,9 +153,9 @@ def split(article: Article) -> tuple[str, tuple[Block, ...], list[Finding]]:
     Placeholders are paragraphs of their own, and all other lines keep their numbers. A faulty block leaves
     nothing behind.
     """
-    if "```" not in article.body and "~~~" not in article.body:
-        return article.body, (), []
     lines = article.body.split("\n")
+    if "```" not in article.body and "~~~" not in article.body:
+        return article.body, (), list(_maps(article, lines))
     blocks: list[Block] = []
     findings: list[Finding] = []
     kept = list(lines)
@@ -171,8 +171,7 @@ def split(article: Article) -> tuple[str, tuple[Block, ...], list[Finding]]:
                 blocks.append(block)
                 kept[first.start + 1] = block.placeholder
         findings += found
-    if article.kind is ArticleKind.STATISTICS:
-        findings += _maps(article, kept)
+    findings += _maps(article, kept)
     return "\n".join(kept), tuple(blocks), findings
 
 
@@ -186,7 +185,13 @@ def prose(markdown: str) -> str:
 
 
 def _maps(article: Article, lines: list[str]) -> Iterator[Finding]:
-    """Pictures in the prose that are maps by their own words and print no approval number."""
+    """Pictures of a statistics page that are maps by their own words and print no approval number."""
+    if article.kind is not ArticleKind.STATISTICS:
+        return
+    if (image := article.image) and _MAP.search(image.alt + image.caption):
+        said = f"{image.alt} {image.caption} {image.credit}"
+        if not APPROVAL.search(said):
+            yield finding(article.path, 1, 1, "map-is-approved", value=image.alt or image.src)
     for row, line in enumerate(lines):
         for picture in _PICTURE.finditer(line):
             if _MAP.search(picture["alt"]) and not APPROVAL.search(picture[0]):

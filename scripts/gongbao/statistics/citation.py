@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gongbao.article import Measured
+from gongbao.statistics.drawings import summary
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -60,7 +61,9 @@ def measured(blocks: Sequence[Shown], page: Publication) -> Measured:
     variables = {(basis.indicator, basis.unit): None for basis in bases}
     cited = f"{page.author}. {page.title}[DS/OL]. {page.site}, {page.published[:4]}. {page.address('')}."
     modified = max((updated(one, page) for one in blocks), default=page.modified)
-    return Measured(tuple(variables), span, tuple(files), cited, modified)
+    drawn = next((one for one in blocks if one.block.show.chart != "table"), None)
+    picture = (f"{page.url}{drawn.block.id}.svg", summary(drawn)) if drawn else ("", "")
+    return Measured(tuple(variables), span, tuple(files), cited, modified, *picture)
 
 
 def updated(shown: Shown, page: Publication) -> str:

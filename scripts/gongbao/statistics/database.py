@@ -45,11 +45,8 @@ class Database:
         self._tables = relations(articles, tables, withdrawn=withdrawn)
         self._names = {i.id: i.name for i in tables.indicators.values()}
         self._sources = {d.name: d.source for d in tables.datasets.values()}
-        self._size = len(articles) + sum(map(len, map(attrgetter("facts"), articles)))
-        self._size += sum(map(len, map(attrgetter("topics"), articles)))
-        self._size += sum(len(d.rows) for d in tables.datasets.values())
         self._loaded: dict[str, set[str]] = {}
-        self._expected: set[str] = set()
+        self._expected: list[set[str]] = []
         self._engine: Engine | None = None
         self._records: dict[str, Records] = {}
         self._digests: dict[tuple[str, str], bytes] = {}
@@ -64,7 +61,7 @@ class Database:
     @cached_property
     def retracted(self) -> tuple[Article, ...]:
         """The withdrawn articles that have facts, by path."""
-        return tuple(a for a in self._articles.values() if a.corrections and a.facts and a.retracted)
+        return tuple([a for a in self._articles.values() if a.corrections and a.facts and a.retracted])
 
     def complete(self, sql: str) -> Database:
         """The same with the facts of withdrawn articles, where a query might miss them; else this one."""
@@ -76,8 +73,7 @@ class Database:
 
     def expect(self, queries: Iterable[str]) -> None:
         """Be told which queries will come, so that each table is read once."""
-        for sql in queries:
-            self._expected |= _words(sql)
+        self._expected += map(_words, queries)
 
     def query(self, sql: str, limit: int) -> Answer:
         """Column names and at most `limit` rows. Raises QueryError with the engine's message."""
@@ -97,13 +93,20 @@ class Database:
             self._load(self._engine, name, words)
         return self._engine.query(sql, limit)
 
+    @property
+    def _size(self) -> int:
+        """How many rows the largest tables have together."""
+        articles = self._articles.values()
+        size = len(articles) + sum(len(d.rows) for d in self._lists.datasets.values())
+        return size + sum(sum(map(len, map(attrgetter(name), articles))) for name in ("facts", "topics"))
+
     def _load(self, engine_: Engine, name: str, words: set[str]) -> None:
         """Fill a table with the columns that this query and the expected ones name."""
         columns = self._tables[name].columns
         loaded = self._loaded.get(name, set())
         if name in self._loaded and {c for c in columns if c in words or "*" in words} <= loaded:
             return
-        more = words | self._expected
+        more = words.union(*(expected for expected in self._expected if name in expected))
         wanted = [c for c in columns if c in loaded or c in more or "*" in more]
         wanted = wanted or list(columns)[:1]  # count(*) names none
         records = self._records_of(name)
@@ -176,10 +179,10 @@ class Database:
     @cached_property
     def _revised(self) -> dict[Subject, list[str]]:
         """The ids of all facts on each subject of which some report was revised, disputed or retracted."""
-        told = [a for a in self._articles.values() if a.facts and self._counts(a)]
-        every = chain.from_iterable(a.facts for a in told)
+        every = chain.from_iterable(map(attrgetter("facts"), self._articles.values()))
         if not self._withdrawn and set(map(attrgetter("status"), every)) <= {"reported"}:
             return {}
+        told = [a for a in self._articles.values() if a.facts and self._counts(a)]
         changed = {subject(f) for a in told for f in a.facts if f.status != "reported" or a.retracted}
         ids: dict[Subject, list[str]] = {}
         for article in told if changed else ():
@@ -243,7 +246,7 @@ def database(articles: Iterable[Article], tables: Tables, lock: Lock = _NOTHING)
     A retracted article's facts are left out. `lock` tells which figures were changed and why. The caller
     closes the database.
     """
-    return Database(sorted(articles, key=lambda a: a.path), tables, lock)
+    return Database(sorted(articles, key=attrgetter("path")), tables, lock)
 
 
 def _reason(article: Article) -> str:

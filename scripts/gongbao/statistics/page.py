@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 DISCLAIMER = "据本站报道整理，非官方统计。"
 STATUS = {"revised": "修订", "disputed": "存疑", "retracted": "撤回"}
 _LONG, _AT_A_GLANCE = 16, 5
+_WORDS, _WORDY = 24, ' class="words"'
+"""Cells of more characters than these want a wide column, also on a phone."""
 _LINK = re.compile(r"</?a\b[^>]*>")
 
 
@@ -236,7 +238,8 @@ def _crossing(shown: Shown, row: Row | None) -> str:
 def _cell(shown: Shown, row: Row, index: int) -> str:
     if shown.names[index] == "trend":
         return f"<td>{trend(shown, row)}</td>"
-    text = clean(said(shown, row, index))
+    plain = said(shown, row, index)
+    text = clean(plain)
     if row.basis and shown.names[index] in {"figure", "value"}:
         tip = clean(f"见《{row.basis.title}》")
         text = f"<s>{text}</s>（{MARK}）" if row.basis.withdrawn else text
@@ -245,7 +248,8 @@ def _cell(shown: Shown, row: Row, index: int) -> str:
         text = f'<a href="content:{clean(str(target))}">{text}</a>'
     if index == shown.label:
         return f'<th scope="row">{text}</th>'
-    return f"<td{_kind(shown, index)}>{text}</td>"
+    wordy = _WORDY if len(plain) > _WORDS else ""
+    return f"<td{_kind(shown, index) or wordy}>{text}</td>"
 
 
 def _kind(shown: Shown, index: int) -> str:

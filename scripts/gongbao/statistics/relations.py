@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache, cached_property, partial
-from itertools import chain, compress
-from operator import attrgetter
+from itertools import chain, compress, repeat
+from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from gongbao import facts
@@ -36,19 +36,27 @@ Records = tuple["Iterable[Any]", ...]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its SQL type, what reads its value, and from which of the `Records`.
+    """One column: its SQL type, what reads its value (by default the record is it), and from which `Records`.
 
-    `follows` names the column that decides the values of this one, where that is quicker to compare.
+    `follows` names the column that decides the values of this one, where that is quicker to compare. What
+    is read is looked up in `names` or passed through `then`, where there is one: a million times in C, not
+    in Python.
     """
 
     type: str
-    read: Callable[..., Value]
+    read: Callable[..., Any] | None = None
     places: tuple[int, ...] = (0,)
     follows: str = ""
+    names: Mapping[str, str] | None = None
+    then: Callable[[Any], Value] | None = None
 
     def values(self, records: Records) -> Iterator[Value]:
         """The column from top to bottom."""
-        return map(self.read, *(records[place] for place in self.places))
+        rows = [records[place] for place in self.places]
+        found: Iterator[Any] = map(self.read, *rows) if self.read else iter(rows[0])
+        if self.names is not None:
+            return map(self.names.get, found, repeat(""))
+        return map(self.then, found) if self.then else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +72,11 @@ def relations(articles: Sequence[Article], tables: Tables, *, withdrawn: bool = 
 
     The facts of withdrawn articles are left out, unless `withdrawn` wants them too.
     """
-    standing = articles if withdrawn else [a for a in articles if a.facts and not a.retracted]
+    told = [a for a in articles if a.facts]
+    standing = told if withdrawn else [a for a in told if not (a.corrections and a.retracted)]
     by_name = {region.key: region.name for region in tables.regions.values()}
     own = {
-        "articles": Relation(_articles(tables, by_name), lambda: (articles,)),
+        "articles": Relation(_articles(tables, by_name), lambda: (articles, _Months(articles))),
         "facts": Relation(_facts(tables, by_name, articles), partial(_printed, standing)),
         "policies": Relation(
             _policies(), lambda: ([a for a in articles if a.kind is Kind.POLICY and a.policy],)
@@ -79,7 +88,7 @@ def relations(articles: Sequence[Article], tables: Tables, *, withdrawn: bool = 
     data = {
         dataset.name: Relation(
             {
-                c.name: Column(_DATA_TYPES.get(c.type, TEXT), _itself, (n,))
+                c.name: Column(_DATA_TYPES.get(c.type, TEXT), places=(n,))
                 for n, c in enumerate(dataset.columns)
             },
             partial(_transposed, dataset.rows, len(dataset.columns)),
@@ -87,10 +96,6 @@ def relations(articles: Sequence[Article], tables: Tables, *, withdrawn: bool = 
         for dataset in tables.datasets.values()
     }
     return own | data
-
-
-def _itself(value: Value) -> Value:
-    return value
 
 
 def _transposed(rows: Sequence[tuple[Value, ...]], width: int) -> Records:
@@ -118,13 +123,13 @@ def _articles(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
         **_named(),
         "kind": Column(TEXT, attrgetter("kind.value")),
         "date": Column(TEXT, lambda a: a.date.iso[:10]),
-        "month": Column(TEXT, lambda a: _month(a.date.at.year, a.date.at.month)),
-        "year": Column(TEXT, lambda a: _month(a.date.at.year, 1)[:4], follows="month"),
+        "month": Column(TEXT, places=(1,)),
+        "year": Column(TEXT, itemgetter(slice(4)), (1,), follows="month"),
         "column_id": Column(TEXT, attrgetter("column")),
-        "column_name": Column(TEXT, lambda a: names.get(a.column, "")),
+        "column_name": Column(TEXT, attrgetter("column"), names=names),
         "region": Column(TEXT, attrgetter("region")),
-        "region_name": Column(TEXT, lambda a: by_name.get(a.region, "")),
-        "province": Column(TEXT, lambda a: provinces.get(a.region, "")),
+        "region_name": Column(TEXT, attrgetter("region"), names=by_name),
+        "province": Column(TEXT, attrgetter("region"), names=provinces),
         "source": Column(TEXT, lambda a: a.source.name if a.source else ""),
         "summary": Column(TEXT, attrgetter("summary")),
         "length": Column(WHOLE, lambda a: a.length or body_length(a.body)),
@@ -135,7 +140,7 @@ def _facts(tables: Tables, by_name: Mapping[str, str], articles: Sequence[Articl
     """Three records to a row: the fact, its article, and the figure that its quote prints."""
     names = {i.id: i.name for i in tables.indicators.values()}
     printed: dict[str, Column] = {
-        "value": Column(REAL, lambda q: float(q.value), (2,), "quote"),
+        "value": Column(REAL, attrgetter("quote"), follows="quote", then=cache(_value)),
         "value_max": Column(
             REAL, lambda q: None if q.value_max is None else float(q.value_max), (2,), "quote"
         ),
@@ -144,20 +149,30 @@ def _facts(tables: Tables, by_name: Mapping[str, str], articles: Sequence[Articl
         "figure": Column(TEXT, attrgetter("text"), (2,), "quote"),
     }
     return {
-        "id": Column(TEXT, lambda a, n: f"{a.path}#{n.n}", (1, 0)),
+        "id": Column(TEXT, _id, (1, 0)),
         "n": Column(WHOLE, attrgetter("n")),
         **_texts("path", "url", "title", place=1),
         "date": Column(TEXT, lambda a: a.date.iso[:10], (1,)),
         "modified": Column(TEXT, lambda a: a.modified.iso[:10], (1,)),
         "indicator": Column(TEXT, attrgetter("indicator")),
-        "indicator_name": Column(TEXT, lambda f: names.get(f.indicator, "")),
+        "indicator_name": Column(TEXT, attrgetter("indicator"), names=names),
         "region": Column(TEXT, attrgetter("region")),
-        "region_name": Column(TEXT, lambda f: by_name.get(f.region, "")),
+        "region_name": Column(TEXT, attrgetter("region"), names=by_name),
         "period": Column(TEXT, attrgetter("period")),
         **printed,
         **_texts("quote", "status", "note"),
         "current": Column(WHOLE, _Current(articles), (1, 0)),
     }
+
+
+def _id(article: Article, fact: Fact) -> str:
+    return f"{article.path}#{fact.n}"
+
+
+def _value(quote: str) -> float | None:
+    """The value that a quote prints; turning decimals into binary numbers is slow, and quotes recur."""
+    figure = facts.read(quote)
+    return float(figure.value) if figure else None
 
 
 Subject = tuple[str, str, str]
@@ -186,10 +201,9 @@ class _Current:
 
 def _printed(articles: Iterable[Article]) -> Records:
     """The facts whose quotes print a figure, the article of each, and that figure."""
-    told = [a for a in articles if a.facts]
-    every: list[Fact] = list(chain.from_iterable(a.facts for a in told))
-    figures = list(map(facts.figure, every))
-    rows: Records = (every, [a for a in told for _ in a.facts], figures)
+    every: list[Fact] = list(chain.from_iterable(map(attrgetter("facts"), articles)))
+    figures = list(map(facts.read, map(attrgetter("quote"), every)))
+    rows: Records = (every, [a for a in articles for _ in a.facts], figures)
     return rows if all(figures) else tuple(list(compress(row, figures)) for row in rows)
 
 
@@ -244,6 +258,20 @@ def _practices() -> dict[str, Column]:
     }
 
 
+class _Months:
+    """The month of each article; counted once, and only when asked for."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        self._articles = articles
+
+    @cached_property
+    def _all(self) -> list[str]:
+        return list(map(_month, map(attrgetter("date.at.year", "date.at.month"), self._articles)))
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all)
+
+
 class _Places:
     """The place of each part in its list, from 1; counted only when asked for."""
 
@@ -255,23 +283,20 @@ class _Places:
 
 
 def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
-    """What an article has several of: each part, its article, and its place in the list, from 1."""
+    """What an article has several of: each part, the path of its article, its place in the list from 1."""
 
     def parts(read: Callable[[Article], Sequence[object]]) -> Callable[[], Records]:
         def records() -> Records:
             whole = list(map(read, articles))
-            return (
-                list(chain.from_iterable(whole)),
-                [a for a, own in zip(articles, whole, strict=True) for _ in own],
-                _Places(whole),
-            )
+            paths = [a.path for a, own in zip(articles, whole, strict=True) for _ in own]
+            return list(chain.from_iterable(whole)), paths, _Places(whole)
 
         return records
 
-    start = {**_texts("path", place=1), "n": Column(WHOLE, _itself, (2,))}
+    start = {"path": Column(TEXT, places=(1,)), "n": Column(WHOLE, places=(2,))}
     topics = {
         "path": start["path"],
-        "topic": Column(TEXT, _itself),
+        "topic": Column(TEXT),
         "link": Column(TEXT, lambda topic: f"topics/{text_slug(topic)}/", follows="topic"),
     }
     dated = {"date": Column(TEXT, attrgetter("at.iso"))}
@@ -294,13 +319,13 @@ def _lists(articles: Sequence[Article], tables: Tables) -> dict[str, Relation]:
     """The controlled lists; `n` is the place in the list, `link` the page of an entry."""
     indicators, regions = list(tables.indicators.values()), list(tables.regions.values())
     columns = list(tables.columns.values())
-    place = {"n": Column(WHOLE, _itself, (1,))}
+    place = {"n": Column(WHOLE, places=(1,))}
     named = {
         **_texts("id", "name", "unit"),
         "group_name": Column(TEXT, attrgetter("group")),
         **_texts("definition"),
     }
-    link = {"link": Column(TEXT, _itself, (2,))}
+    link = {"link": Column(TEXT, places=(2,))}
     return {
         "indicators": Relation(
             named | place | link,
@@ -338,8 +363,8 @@ def _province(tables: Tables, key: str) -> str:
 
 
 @cache
-def _month(year: int, month: int) -> str:
-    return f"{year:04d}-{month:02d}"
+def _month(year_and_month: tuple[int, int]) -> str:
+    return "{:04d}-{:02d}".format(*year_and_month)
 
 
 def _iso(moment: Moment | None) -> str | None:

@@ -11,12 +11,12 @@ from gongbao.views.fronts import front_pages
 from gongbao.views.home import home_page, site
 from gongbao.views.indexes import index_pages, issue_pages
 from gongbao.views.indicators import Gauge, indicator_pages
-from gongbao.views.singles import single_pages
+from gongbao.views.singles import single_page, single_pages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from gongbao.article import Rendered
+    from gongbao.article import Article, Rendered
     from gongbao.library import Library
     from gongbao.tables import Masthead
 
@@ -30,6 +30,7 @@ __all__ = [
     "drafts",
     "indicator_pages",
     "pages",
+    "single",
     "site",
 ]
 
@@ -51,6 +52,11 @@ def drafts(
         *issue_pages(desk),
     ]
     return [*single_pages(desk), *front_pages(desk, per_page), *(whole(page) for page in some)]
+
+
+def single(library: Library, rendered: Mapping[str, Rendered], masthead: Masthead, article: Article) -> Page:
+    """The page of one article."""
+    return single_page(Desk(library, rendered, masthead), article)
 
 
 def pages(
