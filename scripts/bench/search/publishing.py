@@ -12,10 +12,12 @@ import argparse
 import sys
 import time
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from corpus import archive
 
+from gongbao.article import Moment
 from gongbao.search import ROOT, entry, head, offered, plan, steps, update
 from gongbao.search.facets import lists
 from gongbao.search.index import whole
@@ -31,7 +33,7 @@ MOST_FILES, MOST_BYTES = 300, 1_000_000
 
 
 def main() -> int:
-    """Publishes the newest article once more under another address."""
+    """Publishes the newest article once more, a minute later and under another address."""
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("--size", type=int, default=100_000)
     parser.add_argument("--seed", type=int, default=1)
@@ -42,7 +44,8 @@ def main() -> int:
         if number >= given.size - NEWEST:
             newest[record.url] = record
     last = newest[entries[-1].url]
-    fresh = replace(last, url=f"{last.url}again/")
+    later = Moment(last.date.at + timedelta(minutes=1))
+    fresh = replace(last, url=f"{last.url}again/", date=later)
     before, after = plan(entries), plan([*entries, entry(fresh)])
     records = {**newest, fresh.url: fresh}
 
