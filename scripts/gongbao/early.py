@@ -22,8 +22,6 @@ if TYPE_CHECKING:
 
 QUIET = 0.7
 """Seconds without another save after which the rest of the site is built."""
-PATIENCE = 0.3
-"""Seconds that a page may take before the rest of the site is built for whoever waits for it."""
 _LATEST = 8
 """Pages that are made first, those looked at last."""
 _ASSETS = (".css", ".js", ".webp", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".woff2")
@@ -105,8 +103,8 @@ class Server(LiveReloadServer):
             return name in self._early or not self._is_building()
 
         with self._epoch_cond:
-            self._epoch_cond.wait_for(is_decided, timeout=PATIENCE)
-        if not is_decided():
+            self._epoch_cond.wait_for(lambda: is_decided() or self._early)
+        if not is_decided():  # it is none of those that come early: somebody waits for the whole
             with self._rebuild_cond:
                 self._is_awaited = True
                 self._rebuild_cond.notify_all()
