@@ -150,6 +150,8 @@ def project(tmp_path: Path) -> Project:
 
 
 SEARCH = "assets/gongbao/search/"
+OFFLINE = "search/offline.js"
+"""Names the index it goes with."""
 
 
 def changed(project: Project, before: dict[str, bytes]) -> set[str]:
@@ -165,8 +167,8 @@ def test_one_body_edit_writes_one_page(project: Project) -> None:
     before = project.tree()
     project.edit("content/news/a.md", "正文一段", "正文二段")
     built = project.build()
-    assert changed(project, before) == {"news/2023/08/piece-a/index.html", SEARCH}
-    search = sum(before[p] != data for p, data in project.tree().items() if p.startswith(SEARCH))
+    assert changed(project, before) == {"news/2023/08/piece-a/index.html", SEARCH, OFFLINE}
+    search = sum(before[p] != data for p, data in project.tree().items() if p.startswith((SEARCH, OFFLINE)))
     assert built.written.startswith(f"写入 {1 + search} 个")
 
 
@@ -182,4 +184,4 @@ def test_a_title_edit_writes_the_page_its_neighbours_and_the_lists_that_show_it(
         *(f"topics/{topic}/index.html" for topic in ("shui", "qiao")),
     }
     feeds = {p for p in before if p.startswith("feeds/")}
-    assert changed(project, before) == articles | lists | feeds | {SEARCH}
+    assert changed(project, before) == articles | lists | feeds | {SEARCH, OFFLINE}

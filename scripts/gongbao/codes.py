@@ -250,7 +250,7 @@ CODES: dict[str, Code] = {
     ),
     "indicator-is-defined": _error(
         "指标“{name}”的定义还没有写",
-        "indicator {value} has no definition yet",
+        "indicator {name} has no definition yet",
         "在 data/indicators.yml 里把它的 definition 从“待写”改成一句话：量的是什么，怎么算。",
     ),
     "unit-is-expected": _error(
