@@ -96,6 +96,17 @@ def test_a_page_sent_early_stands_in_until_the_site_is_whole(ours: Observed) -> 
     assert ours.epoch > known  # what was sent is not what stands: it is loaded again
 
 
+def test_a_page_saved_during_a_build_stands_until_the_next(ours: Observed) -> None:
+    ours.begin()
+    ours.show([NEW], is_late=True)
+    assert "新" in ask(ours, "/a/")
+    ours.end(is_whole=True)
+    assert "新" in ask(ours, "/a/")
+    ours.begin()
+    ours.end(is_whole=True)
+    assert "旧" in ask(ours, "/a/")
+
+
 def test_a_build_gives_way_to_another_save_unless_somebody_waits(
     ours: Observed, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -34,6 +34,7 @@ class Server(LiveReloadServer):
     def __init__(self, *args: Any, **kwargs: Any) -> None:  # noqa: ANN401 - as MkDocs' own
         super().__init__(*args, **kwargs)
         self._early: dict[str, bytes] = {}
+        self._late: dict[str, bytes] = {}
         self._standing: dict[str, bytes] = {}
         self._looked: list[str] = []
         self._is_awaited = False
@@ -44,10 +45,15 @@ class Server(LiveReloadServer):
         """The files of the pages that were asked for last."""
         return list(self._looked)
 
-    def show(self, pages: Iterable[Output]) -> None:
-        """Send these pages from now on until the build is over, and let browsers load them anew."""
+    def show(self, pages: Iterable[Output], *, is_late: bool = False) -> None:
+        """Send these pages from now on until the build is over, and let browsers load them anew.
+
+        Pages that are late come from files saved since the build began: they stand until the next one.
+        """
+        shown = {page.path: page.data for page in pages}
         with self._epoch_cond:
-            self._early |= {page.path: page.data for page in pages}
+            self._early |= shown
+            self._late |= shown if is_late else {}
             self._visible_epoch = self._wanted_epoch - 1  # newer than what they have, older than what comes
             self._epoch_cond.notify_all()
 
@@ -57,11 +63,13 @@ class Server(LiveReloadServer):
         After one that gave way to the next, pages sent early go on standing in for those of the site.
         """
         with self._epoch_cond:
-            self._standing = {} if is_whole else {**self._standing, **self._early}
+            self._standing = dict(self._late) if is_whole else {**self._standing, **self._early}
             for path, data in self._early.items() if is_whole else ():
                 with suppress(OSError):
-                    self._wanted_epoch += Path(self.root, path).read_bytes() != data
+                    is_other = path not in self._late and Path(self.root, path).read_bytes() != data
+                    self._wanted_epoch += is_other
             self._early.clear()
+            self._late.clear()
             self._is_awaited = False
 
     def is_superseded(self) -> bool:
@@ -85,7 +93,7 @@ class Server(LiveReloadServer):
             if page is not None:
                 start_response("200 OK", [("Content-Type", "text/html"), ("Content-Length", str(len(page)))])
                 return [page]
-        elif name.endswith(_ASSETS) and self._is_building():
+        elif name.endswith(_ASSETS) and self.is_building():
             with suppress(OSError):
                 file = Path(self.root, name).open("rb")  # noqa: SIM115 - the server closes it
                 kind: str = self._guess_type(name)  # type: ignore[no-untyped-call]
@@ -93,14 +101,15 @@ class Server(LiveReloadServer):
                 return FileWrapper(file)
         return super().serve_request(environ, start_response)
 
-    def _is_building(self) -> bool:
+    def is_building(self) -> bool:
+        """Whether the site is being built."""
         return self._visible_epoch != self._wanted_epoch
 
     def _ready(self, name: str) -> bytes | None:
         """The page as soon as it is ready; None once the build is over."""
 
         def is_decided() -> bool:
-            return name in self._early or not self._is_building()
+            return name in self._early or not self.is_building()
 
         with self._epoch_cond:
             self._epoch_cond.wait_for(lambda: is_decided() or self._early)
@@ -110,7 +119,7 @@ class Server(LiveReloadServer):
                 self._rebuild_cond.notify_all()
         with self._epoch_cond:
             self._epoch_cond.wait_for(is_decided)
-            page = self._early.get(name) if self._is_building() else self._standing.get(name)
+            page = self._early.get(name) if self.is_building() else self._standing.get(name)
             if page is None:
                 return None
             watched: bytes = self._inject_js_into_html(page, self._wanted_epoch)  # type: ignore[no-untyped-call]

@@ -203,10 +203,12 @@ class Library:
         Of each topic and region only the pieces nearest in time are looked at, so that the cost does not
         grow with the library and a new piece changes only the pages around it.
         """
-        if article.path not in self._kin:  # asked for twice in a row: by the page's key and by the page
+        kin = self._kin.get(article.path)
+        if kin is None:  # asked for twice in a row: by the page's key and by the page
+            kin = self._related(article)
             self._kin.clear()
-            self._kin[article.path] = self._related(article)
-        return self._kin[article.path][:limit]
+            self._kin[article.path] = kin
+        return kin[:limit]
 
     @cached_property
     def _kin(self) -> dict[str, tuple[Article, ...]]:

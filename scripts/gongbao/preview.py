@@ -6,12 +6,13 @@ import gc
 import html
 import os
 import signal
+import time
 from contextlib import closing, suppress
 from dataclasses import replace
 from errno import EACCES, EADDRINUSE, EADDRNOTAVAIL
 from http import HTTPStatus
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 import click
@@ -103,9 +104,13 @@ class Preview:
             self.server.observer.schedule(notice, path, recursive=True)
 
     def _note(self, event: FileSystemEvent) -> None:
-        """Remember what changed, for the next build."""
-        for path in filter(None, (event.src_path, event.dest_path)):
-            self.memory.note(os.fsdecode(cast("str | bytes", path)))
+        """Remember what changed, for the next build; show at once what can be."""
+        told = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
+        for path in told:
+            self.memory.note(path)
+        if self.server.is_building() and not self.faults:  # the build under way need not be waited for
+            time.sleep(DEBOUNCE)
+            self._show([self._retouched(Path(path)) for path in told], is_late=True)
 
     def _config(self) -> MkDocsConfig:
         lang, folder = self._request.lang, str(self.folder)
@@ -180,10 +185,14 @@ class Preview:
     def _retouch(self) -> bool:
         """Show the pages of articles whose prose changed; whether these are all that changed."""
         pages = [self._retouched(path) for path in sorted(self.memory.changed)]
+        return 0 < self._show(pages) == len(pages)
+
+    def _show(self, pages: Iterable[Output | None], *, is_late: bool = False) -> int:
+        """Show the pages there are; how many these were."""
         shown = [page for page in pages if page]
         if shown:
-            self.server.show(shown)
-        return 0 < len(shown) == len(pages)
+            self.server.show(shown, is_late=is_late)
+        return len(shown)
 
     def _retouched(self, path: Path) -> Output | None:
         if self.ready is None or path.suffix != ".md":

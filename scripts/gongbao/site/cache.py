@@ -148,7 +148,7 @@ class Cache:
         for _ in range(2):  # a damaged file makes room for a new one
             try:
                 self._file.parent.mkdir(parents=True, exist_ok=True)
-                database = sqlite3.connect(self._file, isolation_level=None)
+                database = sqlite3.connect(self._file, isolation_level=None, check_same_thread=False)
                 database.execute(f"PRAGMA page_size = {_PAGE_BYTES}")
                 database.execute("PRAGMA synchronous = OFF")
                 database.execute("CREATE TABLE IF NOT EXISTS board (name TEXT PRIMARY KEY, data BLOB)")

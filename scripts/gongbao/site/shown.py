@@ -67,8 +67,9 @@ class Shown(Mapping[str, "Rendered"]):
 
     def __getitem__(self, path: str) -> Rendered:
         """The body of a path; one that was lost is rendered again."""
-        if self._last and self._last.path == path:  # a page asks several times
-            return self._last
+        last = self._last
+        if last and last.path == path:  # a page asks several times
+            return last
         key = self._keys[path]
         found: Rendered | None = self._cache.recall([key]).get(key)
         if found is None:
