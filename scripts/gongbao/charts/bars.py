@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gongbao.charts.drawing import FONT, LINE, PAD, WIDTH, clean, linked, svg, text
+from gongbao.charts.drawing import FONT, LINE, PAD, WIDTH, clean, linked, series, svg, text
 from gongbao.charts.measure import TINY, ems, fitting, n, short, wrap
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Iterator
 
     from gongbao.charts.data import Chart, Point
 
@@ -25,6 +26,8 @@ _HATCHES = (
 
 Mark = tuple[str, float]
 """A mark and where it ends."""
+Span = tuple[float, float]
+"""Top and bottom."""
 
 
 def bar(chart: Chart) -> str:
@@ -42,73 +45,115 @@ def dot(chart: Chart) -> str:
 
 
 def grouped(chart: Chart) -> str:
-    """Bars of several series under each label, each with its series and figure at its end."""
-    return _rows(chart, _bar, many=True)
+    """Bars of several series under each label, each with its series and figure at its end.
+
+    They are drawn one series after the other. Values as for `bar`.
+    """
+    said = {p: f"{p.series} {p.figure}" for p in chart.points}
+    lay = _layout(chart, said.values())
+    labels, marks, spans, y = [], {name: list[str]() for name in chart.series}, list[Span](), 0.0
+    for label in chart.labels:
+        labels.append(_said(label, y, ""))
+        y += len(wrap(label, WIDTH / FONT)) * LINE
+        for point in (p for p in chart.points if p.label == label):
+            top = y + (0 if lay.beside else len(wrap(said[point], WIDTH / FONT)) * LINE)
+            solid, end, opened = _extent(point, top, lay.scale, lay.reach)
+            shape = f'<path d="M0,{n(top + _BAR / 2)}h{n(round(solid))}"/>{opened}'
+            if lay.beside:
+                shape += text("", round(min(end + PAD, WIDTH - lay.width)), top + 17, said[point])
+            else:
+                shape = _said(said[point], y) + shape
+            marks[point.series].append(linked(point, shape, point.part))
+            spans.append((top - 3, top + _BAR + 3))
+            y = top + _THIN + 6
+        y += _GAP
+    drawn = [_axes(spans, lay.axis), f'<g class="chart__label">{"".join(labels)}</g>']
+    bars = [series(name, f'class="chart__c{i}"', own) for i, (name, own) in enumerate(marks.items(), 1)]
+    kind = "chart__bars chart__figure" if lay.beside else "chart__bars"
+    return svg(chart, y - _GAP, [*drawn, f'<g class="{kind}">', *bars, "</g>"])
 
 
 def stacked(chart: Chart, *, share: bool = False) -> str:
     """One bar a label, its parts in the order of the series; with `share` every bar is drawn as 100%.
 
     Parts differ by colour and hatching, and show their number where it fits. Totals stand beside the
-    label where every part is exact. Values must be finite and not negative.
+    label where every part is exact. They are drawn one series after the other. Values must be finite and
+    not negative.
     """
-    key, y = _key(chart)
+    drawn, labels, y = _key(chart)
     points = chart.at()
     rows = {label: [p for s in chart.series if (p := points.get((label, s)))] for label in chart.labels}
     totals = {label: sum(p.value for p in parts) for label, parts in rows.items()}
     greatest = max(chart.top, TINY, *totals.values())
-    drawn = [_patterns(chart), key]
     for label, parts in rows.items():
         exact = all(p.bound == "eq" for p in parts) and not share
-        lines = wrap(f"{label}：{short(totals[label])}{chart.unit}" if exact else label, WIDTH / FONT)
-        drawn += [text("chart__label", 0, y + FONT + i * LINE, line) for i, line in enumerate(lines)]
-        y += len(lines) * LINE
-        scale = WIDTH / max(totals[label] if share else greatest, TINY)
-        drawn.append(_parts(chart, parts, y, scale))
+        said = f"{label}：{short(totals[label])}{chart.unit}" if exact else label
+        labels.append(_said(said, y, ""))
+        y += len(wrap(said, WIDTH / FONT)) * LINE
+        for part, mark in _parts(parts, y, WIDTH / max(totals[label] if share else greatest, TINY)):
+            drawn[part.series].append(linked(part, mark, part.part))
         y += _BAR + _GAP
-    return svg(chart, y - _GAP, drawn)
+    bars = [
+        series(name, f'class="chart__c{i}"{_hatched(chart, i)}', own)
+        for i, (name, own) in enumerate(drawn.items(), 1)
+    ]
+    named = f'<g class="chart__label">{"".join(labels)}</g>'
+    begin = '<g class="chart__parts" text-anchor="middle">'
+    return svg(chart, y - _GAP, [_patterns(chart), named, begin, *bars, "</g>"])
 
 
-def _rows(chart: Chart, mark: Callable[[Point, float, float, float], Mark], *, many: bool = False) -> str:
-    said = {p: f"{p.series} {p.figure}" if many else p.figure for p in chart.points}
-    width = max((ems(s) for s in said.values()), default=0) * FONT
+@dataclass(frozen=True, slots=True)
+class _Layout:
+    """Where bars and the figures beside them stand; `axis` is the end of a fixed axis, else 0."""
+
+    beside: bool
+    width: float
+    scale: float
+    reach: float
+    axis: float
+
+
+def _layout(chart: Chart, said: Iterable[str]) -> _Layout:
+    width = max(map(ems, said), default=0) * FONT
     beside = width <= WIDTH * 0.45
     length = WIDTH - (width + PAD if beside else 0) - (0 if chart.top else _CAP)
     greatest = max((p.value_max or p.value for p in chart.points), default=0)
     scale = length / max(chart.top, greatest, TINY)
+    return _Layout(beside, width, scale, length if chart.top else length + _CAP, length if chart.top else 0)
+
+
+def _rows(chart: Chart, mark: Callable[[Point, float, float, float], Mark]) -> str:
+    lay = _layout(chart, (p.figure for p in chart.points))
     rows, y = [], 0.0
-    for label in chart.labels:
-        if many:
-            rows.append(_said(label, y))
-            y += len(wrap(label, WIDTH / FONT)) * LINE
-        for point in (p for p in chart.points if p.label == label):
-            above = "" if many else point.label
-            if not beside:
-                above = f"{above}：{said[point]}" if above else said[point]
-            top = y + (len(wrap(above, WIDTH / FONT)) * LINE if above else 0)
-            shape, end = mark(point, top, scale, length if chart.top else length + _CAP)
-            if beside:
-                shape += text("chart__figure", min(end + PAD, WIDTH - width), top + 17, said[point])
-            axis = _axis(top, length if chart.top else 0)
-            drawn = linked(point, (_said(above, y) if above else "") + axis + shape)
-            rows.append(_coloured(chart, point.series, drawn) if many else drawn)
-            y = top + (_THIN + 6 if many else _BAR + _GAP)
-        y += _GAP if many else 0
+    for point in (p for label in chart.labels for p in chart.points if p.label == label):
+        above = point.label
+        if not lay.beside:
+            above = f"{above}：{point.figure}" if above else point.figure
+        top = y + (len(wrap(above, WIDTH / FONT)) * LINE if above else 0)
+        shape, end = mark(point, top, lay.scale, lay.reach)
+        if lay.beside:
+            shape += text("chart__figure", min(end + PAD, WIDTH - lay.width), top + 17, point.figure)
+        axis = _axes([(top - 3, top + _BAR + 3)], lay.axis)
+        rows.append(linked(point, (_said(above, y) if above else "") + axis + shape))
+        y = top + _BAR + _GAP
     return svg(chart, y - _GAP, rows)
 
 
-def _said(above: str, y: float) -> str:
+def _said(above: str, y: float, kind: str = "chart__label") -> str:
     lines = wrap(above, WIDTH / FONT)
-    return "".join(text("chart__label", 0, y + FONT + i * LINE, line) for i, line in enumerate(lines))
+    return "".join(text(kind, 0, y + FONT + i * LINE, line) for i, line in enumerate(lines))
 
 
-def _axis(top: float, end: float) -> str:
-    edges = f"M0,{n(top - 3)}v{n(_BAR + 6)}" + (f"M{n(end)},{n(top - 3)}v{n(_BAR + 6)}" if end else "")
-    return f'<path class="chart__axis" d="{edges}"/>'
-
-
-def _coloured(chart: Chart, series: str, drawn: str) -> str:
-    return f'<g class="chart__c{chart.series.index(series) + 1}">{drawn}</g>'
+def _axes(spans: list[Span], end: float) -> str:
+    """Upright lines where bars begin, and at `end` where there is one; spans that touch become one."""
+    joined: list[Span] = []
+    for top, bottom in spans:
+        if joined and top <= joined[-1][1]:
+            joined[-1] = joined[-1][0], bottom
+        else:
+            joined.append((top, bottom))
+    edges = "".join(f"M{n(x)},{n(a)}v{n(b - a)}" for x in ([0.0, end] if end else [0.0]) for a, b in joined)
+    return f'<path class="chart__axis" d="{edges}"/>' if edges else ""
 
 
 def _open(point: Point, at: float, scale: float, reach: float) -> tuple[float, float]:
@@ -125,16 +170,22 @@ def _open(point: Point, at: float, scale: float, reach: float) -> tuple[float, f
 
 
 def _bar(point: Point, y: float, scale: float, reach: float) -> Mark:
+    solid, end, opened = _extent(point, y, scale, reach)
+    shape = f'<rect class="chart__bar" x="0" y="{n(y)}" width="{n(solid)}" height="{n(_BAR)}"/>'
+    return shape + opened, end
+
+
+def _extent(point: Point, y: float, scale: float, reach: float) -> tuple[float, float, str]:
+    """Where the solid part of a bar ends, where the whole does, and the broken lines between."""
     at = point.value * scale
     before, after = _open(point, at, scale, reach)
     solid, end = max(at - before, 0), at + after
-    shape = f'<rect class="chart__bar" x="0" y="{n(y)}" width="{n(solid)}" height="{n(_BAR)}"/>'
-    if end > solid:
-        close = "" if point.bound in {"gt", "ge"} else f"M{n(end)},{n(y)}v{n(_BAR)}"
-        start, run = n(solid), f"h{n(end - solid)}"
-        edges = f"M{start},{n(y)}{run}M{start},{n(y + _BAR)}{run}{close}"
-        shape += f'<path class="chart__open" d="{edges}"/>'
-    return shape, end
+    if end <= solid:
+        return solid, end, ""
+    close = "" if point.bound in {"gt", "ge"} else f"M{n(end)},{n(y)}v{n(_BAR)}"
+    start, run = n(solid), f"h{n(end - solid)}"
+    edges = f"M{start},{n(y)}{run}M{start},{n(y + _BAR)}{run}{close}"
+    return solid, end, f'<path class="chart__open" d="{edges}"/>'
 
 
 def _dot(point: Point, y: float, scale: float, reach: float) -> Mark:
@@ -149,47 +200,42 @@ def _dot(point: Point, y: float, scale: float, reach: float) -> Mark:
     return shape, max(at + after, at + 6)
 
 
-def _parts(chart: Chart, parts: list[Point], y: float, scale: float) -> str:
+def _parts(parts: list[Point], y: float, scale: float) -> Iterator[tuple[Point, str]]:
     """The parts of one bar, side by side."""
-    drawn, x = [], 0.0
+    start, x = 0, 0.0
     for part in parts:
-        number = chart.series.index(part.series) + 1
-        width = part.value * scale
-        fill = "" if number == 1 else f' fill="url(#{clean(chart.prefix)}-{number})"'
-        shape = (
-            f'<rect class="chart__part" x="{n(x)}" y="{n(y)}" width="{n(width)}" height="{n(_BAR)}"{fill}/>'
-        )
+        x += part.value * scale
+        width = round(x) - start
+        shape = f'<path d="M{start},{n(y + _BAR / 2)}h{width}"/>'
         if said := fitting(part.value, (width - 2 * _INSIDE) / FONT):
-            shape += text("chart__inside", x + width / 2, y + 17, said, "middle")
-        drawn.append(f'<g class="chart__c{number}">{linked(part, shape)}</g>')
-        x += width
-    return "".join(drawn)
+            shape += text("", start + width // 2, y + 17, said)
+        yield part, shape
+        start += width
+
+
+def _hatched(chart: Chart, number: int) -> str:
+    return "" if number == 1 else f' stroke="url(#{clean(chart.prefix)}-{number})"'
 
 
 def _patterns(chart: Chart) -> str:
     """The hatchings a chart needs."""
-    drawn = [
+    return "".join(
         f'<pattern id="{clean(chart.prefix)}-{number}" class="chart__c{number}" width="8" height="8" '
         f'patternUnits="userSpaceOnUse" patternTransform="{turn}"><path d="{line}"/></pattern>'
         for number, (turn, line) in enumerate(_HATCHES[: len(chart.series) - 1], 2)
-    ]
-    return f"<defs>{''.join(drawn)}</defs>" if drawn else ""
+    )
 
 
-def _key(chart: Chart) -> tuple[str, float]:
-    """Which hatching is which series, in lines across the top, and where the bars begin."""
-    drawn, x, y = [], 0.0, 0.0
-    for number, name in enumerate(chart.series, 1):
+def _key(chart: Chart) -> tuple[dict[str, list[str]], list[str], float]:
+    """Samples of each series' hatching and their names, in lines across the top, and where the bars begin."""
+    drawn, names, x, y = {}, list[str](), 0.0, 0.0
+    for name in chart.series:
         lines = wrap(name, (WIDTH - 28) / FONT)
         width = 28 + max(ems(line) for line in lines) * FONT
         if x and x + width > WIDTH:
             x, y = 0.0, y + LINE
-        fill = "" if number == 1 else f' fill="url(#{clean(chart.prefix)}-{number})"'
-        drawn.append(
-            f'<g class="chart__c{number}"><rect class="chart__part" x="{n(x)}" y="{n(y + 3)}" '
-            f'width="20" height="16"{fill}/></g>'
-        )
-        drawn += [text("chart__label", x + 28, y + FONT + i * LINE, line) for i, line in enumerate(lines)]
+        drawn[name] = [f'<path d="M{n(x)},{n(y + 11)}h20"/>']
+        names += [text("", x + 28, y + FONT + i * LINE, line) for i, line in enumerate(lines)]
         y += (len(lines) - 1) * LINE
         x = WIDTH if len(lines) > 1 else x + width + 20
-    return "".join(drawn), y + LINE + PAD
+    return drawn, names, y + LINE + PAD

@@ -33,6 +33,11 @@ class Point:
         said = f"{self.series}，{self.label}" if self.series else self.label
         return self.tip or (f"{said}：{self.figure}" if said else self.figure)
 
+    @property
+    def part(self) -> str:
+        """The same inside a group that tells the series: `1月：7篇`."""
+        return self.tip or (f"{self.label}：{self.figure}" if self.label else self.figure)
+
 
 @dataclass(frozen=True, slots=True)
 class Chart:

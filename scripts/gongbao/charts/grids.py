@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from gongbao.charts.drawing import FONT, LINE, WIDTH, linked, svg, text, texts
+from gongbao.charts.drawing import FONT, LINE, WIDTH, linked, series, svg, text, texts
 from gongbao.charts.measure import TINY, ems, fitting, n, wrap
 
 if TYPE_CHECKING:
@@ -46,20 +46,26 @@ def heat(chart: Chart) -> str:
     width = (WIDTH - start) / max(len(chart.series), 1)
     heads = [wrap(name, max(width / FONT, 1.0)) for name in chart.series]
     y = max((len(head) for head in heads), default=0) * LINE + 4
-    drawn = [
-        text("chart__tick", start + (i + 0.5) * width, FONT + j * LINE, line, "middle")
-        for i, head in enumerate(heads)
-        for j, line in enumerate(head)
-    ]
     points, greatest = chart.at(), max((p.value for p in chart.points), default=0)
+    cells = {
+        name: [text("chart__tick", 0, FONT + i * LINE, line) for i, line in enumerate(head)]
+        for name, head in zip(chart.series, heads, strict=True)
+    }
+    labels = []
     for label, lines in rows.items():
         tall = max(_ROW, len(lines) * LINE + 4)
-        drawn.append(texts("chart__label", 0, y + tall / 2, lines))
-        for i, name in enumerate(chart.series):
+        labels.append(texts("", 0, y + tall / 2, lines))
+        for name in chart.series:
             if point := points.get((label, name)):
-                drawn.append(_cell(point, (start + i * width, y, width, tall), greatest))
+                cells[name].append(_cell(point, y, width, tall, greatest))
         y += tall
-    return svg(chart, y, drawn)
+    columns = [
+        series(name, f'transform="translate({round(start + (i + 0.5) * width)})"', own)
+        for i, (name, own) in enumerate(cells.items())
+    ]
+    named = f'<g class="chart__label">{"".join(labels)}</g>'
+    table = f'<g class="chart__cells chart__figure" text-anchor="middle" stroke-width="{n(_ROW - 2)}">'
+    return svg(chart, y, [named, table, *columns, "</g>"])
 
 
 def tile_grid(chart: Chart) -> str:
@@ -87,17 +93,18 @@ def tile_grid(chart: Chart) -> str:
     return svg(chart, bottom + LINE + 6, drawn, more=NOT_A_MAP)
 
 
-def _cell(point: Point, box: tuple[float, float, float, float], greatest: float) -> str:
-    x, y, width, tall = box
-    shape = f'<rect class="{_shade(point.value, greatest)}" x="{n(x + 1)}" y="{n(y + 1)}" '
-    shape += f'width="{n(width - 2)}" height="{n(tall - 2)}"/>'
+def _cell(point: Point, y: float, width: float, tall: float, greatest: float) -> str:
+    """A cell around the middle of its column: a stroke as thick as the row, and its number."""
+    middle, half = round(y + tall / 2), int(width / 2) - 1
+    thick = "" if tall == _ROW else f' stroke-width="{n(tall - 2)}"'
+    shape = f'<path class="{_shade(point.value, greatest)}" d="M-{half},{middle}H{half}"{thick}/>'
     room = (width - 4) / FONT
     said = point.figure if ems(point.figure) <= room else fitting(point.value, room)
-    shape += texts("chart__figure", x + width / 2, y + tall / 2, [said], "middle") if said else ""
-    return linked(point, shape)
+    shape += text("", 0, middle + 6, said) if said else ""
+    return linked(point, shape, point.part)
 
 
 def _shade(value: float, greatest: float) -> str:
     """One of five shades by share of the greatest value; none for zero."""
     share = min(value / max(greatest, TINY), 1)
-    return f"chart__s{0 if value <= 0 else min(_SHADES, int(share * _SHADES) + 1)}"
+    return f"s{0 if value <= 0 else min(_SHADES, int(share * _SHADES) + 1)}"

@@ -22,21 +22,23 @@ svg{color-scheme:light dark;--i:#1b1917;--q:#8f8a83;--p:#fcfaf5;--c1:#a3251b;--c
 svg{--c:var(--c1)}text{fill:var(--i)}.back,.chart__on{fill:var(--p)}.head,.chart__figure{font-weight:700}
 .chart__c2{--c:var(--c2)}.chart__c3{--c:var(--c3)}.chart__c4{--c:var(--c4)}.chart__c5{--c:var(--c5)}
 .chart__c6{--c:var(--c6)}
-.chart__bar,.chart__c1 .chart__part,g g path{fill:var(--c)}.chart__bar--open{fill-opacity:.25}
-.chart__part,pattern path{stroke:var(--c)}pattern path{stroke-width:4}
-.chart__inside{paint-order:stroke;stroke:var(--p);stroke-width:5}
-.chart__c1 g path:not([class]),.chart__c2 g path:not([class]){stroke:var(--c);stroke-width:9;
+.chart__bar,g g path{fill:var(--c)}.chart__bar--open{fill-opacity:.25}
+pattern path{stroke:var(--c);stroke-width:4}
+svg>.chart__c1 g path:not([class]),svg>.chart__c2 g path:not([class]){stroke:var(--c);stroke-width:9;
 stroke-linecap:round}
-.chart__c2 g path:not([class]){stroke-linecap:square}
+svg>.chart__c2 g path:not([class]){stroke-linecap:square}
+.chart__bars path:not([class]),.chart__parts path{stroke-width:22}
+.chart__bars path:not([class]),.chart__parts .chart__c1 path{stroke:var(--c)}
+.chart__parts text{paint-order:stroke;stroke:var(--p);stroke-width:5}
 .chart__line,.chart__open,g .chart__open{fill:none;stroke:var(--c);stroke-width:2.5;stroke-linecap:butt}
 .chart__open{stroke-dasharray:4 3}.chart__c2 .chart__line{stroke-dasharray:9 4}
 .chart__c3 .chart__line{stroke-dasharray:3 3}.chart__c4 .chart__line{stroke-dasharray:10 3 3 3}
 g .chart__axis,g .chart__guide,.chart__axis,.chart__grid,.chart__arrow,.chart__box{fill:none;
 stroke:var(--q);stroke-width:1.5}g .chart__guide{stroke-dasharray:1 4}.chart__grid{stroke-width:.5}
 g g .chart__hollow{fill:var(--p);stroke:var(--c);stroke-width:2}
-.chart__s0,.chart__s1,.chart__s2,.chart__s3,.chart__s4,.chart__s5{fill:var(--c1);fill-opacity:.04}
-.chart__s1{fill-opacity:.1}.chart__s2{fill-opacity:.18}
-.chart__s3{fill-opacity:.26}.chart__s4{fill-opacity:.34}.chart__s5{fill-opacity:.42}
+.s0,.s1,.s2,.s3,.s4,.s5{--o:.04;fill:var(--c1);fill-opacity:var(--o);stroke-opacity:var(--o)}
+.s1{--o:.1}.s2{--o:.18}.s3{--o:.26}.s4{--o:.34}.s5{--o:.42}
+.chart__cells path{stroke:var(--c1)}.chart__cells .chart__tick{font-weight:400}
 """
 
 

@@ -199,11 +199,16 @@ class _Current:
         return int(not self._superseded or f"{article.path}#{fact.n}" not in self._superseded)
 
 
-def _printed(articles: Iterable[Article]) -> Records:
+def _repeated(owners: Iterable[Any], parts: Iterable[Sequence[object]]) -> list[Any]:
+    """Each owner once for each of its parts."""
+    return list(chain.from_iterable(map(repeat, owners, map(len, parts))))
+
+
+def _printed(articles: Sequence[Article]) -> Records:
     """The facts whose quotes print a figure, the article of each, and that figure."""
     every: list[Fact] = list(chain.from_iterable(map(attrgetter("facts"), articles)))
     figures = list(map(facts.read, map(attrgetter("quote"), every)))
-    rows: Records = (every, [a for a in articles for _ in a.facts], figures)
+    rows: Records = (every, _repeated(articles, map(attrgetter("facts"), articles)), figures)
     return rows if all(figures) else tuple(list(compress(row, figures)) for row in rows)
 
 
@@ -288,7 +293,7 @@ def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
     def parts(read: Callable[[Article], Sequence[object]]) -> Callable[[], Records]:
         def records() -> Records:
             whole = list(map(read, articles))
-            paths = [a.path for a, own in zip(articles, whole, strict=True) for _ in own]
+            paths = _repeated(map(attrgetter("path"), articles), whole)
             return list(chain.from_iterable(whole)), paths, _Places(whole)
 
         return records
