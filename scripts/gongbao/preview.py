@@ -175,9 +175,10 @@ class Preview:
 
     def _build(self) -> bool:
         """Build; False where it was left off because a file was saved again. Raises what stops a build."""
-        if not self.faults and self._retouch() and self.server.is_superseded():
+        is_shown = not self.faults and self._retouch()
+        if is_shown and self.server.is_superseded():
             return False
-        is_whole = self._in_the_last_frame()
+        is_whole = self._in_the_last_frame(is_shown=is_shown)
         if is_whole is None:
             self._by_mkdocs()
         return is_whole is not False
@@ -207,8 +208,8 @@ class Preview:
         self._remedies = remedies(found, lang)
         return as_text(found, lang) if found else f"{error}\n"
 
-    def _in_the_last_frame(self) -> bool | None:
-        """As `_build`; None where what changed needs MkDocs."""
+    def _in_the_last_frame(self, *, is_shown: bool) -> bool | None:
+        """As `_build`, once what was saved `is_shown`; None where what changed needs MkDocs."""
         session = resume(self._project, self._request)
         if session is None:
             return None
@@ -220,9 +221,10 @@ class Preview:
             if ready is None:
                 return None
             self.faults = ""
-            self.server.show(ready.pages(self.server.looked))
-            if self.server.is_superseded():
-                return False
+            if not is_shown:
+                self.server.show(ready.pages(self.server.looked))
+                if self.server.is_superseded():
+                    return False
             ready.finish()
             return True
 

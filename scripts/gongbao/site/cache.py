@@ -43,6 +43,8 @@ _SUM = 16
 _BATCH = 500
 _BOARDS = 128
 """Parts of a shelf: a build writes those anew in which something changed."""
+_VERSIONS = 4
+"""Results of one name that are kept."""
 _PAGE_BYTES = 16_384
 
 
@@ -79,7 +81,8 @@ def unpacked(data: bytes) -> Any:  # noqa: ANN401 - whatever was packed
 class Shelf:
     """Results of one kind by name, all read at once; each counts only for the key it was computed under.
 
-    Two of a name are kept, so that an edit taken back costs nothing.
+    The latest few of a name are kept: an edit taken back costs nothing, and what the last site was made of
+    is still there after saves that a preview did not build.
     """
 
     def __init__(self, boards: dict[int, dict[str, tuple[tuple[str, Any], ...]]]) -> None:
@@ -106,7 +109,7 @@ class Shelf:
         self._used.add(name)
         number = _board(name)
         board = self._boards.setdefault(number, {})
-        board[name] = ((key, value), *board.get(name, ())[:1])
+        board[name] = ((key, value), *board.get(name, ())[: _VERSIONS - 1])
         self.dirty.add(number)
 
     def written(self) -> dict[int, bytes]:
