@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from gongbao.charts.data import Chart, Point
 
-_BAR, _THIN, _GAP, _CAP = 22.0, 20.0, 14.0, 18.0
+_BAR, _THIN, _GAP, _CAP, _APART = 22.0, 20.0, 14.0, 18.0, 6.0
 _INSIDE = 4.0
 _HATCHES = (
     ("rotate(45)", "M2,0V8"),
@@ -233,7 +233,7 @@ def _key(chart: Chart) -> tuple[dict[str, list[str]], list[str], float]:
         lines = wrap(name, (WIDTH - 28) / FONT)
         width = 28 + max(ems(line) for line in lines) * FONT
         if x and x + width > WIDTH:
-            x, y = 0.0, y + LINE
+            x, y = 0.0, y + LINE + _APART
         drawn[name] = [f'<path d="M{n(x)},{n(y + 11)}h20"/>']
         names += [text("", x + 28, y + FONT + i * LINE, line) for i, line in enumerate(lines)]
         y += (len(lines) - 1) * LINE

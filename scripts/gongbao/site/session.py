@@ -202,7 +202,7 @@ def resume(project: Project, request: Request) -> Session | None:
         lock.take(request.wait)
         memory = request.memory if request.memory and request.memory.ledger else None
         head = memory.ledger if memory else ledgers.load_head(project.ledger)
-        if head is None or not head.closed or head.settings != versions():
+        if head is None or not head.closed or not _is_of_this_code(head, project):
             lock.release()
             return None
         recover(project.target, project.twin)
@@ -218,6 +218,11 @@ def resume(project: Project, request: Request) -> Session | None:
         lock.release()
         return None
     return session
+
+
+def _is_of_this_code(head: Head, project: Project) -> bool:
+    """Whether the code at work is where the last build found its own, with the same libraries beside it."""
+    return head.settings == versions() and head.roots.get("gongbao") == project.seen(PACKAGE)
 
 
 def _session(
