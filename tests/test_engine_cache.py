@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 import random
+import shutil
 from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from gongbao import markup, schema
 from gongbao.article import Article, Kind, Moment
 from gongbao.diagnostics import finding
 from gongbao.site.cache import Cache, packed, unpacked
+from gongbao.site.project import PACKAGE
 
 
 @pytest.fixture
@@ -114,6 +116,19 @@ def test_entries_are_checked_one_by_one(tmp_path: Path) -> None:
 def test_another_engine_has_other_keys(tmp_path: Path) -> None:
     assert Cache(None, "one").key("body", 1) != Cache(None, "two").key("body", 1)
     assert Cache(tmp_path / "x", "one").recall(["none"]) == {}
+
+
+def test_code_in_another_place_trusts_nothing_the_first_one_left(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project.build()
+    assert "没有变化" in project.build().said
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(PACKAGE, elsewhere, ignore=shutil.ignore_patterns("__pycache__"))
+    (elsewhere / "clock.py").write_text("# another version\n", encoding="utf-8")
+    for module in ("session", "project"):
+        monkeypatch.setattr(f"gongbao.site.{module}.PACKAGE", elsewhere)
+    assert "没有变化" not in project.build().said
 
 
 def test_what_is_not_used_goes_after_a_while(tmp_path: Path) -> None:
