@@ -75,7 +75,8 @@ class Run:
     def read(self) -> None:
         """Read all content; what is wrong with it is told by `render`."""
         session = self.session
-        report.begin(session.report)
+        if not session.in_place:  # a preview may read ahead, or leave off for the next save
+            report.begin(session.report)
         contents = digests(session.inputs["content"])
         with session.watch.stage("read"):
             self.edition = read(self.content, session.now, session.cache, contents, progress=self._progress)
