@@ -110,3 +110,14 @@ def test_a_fault_in_front_matter_does_not_hide_those_of_the_body(tmp_path: Path)
         (10, "image-exists"),
         (10, "image-has-alt"),
     ]
+
+
+def test_a_faulty_date_does_not_hide_names_that_no_list_has(tmp_path: Path) -> None:
+    shutil.copytree(SITES / "base", tmp_path, dirs_exist_ok=True)
+    (tmp_path / "news/bad.md").write_text(
+        "---\nkind: news\ntitle: 标题\ndate: 2026年11月22日\ncolumn: 生态环境\nregion: 大观园\n---\n\n"
+        "正文。\n",
+        encoding="utf-8",
+    )
+    told = [(f.line, f.code) for f in site.check(tmp_path, NOW)]
+    assert told == [(4, "date-is-valid"), (5, "column-is-known"), (6, "region-is-known")]

@@ -163,6 +163,8 @@ def test_a_faulty_list_of_indicators_is_mended_first() -> None:
 @pytest.mark.parametrize(
     ("answers", "quotes"),
     [
+        ("是\n不再问\n", ["网格员325名"]),
+        ("也许\n否\n是\n", ["岸上12株"]),
         ("y\ny\n", ["网格员325名", "岸上12株"]),
         ("n\ny\n", ["岸上12株"]),
         ("y\nq\n", ["网格员325名"]),

@@ -38,7 +38,7 @@ def test_an_open_page_answers_again_without_a_network(reader: Page) -> None:
     reader.context.set_offline(True)
     query = reader.get_by_label("检索词")
     query.fill("碧水")
-    said(reader, "检索数据没有载入。请检查网络，稍后再按“搜索”重试。")
+    said(reader, "检索数据没有载入：没有网络时，只能再查查过的词。请检查网络，稍后再按“搜索”重试。")
     query.fill("网格员")
     said(reader, "共 3 篇。")
     titles = reader.locator("[data-result] h2").all_inner_texts()
@@ -89,7 +89,7 @@ def test_the_page_itself_opens_without_a_network_once_it_was_used(browser: Brows
         "一座小镇的早晨",
     ]
     page.get_by_label("检索词").fill("网格")
-    said(page, "检索数据没有载入。请检查网络，稍后再按“搜索”重试。")
+    said(page, "检索数据没有载入：没有网络时，只能再查查过的词。请检查网络，稍后再按“搜索”重试。")
     context.close()
 
 

@@ -186,7 +186,7 @@ def test_a_failing_network_is_said_and_can_be_tried_again(reader: Page) -> None:
     reader.route("**/*.bin*", lambda route: route.abort())
     query = reader.get_by_label("检索词")
     query.fill("碧水")
-    announced(reader, "检索数据没有载入。请检查网络，稍后再按“搜索”重试。")
+    announced(reader, "检索数据没有载入：没有网络时，只能再查查过的词。请检查网络，稍后再按“搜索”重试。")
     reader.unroute("**/*.bin*")
     query.press("Enter")
     announced(reader, "共 1 篇。")

@@ -54,6 +54,22 @@ def gather(
     return Gathered(Library(public, tables, skipped), everything, tuple(found))
 
 
+def unlisted(source: Source, tables: Tables) -> Iterator[Finding]:
+    """What a file that is no article yet names and no list has, so that it is told in the same run."""
+    column, region = source.fields.get("column"), source.fields.get("region")
+    if isinstance(column, str) and tables.columns and column not in tables.columns:
+        yield _unknown_column(column, source, tables)
+    _, fault = _Regions(tables.regions).key(region) if isinstance(region, str) else ("", None)
+    if fault:
+        yield fault.at(source, ("region",))
+
+
+def _unknown_column(column: str, source: Source, tables: Tables) -> Finding:
+    by_name = {c.name: c.id for c in tables.columns.values()}
+    hint = by_name.get(column) or nearest(column, tables.columns)
+    return finding(source.path, *source.place(("column",)), "column-is-known", hint, value=column)
+
+
 def _hidden(article: Article, now: datetime) -> Skipped | None:
     """That and why an article is not public at `now`: the only place where that is decided."""
     coming, gone = article.publish_at, article.expires_at
@@ -141,11 +157,7 @@ def _check(rows: Sequence[Row], library: Library, now: datetime, faulty: frozens
     yield from _shared_terms(rows, library)
     for article, source in rows:
         if library.tables.columns and article.column not in library.tables.columns:
-            columns = library.tables.columns
-            by_name = {c.name: c.id for c in columns.values()}
-            hint = by_name.get(article.column) or nearest(article.column, columns)
-            place = source.place(("column",))
-            yield finding(source.path, *place, "column-is-known", hint, value=article.column)
+            yield _unknown_column(article.column, source, library.tables)
         yield from _lost_references(article, source, library, faulty)
         yield from _inconsistent(article, source, library)
         if article.date.at > now and not article.publish_at:

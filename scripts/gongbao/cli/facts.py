@@ -195,7 +195,7 @@ def _ask(offered: Iterable[Suggestion]) -> list[Suggestion]:
     for one in offered:
         _print([one])
         question = said("写入？y 是，n 否，e 修改，q 不再问")
-        answer = click.prompt(question, type=click.Choice("yneq"), show_choices=False)
+        answer = click.prompt(question, value_proc=_answer)
         if answer == "q":
             break
         if answer == "e":
@@ -207,6 +207,15 @@ def _ask(offered: Iterable[Suggestion]) -> list[Suggestion]:
         elif answer == "y":
             chosen.append(one)
     return chosen
+
+
+def _answer(typed: str) -> str:
+    """One of the four letters, or the word for it that an editor may type instead."""
+    words = {"是": "y", "否": "n", "不": "n", "改": "e", "修改": "e", "不再问": "q"}
+    answer = words.get(typed.strip(), typed.strip().lower())
+    if answer not in {"y", "n", "e", "q"}:
+        raise misuse("请答 y、n、e 或 q，也可以写 是、否、修改、不再问。")
+    return answer
 
 
 def _print(offered: Iterable[Suggestion]) -> None:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING
 from gongbao import schema, statistics
 from gongbao.diagnostics import Finding, finding
 from gongbao.facts import LOCK, Lock, read_lock
-from gongbao.gather import Gathered, Row, gather
+from gongbao.gather import Gathered, Row, gather, unlisted
 from gongbao.site import slugs
 from gongbao.site.cache import Cache
 from gongbao.site.entries import Prose, entries, facts_alone
 from gongbao.site.progress import SILENT, Progress
-from gongbao.source import Source, read_yaml
+from gongbao.source import Source, read_article, read_yaml
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -89,7 +89,7 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     slugs.learn((topic for article, _ in rows for topic in article.topics), cache)
     gathered = gather(rows, tables, now, faulty)
     media = frozenset(filter(_is_media, files))
-    found += [*gathered.findings, *_missing_images(rows, media)]
+    found += [*gathered.findings, *_missing_images(rows, media), *_unlisted(files, faulty, tables)]
     found += _absent(data, rows) if articles else [finding("", 1, 1, "content-is-present")]
     return Edition(
         gathered,
@@ -181,6 +181,11 @@ def _absent(data: dict[str, Source], rows: list[Row]) -> Iterator[Finding]:
         if is_needed and (source is None or not (source.findings or source.fields.get("items"))):
             path = f"data/{name}.yml"
             yield finding(path, 1, 1, "list-exists", value=path, help=help_text)
+
+
+def _unlisted(files: Mapping[str, Path], faulty: frozenset[str], tables: Tables) -> Iterator[Finding]:
+    for path in sorted(faulty):
+        yield from unlisted(read_article(path, files[path].read_bytes()), tables)
 
 
 def _missing_images(rows: list[Row], media: frozenset[str]) -> Iterator[Finding]:

@@ -191,7 +191,7 @@ function choose(select, value) {
   select.value = known.includes(value) ? value : known[0];
 }
 
-const FAILED = "检索数据没有载入。请检查网络，稍后再按“搜索”重试。";
+const FAILED = "检索数据没有载入：没有网络时，只能再查查过的词。请检查网络，稍后再按“搜索”重试。";
 
 /** Searches for what the form says, from result `offset` on; an answer overtaken by a newer one is dropped. */
 async function show(view, offset = 0) {
