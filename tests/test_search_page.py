@@ -134,18 +134,18 @@ def test_more_results(reader: Page) -> None:
     reader.get_by_role("button", name="更多结果").click()
     announced(reader, "共 13 篇。")
     assert len(titles(reader)) == 13
-    assert not reader.get_by_text("更多结果").is_visible()
-    assert reader.evaluate("document.activeElement.textContent") == "基层治理第2讲"
+    reader.get_by_text("更多结果").wait_for(state="hidden")
+    reader.wait_for_function("document.activeElement.textContent === '基层治理第2讲'")
 
 
 def test_nothing_found_says_so_and_what_to_try(reader: Page) -> None:
     reader.get_by_label("年份", exact=True).select_option("2020")
     reader.get_by_label("检索词").fill("碧水")
     announced(reader, "没有找到相符的文章。")
-    assert reader.get_by_text("换用更短的词").is_visible()
+    reader.get_by_text("换用更短的词").wait_for()
     reader.get_by_role("button", name="去掉全部限定").click()
     announced(reader, "共 1 篇。")
-    assert not reader.get_by_text("换用更短的词").is_visible()
+    reader.get_by_text("换用更短的词").wait_for(state="hidden")
 
 
 def test_nothing_is_asked_while_characters_are_composed(reader: Page) -> None:
