@@ -15,6 +15,7 @@ from gongbao.early import Server
 from gongbao.output import Output
 from gongbao.preview import Preview
 from gongbao.site import retouch
+from gongbao.site.project import Project as Place
 from site_project import tree
 
 if TYPE_CHECKING:
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 A = "news/2023/08/piece-a/index.html"
+B = "news/2023/08/piece-b/index.html"
 ADDRESS = "127.0.0.1:8123"
 NEW = Output("a/index.html", "<html><body>新</body></html>".encode())
 
@@ -205,3 +207,31 @@ def test_a_preview_that_remembers_shows_what_a_new_one_builds(preview: Preview, 
         shutil.copytree(preview.content.parent, copy, ignore=shutil.ignore_patterns(".gongbao"))
         with begun(copy) as new:
             assert state(preview) == state(new), number
+
+
+def test_what_is_saved_while_files_are_looked_at_is_left_for_the_next_build(
+    preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = article("第b篇", "改过的。", slug="piece-b", date="2023-08-02")
+    late = [lambda: edit(preview, "news/b.md", text)]
+
+    def at(project: Place, path: str) -> Path:
+        if path == "theme" and late:  # the content has been looked at by now
+            late.pop()()
+        return project.folder / path
+
+    edit(preview, "news/a.md", article("第a篇", "新的。", slug="piece-a", date="2023-08-01"))
+    monkeypatch.setattr(Place, "at", at)
+    preview.build()
+    assert not late
+    assert "改过的" not in state(preview)[B].decode()
+    preview.build()
+    assert "改过的" in state(preview)[B].decode()
+
+
+def test_a_build_that_nobody_looks_at_holds_no_page_back(preview: Preview) -> None:
+    preview.memory.is_told = False  # as before it serves
+    edit(preview, "news/a.md", article("新标题", slug="piece-a", date="2023-08-01"))
+    preview.build()
+    assert "新标题" in state(preview)[A].decode()
+    assert not preview.server.is_building()

@@ -221,10 +221,8 @@ class Preview:
             if ready is None:
                 return None
             self.faults = ""
-            if not is_shown:
-                self.server.show(ready.pages(self.server.looked))
-                if self.server.is_superseded():
-                    return False
+            if not is_shown and self._show(ready.pages(self.server.looked)) and self.server.is_superseded():
+                return False
             ready.finish()
             return True
 

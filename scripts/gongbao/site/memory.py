@@ -67,8 +67,9 @@ class Memory:
         if last is None:
             raise OSError("no build to remember")
         inputs = {root: dict(seen) for root, seen in last.inputs.items()}
+        changed = set(self.changed)  # what is told from here on is for the next build
         for root, place in last.roots.items():
-            for path in self.changed:
+            for path in changed:
                 with suppress(ValueError):  # outside this root
                     _look_again(inputs[root], path, path.relative_to(project.at(place)).as_posix(), clock)
         return Found(last, last.roots, inputs, last.outputs)
