@@ -124,9 +124,10 @@ def test_publications_killed_at_random_moments_leave_the_old_site_or_the_new_one
             assert process.stdout.readline() == b"\n"
             time.sleep(dice.uniform(0, 1.5) * whole)
             process.kill()
-        found = tree_of(tmp_path)
-        assert found in (site(stands, 60), site(version, 60))
-        stands = version if found == site(version, 60) else stands
+        # A publication killed behind its journal is finished by the next one, which may be killed right after.
+        whole_sites = {step: site(step, 60) for step in range(stands, version + 1)}
+        assert tree_of(tmp_path) in whole_sites.values()
+        stands = next(step for step, pages in whole_sites.items() if pages == tree_of(tmp_path))
     put(site(99, 60), tmp_path)
     assert tree(tmp_path / "site") == site(99, 60)
 
