@@ -51,6 +51,8 @@ class Server(LiveReloadServer):
         Pages that are late come from files saved since the build began: they stand until the next one.
         """
         shown = {page.path: page.data for page in pages}
+        if not shown:
+            return
         with self._epoch_cond:
             self._early |= shown
             self._late |= shown if is_late else {}
