@@ -14,7 +14,7 @@ from gongbao.facts import LOCK, Lock, read_lock
 from gongbao.gather import Gathered, Row, gather, unlisted
 from gongbao.site import slugs
 from gongbao.site.cache import Cache
-from gongbao.site.entries import Prose, entries, facts_alone
+from gongbao.site.entries import Prose, entries, facts_alone, own_of
 from gongbao.site.progress import SILENT, Progress
 from gongbao.source import Source, read_article, read_yaml
 
@@ -52,6 +52,8 @@ class Edition:
     """What stands for the contents of each article's files, by path; empty where nothing is cached."""
     cards: Mapping[str, str] = field(default_factory=dict)
     """What stands for the part of each article that other pages show, by path."""
+    late: frozenset[str] = frozenset()
+    """Articles saved again between the survey and the reading of their files, by path."""
     prose: Prose = field(default_factory=lambda: Prose({}))
     """The bodies of articles that came without."""
     sizes: Mapping[str, Size] = field(default_factory=dict)
@@ -78,9 +80,10 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     With `holds`, only the paths for which it is true are read.
     """
     files, found = _scan(content, holds)
-    cache, prose = cache or Cache(), Prose(files)
+    digests = digests or {}
+    cache, prose = cache or Cache(), Prose(files, digests)
     slugs.recall(cache)
-    read_all = entries(files, cache, digests or {}, prose, progress)
+    read_all = entries(files, cache, digests, prose, progress)
     articles = {path: entry for path, entry in read_all.items() if entry.is_article}
     found += [*(f for entry in read_all.values() for f in entry.findings), *facts_alone(files, articles)]
     lock, tables, data = _lists(files, found)
@@ -101,6 +104,7 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
         unbuilt=tuple(entry.unbuilt for entry in articles.values() if entry.unbuilt),
         own={path: entry.own for path, entry in articles.items() if entry.own},
         cards={path: entry.card for path, entry in articles.items() if entry.own},
+        late=frozenset(p for p, entry in articles.items() if entry.own != own_of(p, files, digests)),
         prose=prose,
     )
 

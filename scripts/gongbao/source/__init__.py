@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from gongbao.source.nodes import Loaded
 
 __all__ = ["MAX_BYTES", "MAX_FRONT_MATTER", "Path", "Place", "Plain", "Source"]
-__all__ += ["decode", "has_front_matter", "read_article", "read_yaml"]
+__all__ += ["decode", "has_front_matter", "read_article", "read_yaml", "split"]
 
 Located = tuple[dict[Path, Place], dict[Path, Place]]
 """Where each value stands, by its path, and where each key does."""
@@ -98,6 +98,14 @@ def _end_of(text: str) -> Place:
 
 def read_article(path: str, data: bytes) -> Source:
     """A Markdown file split into front matter and body; every fault of its bytes and YAML is collected."""
+    source = split(path, data)
+    if not source.findings:
+        _fill(source)
+    return source
+
+
+def split(path: str, data: bytes) -> Source:
+    """A Markdown file split into front matter and body, whose fields are not read."""
     text, found = decode(path, data)
     source = Source(path, findings=found)
     if found:
@@ -117,8 +125,6 @@ def read_article(path: str, data: bytes) -> Source:
         size = len(source.front.encode())
         source.front = ""
         source.findings.append(finding(path, 1, 1, "file-is-small", size=size, limit=MAX_FRONT_MATTER))
-    else:
-        _fill(source)
     return source
 
 
