@@ -76,12 +76,12 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
 ) -> Edition:
     """The edition in a content folder as it stands at `now`, with every fault of every file.
 
-    `digests` stand for the contents of files by path; what the cache holds for them is not read again.
-    With `holds`, only the paths for which it is true are read.
+    `digests` stand for the contents of files; what the cache holds for them is not read again. With `holds`,
+    only paths for which it is true are read.
     """
     files, found = _scan(content, holds)
-    digests = digests or {}
-    cache, prose = cache or Cache(), Prose(files, digests)
+    cache, digests = cache or Cache(), digests or {}
+    prose = Prose(files, digests)
     slugs.recall(cache)
     read_all = entries(files, cache, digests, prose, progress)
     articles = {path: entry for path, entry in read_all.items() if entry.is_article}
@@ -94,17 +94,14 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     media = frozenset(filter(_is_media, files))
     found += [*gathered.findings, *_missing_images(rows, media), *_unlisted(files, faulty, tables)]
     found += _absent(data, rows) if articles else [finding("", 1, 1, "content-is-present")]
+    known = {path: entry for path, entry in articles.items() if entry.own}
+    pages = frozenset(read_all.keys() - articles.keys())
     return Edition(
-        gathered,
-        frozenset(read_all.keys() - articles.keys()),
-        media,
-        faulty,
-        tuple(found),
-        lock,
+        *(gathered, pages, media, faulty, tuple(found), lock),
         unbuilt=tuple(entry.unbuilt for entry in articles.values() if entry.unbuilt),
-        own={path: entry.own for path, entry in articles.items() if entry.own},
-        cards={path: entry.card for path, entry in articles.items() if entry.own},
-        late=frozenset(p for p, entry in articles.items() if entry.own != own_of(p, files, digests)),
+        own={path: entry.own for path, entry in known.items()},
+        cards={path: entry.card for path, entry in known.items()},
+        late=frozenset(path for path in known if known[path].own != own_of(path, files, digests)),
         prose=prose,
     )
 
