@@ -123,7 +123,7 @@ def _without_body(entry: Entry, prose: Prose) -> Entry:
         return entry
     prose.put(article.path, article.body)
     source = Source(article.path, front=entry.source.front)
-    return replace(entry, article=replace(article, body=""), source=source)
+    return replace(entry, article=article.but(body=""), source=source)
 
 
 def own_of(path: str, files: Container[str], digests: Mapping[str, str]) -> str:
@@ -158,7 +158,7 @@ def _entry(path: str, files: Mapping[str, Path], *, is_kept: bool) -> Entry:
         facts = beside.read_bytes()
         own += digest(facts) if is_kept else ""
         confirmed, more = schema.facts(read_yaml(_facts_of(path), facts))
-        article = article and replace(article, facts=confirmed)
+        article = article and article.but(facts=confirmed)
     unbuilt = Job(path, source.body, source.body_line) if article is None and source.body else None
     card = _card(article, data, own) if article else ""
     found = [*found, *more, *schema.slips(source)]
