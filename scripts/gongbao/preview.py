@@ -48,8 +48,11 @@ DEBOUNCE = 0.05
 """Seconds of silence after a change before the site is rebuilt: an editor saves in several steps."""
 _PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
-<style>body{{font:16px/1.7 sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}}
-pre{{white-space:pre-wrap;background:#fff3f0;color:#611;padding:1rem;border-left:4px solid #c00}}</style>
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<style>:root{{color-scheme:light dark}}
+body{{font:16px/1.7 sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}}
+pre{{white-space:pre-wrap;background:#fff3f0;color:#611;padding:1rem;border-left:4px solid #c00}}
+@media (prefers-color-scheme:dark){{pre{{background:#3a1512;color:#ffd9d2;border-color:#ff6b5e}}}}</style>
 </head><body data-faults><h1>{title}</h1>
 <pre>{text}</pre>
 <p style="white-space:pre-wrap">{remedies}</p>
@@ -257,9 +260,7 @@ class Preview:
         text, how = html.escape(self.faults), html.escape(self._remedies)
         code = "en" if lang == "en" else "zh-CN"
         page = _PAGE.format(lang=code, title=title, text=text, remedies=how, mended=mended).encode()
-        inject: Any = self.server._inject_js_into_html  # noqa: SLF001 - the only way to its script
-        shown: bytes = inject(page, self.server._visible_epoch)  # noqa: SLF001 - the same
-        return _page(start_response, HTTPStatus.INTERNAL_SERVER_ERROR, shown)
+        return _page(start_response, HTTPStatus.INTERNAL_SERVER_ERROR, self.server.watched(page))
 
     def _error_page(self, code: int) -> bytes | None:
         file = Path(self.folder, f"{code}.html")
