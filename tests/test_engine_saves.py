@@ -54,7 +54,7 @@ def test_an_article_that_goes_in_mid_build_stops_it(
     before = project.tree()
     gone = project.content / "news/b.md"
     project.edit("content/news/b.md", "正文", "第二版")
-    monkeypatch.setattr(entries, "_HELD", 0)  # as behind the first twenty thousand
+    monkeypatch.setattr(entries, "_HELD", 0)  # as behind the first ten thousand
     real = entries.Prose.put
 
     def put(self: entries.Prose, path: str, body: str) -> None:

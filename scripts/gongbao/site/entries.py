@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gongbao import schema
@@ -21,8 +22,9 @@ if TYPE_CHECKING:
 
     from gongbao.article import Article
     from gongbao.site.cache import Cache
+    from gongbao.source import Located
 
-_HELD = 20_000
+_HELD = 10_000
 """Bodies held in memory, some 4 kB each."""
 ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 
@@ -44,6 +46,19 @@ class Entry:
     """The body of an article that could not be built: its faults are told in the same run."""
     own: str = ""
     card: str = ""
+
+
+@dataclass(slots=True)
+class _Kept(Source):
+    """A source without its text, which is read again where a finding asks for a place in it."""
+
+    files: Mapping[str, Path] = field(default_factory=dict)
+
+    def locate(self) -> Located:
+        if not self.front and self.located is None:
+            with suppress(OSError):  # gone meanwhile: the finding stands at the top of the file
+                self.front = split(self.path, self.files[self.path].read_bytes()).front
+        return Source.locate(self)
 
 
 class Prose:
@@ -94,14 +109,14 @@ def entries(
         kept = shelf.get(path, own) if own else None
         progress.more(kept=bool(kept))
         if kept:
-            article, front, faults, is_article, unbuilt, card = kept
-            found[path] = Entry(article, Source(path, front=front), faults, is_article, unbuilt, own, card)
+            article, faults, is_article, unbuilt, card = kept
+            source = _Kept(path, files=files)
+            found[path] = Entry(article, source, faults, is_article, unbuilt, own, card)
             continue
         entry = found[path] = _entry(path, files, is_kept=bool(own))
         if own:
-            entry = found[path] = _without_body(entry, prose)
-            front = entry.source.front  # where its fields stand is found again when a finding asks
-            row = (entry.article, front, entry.findings, entry.is_article, entry.unbuilt, entry.card)
+            entry = found[path] = _without_text(entry, files, prose)
+            row = (entry.article, entry.findings, entry.is_article, entry.unbuilt, entry.card)
             shelf.put(path, entry.own, row)
     return found
 
@@ -117,13 +132,13 @@ def may_measure(article: Article) -> bool:
     return article.kind is Kind.STATISTICS or "sql" in article.body or "show" in article.body
 
 
-def _without_body(entry: Entry, prose: Prose) -> Entry:
-    article = entry.article
-    if article is None or may_measure(article):
-        return entry
-    prose.put(article.path, article.body)
-    source = Source(article.path, front=entry.source.front)
-    return replace(entry, article=article.but(body=""), source=source)
+def _without_text(entry: Entry, files: Mapping[str, Path], prose: Prose) -> Entry:
+    """The entry as it is kept, its body put aside."""
+    article, source = entry.article, _Kept(entry.source.path, files=files)
+    if article is not None and not may_measure(article):
+        prose.put(article.path, article.body)
+        article = article.but(body="")
+    return replace(entry, article=article, source=source)
 
 
 def own_of(path: str, files: Container[str], digests: Mapping[str, str]) -> str:
