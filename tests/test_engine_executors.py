@@ -39,7 +39,7 @@ def traps(monkeypatch: pytest.MonkeyPatch) -> None:
         if "自毁" in job.body:
             os.kill(os.getpid(), signal.SIGKILL)
         if "膨胀" in job.body:
-            bytearray(Limits().memory + (1 << 20))
+            bytearray(2 * Limits().memory)
         if "较大" in job.body:
             bytearray(Limits().memory // 2)
         return real(job)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from gongbao import markup, numbers
 from gongbao.article import Rendered
 from gongbao.diagnostics import Finding, finding
-from gongbao.site.cache import packed
+from gongbao.site.cache import checksum, packed
 
 if sys.platform != "win32":
     import resource
@@ -32,11 +32,12 @@ if TYPE_CHECKING:
 class Result(NamedTuple):
     """A packed body, and what a build must know of each: its links, its anchors, its faults and doubts.
 
-    Most builds only hand the body on, so it is packed where it is made and stays so.
+    Most builds only hand the body on, so it is packed where it is made and stays so; `check` is its checksum.
     """
 
     path: str
     body: bytes
+    check: bytes
     links: tuple[Link, ...]
     anchors: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -82,7 +83,8 @@ def failed(job: Job, detail: str) -> Result:
 
 
 def _result(body: Rendered, found: Sequence[Finding]) -> Result:
-    return Result(body.path, packed(body), body.links, body.anchors, tuple(found))
+    data = packed(body)
+    return Result(body.path, data, checksum(data), body.links, body.anchors, tuple(found))
 
 
 @contextmanager
