@@ -212,6 +212,15 @@ def test_what_may_move_an_article_waits_for_the_build(preview: Preview, text: st
     assert not retouched(preview)
 
 
+def test_what_cannot_be_shown_at_once_is_left_to_the_build(
+    preview: Preview, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(retouch, "pages", lambda *_: 1 / 0)
+    edit(preview, "news/a.md", article("新标题", slug="piece-a", date="2023-08-01"))
+    preview.build()
+    assert "新标题" in state(preview)[A].decode()
+
+
 def test_a_preview_that_remembers_shows_what_a_new_one_builds(preview: Preview, tmp_path: Path) -> None:
     edits: list[dict[str, Any]] = [
         {"news/a.md": article("新标题", "新的正文。", slug="piece-a", date="2023-08-01")},

@@ -195,7 +195,10 @@ class Preview:
         if self.ready is None:
             return False
         saved = sorted({os.path.relpath(path, self.content) for path in self._saved})
-        pages, is_all = retouch.pages(self.ready, self.content, saved, self.server.looked)
+        try:
+            pages, is_all = retouch.pages(self.ready, self.content, saved, self.server.looked)
+        except Exception:  # noqa: BLE001 - the build that follows tells what is wrong; the observer must live on
+            return False
         self.server.show(pages, is_late=is_late)
         return is_all
 
