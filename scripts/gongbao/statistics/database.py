@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongbao import facts
 from gongbao.statistics.engines import Engine, engine
-from gongbao.statistics.relations import basis, relations, subject
+from gongbao.statistics.relations import REPORTED, basis, relations, subject
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -50,6 +50,8 @@ class Database:
         self._names = {i.id: i.name for i in tables.indicators.values()}
         self._sources = {d.name: d.source for d in tables.datasets.values()}
         self._loaded: dict[str, set[str]] = {}
+        self._rows: dict[str, int] = {}
+        self._revisions = self._plain = False
         self._expected: list[set[str]] = []
         self._engine: Engine | None = None
         self._digests: dict[str, dict[str, bytes]] = {}
@@ -96,7 +98,12 @@ class Database:
     def _counted(self) -> int:
         """How many rows the largest tables have together."""
         largest = "articles", "facts", "topics", *self._lists.datasets
-        return sum(self._tables[name].rows() for name in largest)
+        return sum(map(self._rows_of, largest))
+
+    def _rows_of(self, table: str) -> int:
+        if table not in self._rows:
+            self._rows[table] = self._tables[table].rows()
+        return self._rows[table]
 
     def _load(self, engine_: Engine, name: str, words: set[str]) -> None:
         """Fill a table with the columns that this query and the expected ones name."""
@@ -109,9 +116,16 @@ class Database:
         wanted = [key for key, c in columns.items() if key in loaded or key in more or "*" in more]
         wanted = wanted or [_first(columns)]  # count(*) names none
         read = {key: columns[key].read for key in wanted if not columns[key].sql}
-        slices = ([column(part) for column in read.values()] for part in self._tables[name].slices())
-        engine_.fill(name, list(read), slices, self._tables[name].rows())
+        slices = map(self._noted, self._tables[name].slices())
+        columns_of = ([column(part) for column in read.values()] for part in slices)
+        engine_.fill(name, list(read), columns_of, self._rows_of(name))
         self._loaded[name] = set(wanted)
+        self._plain = self._plain or (name == "facts" and not self._revisions)
+
+    def _noted(self, part: Any) -> Any:  # noqa: ANN401 - records of any table
+        """The same slice of a table; of facts it is noted whether any was revised, disputed or retracted."""
+        self._revisions = self._revisions or getattr(part, "revised", False)
+        return part
 
     def digest(self, queries: Iterable[str]) -> str:
         """What the answers to these queries follow from: the columns of the tables that they name.
@@ -170,15 +184,16 @@ class Database:
 
         Empty where nothing of it was revised, disputed or retracted.
         """
-        keys = {subject(fact) for key in ids if (fact := self._fact(key))} & self._revised.keys()
+        keys = {subject(fact) for key in ids if (fact := self._fact(key))}
+        keys &= self._revised.keys() if keys else set()
         found = [one for key in keys for i in self._revised[key] if (one := self._basis(i))]
         return tuple(sorted(found, key=lambda b: (b.modified, b.path, b.n)))
 
     @cached_property
     def _revised(self) -> dict[Subject, list[str]]:
         """The ids of all facts on each subject of which some report was revised, disputed or retracted."""
-        every = chain.from_iterable(map(attrgetter("facts"), self._articles))
-        if not self._withdrawn and set(map(attrgetter("status"), every)) <= {"reported"}:
+        every = chain.from_iterable(map(attrgetter("facts"), () if self._plain else self._articles))
+        if not self._withdrawn and set(map(attrgetter("status"), every)) <= REPORTED:
             return {}
         told = [a for a in self._articles if a.facts and self._counts(a)]
         changed = {subject(f) for a in told for f in a.facts if f.status != "reported" or a.retracted}
@@ -203,7 +218,8 @@ class Database:
         path, _, n = key.rpartition("#")
         article = self._article(path)
         known = article.facts if article and self._counts(article) else ()
-        return next((fact for fact in known if str(fact.n) == n), None)
+        likely = known[int(n) - 1 : int(n)] if n.isdecimal() else ()
+        return next((fact for fact in chain(likely, known) if str(fact.n) == n), None)
 
     def _counts(self, article: Article) -> bool:
         """Whether the facts of an article are among those asked about."""

@@ -33,6 +33,7 @@ TEXT, WHOLE, REAL = "VARCHAR", "BIGINT", "DOUBLE"
 _DATA_TYPES = {"integer": WHOLE, "number": REAL}
 _DEEPEST = 8
 """Deeper than any administrative level; guards against parents in a circle."""
+REPORTED = {"reported"}
 _SLICE = 512
 """Articles to a slice: their records fit the nearest memory of a processor."""
 
@@ -62,12 +63,16 @@ class Relation:
 
 @dataclass(frozen=True, slots=True)
 class _Printed:
-    """Facts whose quotes print a figure, that figure of each, and how many facts each article has."""
+    """Facts whose quotes print a figure, that figure of each, and how many facts each article has.
+
+    `revised` tells whether any fact of these articles, readable or not, is no longer as first reported.
+    """
 
     facts: list[Fact]
     figures: list[Quantity]
     articles: Sequence[Article]
     times: Sequence[int]
+    revised: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,11 +259,12 @@ def _printed(articles: Sequence[Article], *, withdrawn: bool) -> Iterator[_Print
         told = [a for a in some if withdrawn or not (a.corrections and a.retracted)]
         own: list[Sequence[Fact]] = [a.facts for a in told]
         found = list(chain.from_iterable(own))
+        revised = not {f.status for f in found} <= REPORTED
         figures = [q for q in map(facts.read, [f.quote for f in found]) if q]
         if len(figures) < len(found):
             own = [[f for f in its if facts.read(f.quote)] for its in own]
             found = list(chain.from_iterable(own))
-        yield _Printed(found, figures, told, [len(its) for its in own])
+        yield _Printed(found, figures, told, [len(its) for its in own], revised)
 
 
 def basis(article: Article, fact: Fact, names: Mapping[str, str]) -> Basis | None:
