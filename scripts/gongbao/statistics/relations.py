@@ -1,8 +1,7 @@
 """What a query may ask: every table with its columns, their types, and where each value comes from.
 
-Tables are read in slices of `_SLICE` articles, and of each slice column after column: a million rows as a
-million tuples would take many times as long, and a column read whole waits for memory at every record, which
-in a slice the column before it has just brought near.
+Tables are read in slices of articles, and of each slice column after column: rows as tuples would take many
+times as long, and a column read whole waits for memory that in a slice the one before it has brought near.
 """
 
 from __future__ import annotations
@@ -144,8 +143,8 @@ def _named() -> dict[str, Column]:
 
 
 def _articles(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
-    column = _Known(_same), _named_in({c.id: c.name for c in tables.columns.values()})
-    region = _Known(_same), _named_in(by_name), _named_in({k: _province(tables, k) for k in tables.regions})
+    column = _Known(str), _named_in({c.id: c.name for c in tables.columns.values()})
+    region = _Known(str), _named_in(by_name), _named_in({k: _province(tables, k) for k in tables.regions})
     months = _Known("{0[0]:04d}-{0[1]:02d}".format)
     return {
         **_named(),
@@ -165,13 +164,10 @@ def _articles(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
 
 
 def _facts(tables: Tables, by_name: Mapping[str, str], articles: Sequence[Article]) -> dict[str, Column]:
-    same, values, current = _Known(_same), _Known(_value), _Current(articles)
+    values, current = _Known(_value), _Current(articles)
     indicators, regions = _named_in({i.id: i.name for i in tables.indicators.values()}), _named_in(by_name)
-    owner = {
-        **_texts("path", "url", "title"),
-        "date": _each(TEXT, lambda a: a.date.iso[:10]),
-        "modified": _each(TEXT, lambda a: a.modified.iso[:10]),
-    }
+    days = {"date": lambda a: a.date.iso[:10], "modified": lambda a: a.modified.iso[:10]}
+    owner = _texts("path", "url", "title") | {name: _each(TEXT, read) for name, read in days.items()}
     printed = {
         "value_max": _each(REAL, lambda q: None if q.value_max is None else float(q.value_max)),
         **_texts("unit", "bound"),
@@ -181,11 +177,11 @@ def _facts(tables: Tables, by_name: Mapping[str, str], articles: Sequence[Articl
         "id": Column(TEXT, sql="path || '#' || n"),
         "n": Column(WHOLE, lambda p: [f.n for f in p.facts]),
         **{name: _owned(column) for name, column in owner.items()},
-        "indicator": Column(TEXT, lambda p: [same[f.indicator] for f in p.facts]),
+        "indicator": Column(TEXT, lambda p: [f.indicator for f in p.facts]),
         "indicator_name": Column(TEXT, lambda p: [indicators[f.indicator] for f in p.facts]),
-        "region": Column(TEXT, lambda p: [same[f.region] for f in p.facts]),
+        "region": Column(TEXT, lambda p: [f.region for f in p.facts]),
         "region_name": Column(TEXT, lambda p: [regions[f.region] for f in p.facts]),
-        "period": Column(TEXT, lambda p: [same[f.period] for f in p.facts]),
+        "period": Column(TEXT, lambda p: [f.period for f in p.facts]),
         "value": Column(REAL, lambda p: [values[f.quote] for f in p.facts], follows="quote"),
         **{name: _of("figures", column, follows="quote") for name, column in printed.items()},
         **{name: _of("facts", column) for name, column in _texts("quote", "status", "note").items()},
@@ -204,7 +200,10 @@ def _of(place: str, column: Column, follows: str = "") -> Column:
 
 
 class _Known(dict[Any, Any]):
-    """What a function says of each value, asked once of equal ones."""
+    """What a function says of each value, asked once of equal ones.
+
+    Of `str` it is the text itself, one for all equal ones: engines wait for each that stands elsewhere.
+    """
 
     def __init__(self, function: Callable[[Any], Any]) -> None:
         self._function = function
@@ -212,11 +211,6 @@ class _Known(dict[Any, Any]):
     def __missing__(self, value: object) -> object:
         self[value] = found = self._function(value)
         return found
-
-
-def _same(text: str) -> str:
-    """A text itself: known, equal ones are one, so that an engine need not wait for each in its own place."""
-    return text
 
 
 def _named_in(names: Mapping[str, str]) -> _Known:
@@ -331,7 +325,7 @@ def _listed(articles: Sequence[Article]) -> dict[str, Relation]:
 
     path = {name: _owned(column) for name, column in _texts("path").items()}
     start = path | {"n": Column(WHOLE, lambda p: chain.from_iterable(range(1, n + 1) for n in p.times))}
-    same = _Known(_same)
+    same = _Known(str)
     link = _part(_each(TEXT, lambda topic: f"topics/{text_slug(topic)}/"), follows="topic")
     topic = Column(TEXT, lambda p: [same[topic] for own in p.lists for topic in own])
     at = {"date": _part(_each(TEXT, attrgetter("at.iso")))}
