@@ -11,8 +11,8 @@ import pytest
 
 from gongbao import site, statistics
 from gongbao.statistics import Shown, database, engines, run
+from gongbao.statistics.columns import Column
 from gongbao.statistics.engines import DuckDB, QueryError, Sqlite, engine
-from gongbao.statistics.relations import Column
 
 CONTENT = Path(__file__).parents[1] / "content"
 NUMBERS = {"numbers": {"name": Column("VARCHAR"), "value": Column("BIGINT"), "share": Column("DOUBLE")}}

@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
     from gongbao.article import Article, Fact
     from gongbao.facts import Lock, Locked
-    from gongbao.statistics.relations import Column, Subject
+    from gongbao.statistics.columns import Column
+    from gongbao.statistics.relations import Subject
     from gongbao.statistics.results import Basis, Value
     from gongbao.tables import Tables
 

@@ -7,16 +7,15 @@ it refuses is refused everywhere. DuckDB takes over above `SQLITE_ROWS` rows whe
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from importlib.util import find_spec
-from itertools import chain, repeat
 from typing import TYPE_CHECKING, Any, Protocol
+
+from gongbao.statistics.columns import TEXT, WHOLE, Repeated
 
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterator
 
-    from gongbao.statistics.relations import Column
+    from gongbao.statistics.columns import Column
     from gongbao.statistics.results import Value
 
 SQLITE_ROWS = 70_000
@@ -40,18 +39,6 @@ Columns = Mapping[str, Mapping[str, "Column"]]
 """Tables with their columns by name."""
 Slices = Iterable[Sequence[Iterable["Value"]]]
 """A table from top to bottom, some rows at a time: of each slice one column after the other."""
-
-
-@dataclass(frozen=True, slots=True)
-class Repeated:
-    """A column that has each of some values several times in a row, as articles stand beside their facts."""
-
-    values: Sequence[Any]
-    times: Sequence[int]
-
-    def __iter__(self) -> Iterator[Any]:
-        """Every value as often as it stands."""
-        return chain.from_iterable(map(repeat, self.values, self.times))
 
 
 class QueryError(Exception):
@@ -210,7 +197,7 @@ class _Cells:
         import numpy as np  # noqa: PLC0415 - as heavy as the engine
 
         self._numpy: Any = np
-        self._type = {"VARCHAR": object, "BIGINT": np.int64}.get(kind, np.float64)
+        self._type = {TEXT: object, WHOLE: np.int64}.get(kind, np.float64)
         self._cells = np.empty(rows, self._type)
         self._absent = np.zeros(rows if self._type is np.int64 else 0, bool)
         self._rows = 0

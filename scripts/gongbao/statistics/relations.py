@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from gongbao import facts
 from gongbao.article import Kind
-from gongbao.statistics.engines import Repeated
+from gongbao.statistics.columns import REAL, TEXT, WHOLE, Column, Repeated
 from gongbao.statistics.results import Basis
 from gongbao.tables import Tables
 from gongbao.text import body_length
@@ -28,27 +28,12 @@ if TYPE_CHECKING:
     from gongbao.statistics.results import Value
     from gongbao.tables import Indicator
 
-TEXT, WHOLE, REAL = "VARCHAR", "BIGINT", "DOUBLE"
 _DATA_TYPES = {"integer": WHOLE, "number": REAL}
 _DEEPEST = 8
 """Deeper than any administrative level; guards against parents in a circle."""
 REPORTED = {"reported"}
 _SLICE = 512
 """Articles to a slice: their records fit the nearest memory of a processor."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its SQL type, and what reads it from a slice of its table's records.
-
-    A column with `sql` is not read: the engine puts it together from others of its table. `follows` names
-    the column that decides the values of this one, where that is quicker to compare.
-    """
-
-    type: str
-    read: Callable[[Any], Iterable[Value]] = iter
-    follows: str = ""
-    sql: str = ""
 
 
 @dataclass(frozen=True, slots=True)
