@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from gongbao import schema
 from gongbao.article import Article, Correction, Fact, Kind, Moment, Rendered, Section
 from gongbao.facts import Mark, check, contradictions, figure, locate, marks, repeated
+from gongbao.source import read_yaml
 from gongbao.tables import Indicator, Region, Tables
 
 TEXT = (
@@ -204,3 +206,19 @@ def test_another_figure_time_or_one_looked_at_again_is_no_repeat(other: Fact) ->
     gone = fact("网格26个", status="retracted")
     assert list(repeated([article(gone), article(other, path="news/b.md")])) == []
     assert list(repeated([article(other)])) == []
+
+
+def test_a_figure_said_again_and_again_is_compared_once_and_told_once() -> None:
+    same = article(*(fact("网格员325名", "workers", n) for n in range(1, 2001)))
+    other = article(fact("网格员326名", "workers", path="news/b.facts.yml"), path="news/b.md")
+    assert not list(contradictions([same], TABLES))
+    (told,) = contradictions([same, other], TABLES)
+    assert dict(told.args)["other_quote"] == "网格员325名"
+
+
+def test_equal_texts_of_articles_are_one() -> None:
+    row = "- quote: 网格员325名\n  indicator: grid-workers\n  region: '330400'\n  period: '2023'\n"
+    files = (f"news/{name}.facts.yml" for name in "ab")
+    one, other = (schema.facts(read_yaml(path, f"facts:\n{row}".encode()))[0][0] for path in files)
+    for name in ("quote", "indicator", "region", "period"):
+        assert getattr(one, name) is getattr(other, name), name

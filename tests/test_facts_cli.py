@@ -89,7 +89,7 @@ def test_what_is_faulty_is_not_accepted() -> None:
     told = gongbao("facts", "accept")
     assert told.exit_code == 1
     assert "error quote-stands" in told.output
-    assert "有错误的数字没有核定。" in told.output
+    assert "有错误的 1 条没有核定，改正后再核定；没有别的改动。" in told.output
     edit(ARTICLE, "title: 湖边的一天", "titel: 湖边的一天")
     assert gongbao("facts", "accept").exit_code == 1
     edit(FACTS, "quote:", "qoute:")
@@ -181,6 +181,41 @@ def test_on_a_terminal_each_figure_is_asked_about(
     written = Path(FACTS).read_text(encoding="utf-8") if quotes else ""
     assert [line.partition(": ")[2] for line in written.splitlines() if "quote:" in line] == quotes
     assert not quotes or ('period: "2022"' in written) == ("2022" in answers)
+
+
+@pytest.mark.usefixtures("project")
+def test_an_interrupted_session_keeps_what_was_agreed_to(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(import_module("gongbao.cli.facts"), "at_terminal", lambda: True)
+    edit(ARTICLE, "岸上种了芦苇。", "岸上种了芦苇12株，插了旗子30面。")
+    told = gongbao("facts", "suggest", ARTICLE, answers="y\ny\n")  # then the terminal is closed
+    assert told.exit_code == 1
+    assert f"已写入 {FACTS}：2 条" in told.output
+    assert Path(FACTS).read_text(encoding="utf-8").count("quote:") == 2
+    assert "name: 芦苇\n" in Path("content/data/indicators.yml").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("project")
+def test_a_growth_rate_is_no_value_of_what_grows() -> None:
+    edit(ARTICLE, "岸上种了芦苇。", "岸上种了芦苇12株，增长15%。")
+    assert gongbao("facts", "suggest", ARTICLE, "--yes").exit_code == 0
+    registered = Path("content/data/indicators.yml").read_text(encoding="utf-8")
+    assert "name: 芦苇\n  unit: 株\n" in registered
+    assert 'name: 芦苇增幅\n  unit: "%"\n' in registered
+
+
+@pytest.mark.usefixtures("project")
+def test_sound_figures_are_accepted_beside_faulty_ones_and_both_are_told() -> None:
+    edit(ARTICLE, "岸上种了芦苇。", "岸上有网格员12名。")
+    assert gongbao("facts", "suggest", ARTICLE, "--yes").exit_code == 0
+    edit(ARTICLE, "网格员12名", "网格员13名")
+    told = gongbao("facts", "accept")
+    assert told.exit_code == 1
+    assert "增 news/2023/good.facts.yml grid-workers：325名" in told.output
+    assert (
+        "有错误的 1 条没有核定，改正后再核定；其余的已经核定，写进 content/facts.lock.json。" in told.output
+    )
+    again = gongbao("facts", "accept").output
+    assert "有错误的 1 条没有核定，改正后再核定；没有别的改动。" in again
 
 
 @pytest.mark.usefixtures("project")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
@@ -192,3 +193,50 @@ def test_a_retracted_fact_is_a_changed_number() -> None:
         State((fact("网格员325名"),), text), State((fact("网格员325名", status="retracted"),), text)
     )
     assert (told.was, told.now) == ("325名", "325名（retracted）")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "unit"),
+    [
+        ("新增就业岗位3200个，增长15%。", "就业岗位增幅", "%"),
+        ("税收收入28亿元，同比下降了3.1个百分点。", "税收收入降幅", "个百分点"),
+        ("游客15万人次，同比增加2万人次。", "游客增加数", "人次"),
+        ("志愿者649名，比上年减少20名。", "志愿者减少数", "名"),
+    ],
+)
+def test_what_something_changed_by_is_not_proposed_under_its_own_indicator(
+    text: str, name: str, unit: str
+) -> None:
+    *_, change = suggested(text)
+    assert (change.name, change.unit, change.known) == (name, unit, False)
+
+
+@pytest.mark.parametrize("text", ["志愿者增加到649名。", "志愿者由500名增至649名。", "新增志愿者649名。"])
+def test_what_something_changed_to_is_its_value(text: str) -> None:
+    assert suggested(text)[-1].indicator == "volunteers"
+
+
+def test_one_thing_in_two_units_makes_two_indicators() -> None:
+    kilometres, segments = suggested("绿道12公里，其中示范段5段，绿道30条。")[::2]
+    assert kilometres.name == segments.name == "绿道"
+    assert kilometres.indicator != segments.indicator
+
+
+def test_a_registered_rate_of_growth_takes_the_growth() -> None:
+    growth = Indicator("growth", "就业岗位增长率", "%", "")
+    tables = replace(TABLES, indicators={**TABLES.indicators, "growth": growth})
+    article = Article("news/a.md", Kind.NEWS, "a", "网格", DAY, region="330400")
+    assert suggest(article, "就业岗位3200个，增长15%。", tables)[1].indicator == "growth"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("回收废旧衣物4吨。", "废旧衣物"),
+        ("劝导不文明行为80次。", "不文明行为"),
+        ("护送学生900名。", "学生"),
+    ],
+)
+def test_a_name_is_without_the_verb_before_it(text: str, name: str) -> None:
+    (found,) = suggested(text)
+    assert found.name == name

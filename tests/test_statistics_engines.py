@@ -11,10 +11,11 @@ import pytest
 
 from gongbao import site, statistics
 from gongbao.statistics import Shown, database, engines, run
+from gongbao.statistics.columns import Column
 from gongbao.statistics.engines import DuckDB, QueryError, Sqlite, engine
 
 CONTENT = Path(__file__).parents[1] / "content"
-NUMBERS = {"numbers": (("name", "VARCHAR"), ("value", "BIGINT"), ("share", "DOUBLE"))}
+NUMBERS = {"numbers": {"name": Column("VARCHAR"), "value": Column("BIGINT"), "share": Column("DOUBLE")}}
 ROWS = [("乙", 7, 0.5), ("甲", 2, None), ("Abc", None, 1.25), ("abd", 2, 0.1)]
 QUESTIONS = [
     "SELECT name, value / 2 AS half FROM numbers ORDER BY name",
@@ -33,7 +34,8 @@ def both() -> tuple[Sqlite, DuckDB]:
     pytest.importorskip("duckdb", reason="the extra bigdata is not installed")
     pair = Sqlite(NUMBERS), DuckDB(NUMBERS)
     for one in pair:
-        one.fill("numbers", dict(zip(("name", "value", "share"), zip(*ROWS, strict=True), strict=True)))
+        slices = (tuple(zip(*rows, strict=True)) for rows in (ROWS[:1], ROWS[1:]))
+        one.fill("numbers", ("name", "value", "share"), slices, len(ROWS))
     return pair
 
 

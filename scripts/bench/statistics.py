@@ -4,7 +4,8 @@
 
 Each size runs in a process of its own, so that the import of the engine counts; the collector of cycles is
 off, as it is in builds. The articles are made up, the same in every run: three topics and three figures each
-over three years, twelve columns and 340 regions.
+over three years, twelve columns and 340 regions. Equal texts are one text, as they are in articles read from
+files (`test_equal_texts_of_articles_are_one`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ import subprocess
 import sys
 import time
 from datetime import UTC, datetime, timedelta
+from sys import intern
 
 from gongbao import facts, statistics
 from gongbao.article import Article, Fact, Kind, Moment, Person
@@ -52,7 +54,11 @@ def library(articles: int) -> tuple[list[Article], Tables]:
         path = f"news/2023/a{i}.md"
         confirmed = tuple(
             Fact(
-                n, f"网格员{i % 997 + n}名", f"i-{(i + n) % 30}", f"{110000 + i % REGIONS}", str(2021 + i % 3)
+                n,
+                intern(f"网格员{i % 997 + n}名"),
+                intern(f"i-{(i + n) % 30}"),
+                intern(f"{110000 + i % REGIONS}"),
+                intern(str(2021 + i % 3)),
             )
             for n in (1, 2, 3)
         )
@@ -64,9 +70,9 @@ def library(articles: int) -> tuple[list[Article], Tables]:
                 title=f"第{i}篇报道",
                 date=Moment(START + timedelta(minutes=i * 1_500_000 // articles)),
                 body="正文。" * 20,
-                column=f"c-{i % 12}",
-                region=f"{110000 + i % REGIONS}",
-                topics=tuple(f"专题{(i * k) % 60}" for k in (1, 3, 7)),
+                column=intern(f"c-{i % 12}"),
+                region=intern(f"{110000 + i % REGIONS}"),
+                topics=tuple(intern(f"专题{(i * k) % 60}") for k in (1, 3, 7)),
                 byline=(Person("记者甲", "记者"),),
                 facts=confirmed,
             )

@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from gongbao.cli.words import Commands, explain_alone, failure, language, misuse
 from gongbao.diagnostics import WRITERS, as_text, has_errors
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from gongbao.article import Fact
     from gongbao.diagnostics import Finding
@@ -100,6 +101,7 @@ def accept(named: tuple[Path, ...], content: Path, reason: str, by: str) -> None
     broken = [f for f in found if f.path == confirmed.LOCK and f.code not in _GUARDED]
     wanted = _Wanted.of(content, named)
     refused = [f for f in found if f.code not in _GUARDED and _concerns(f, edition, wanted)]
+    moved = False
     if not broken:
         consent = confirmed.Consent(by, reason, _readable(edition, refused, wanted))
         lines = {(f.path, f.line) for f in refused}
@@ -109,6 +111,7 @@ def accept(named: tuple[Path, ...], content: Path, reason: str, by: str) -> None
             return (fact.path, fact.line) not in lines
 
         accepted = confirmed.accept(articles, edition.lock, sound, consent)
+        moved = accepted.lock != edition.lock
         if accepted.changed and not reason:
             changes = "、".join(f"{was.figure}→{now.figure}" for was, now in accepted.changed)
             raise misuse(_WHY, changes)
@@ -116,7 +119,13 @@ def accept(named: tuple[Path, ...], content: Path, reason: str, by: str) -> None
         _tell(accepted)
     shown = [site.below(content.as_posix(), f) for f in [*broken, *refused]]
     if has_errors(shown):
-        click.echo(as_text(shown, language()) + said("有错误的数字没有核定。"), err=True)
+        click.echo(as_text(shown, language()), err=True, nl=False)
+        places = len({(f.path, f.line) for f in shown})
+        told = said("有错误的 {} 条没有核定，改正后再核定；没有别的改动。", places)
+        if moved:
+            lock = content / confirmed.LOCK
+            told = said("有错误的 {} 条没有核定，改正后再核定；其余的已经核定，写进 {}。", places, lock)
+        click.echo(told, err=True)
         sys.exit(1)
 
 
@@ -164,16 +173,13 @@ def suggest(file: Path, content: Path, *, yes: bool, as_json: bool) -> None:
         raise failure("指标清单有错误，先改正。\n{}", as_text(faults, language()))
     if any(not one.region for one in offered):
         raise failure("{} 没有写 region；先在文首信息里补上地区，如 region: 嘉兴市。", file)
-    ask = not yes and at_terminal()
-    chosen = _ask(offered) if ask else offered
-    if not ask and not yes:
+    if yes:
+        _write(content, path, [offered] if offered else [], tables)
+    elif at_terminal():
+        _write(content, path, ([one] for one in _ask(offered)), tables)
+    else:
         _print(offered)
         say("共 {} 条，没有写入；加 --yes 全部写入，或在终端里运行逐条确认。", len(offered))
-    elif chosen:
-        _write(content / confirmed.facts_path(path), confirmed.facts_path(path), chosen)
-        _register(content, chosen, tables)
-    else:
-        say("没有要写入的数字。")
 
 
 def at_terminal() -> bool:
@@ -181,17 +187,40 @@ def at_terminal() -> bool:
     return sys.stdin.isatty()
 
 
-def _write(target: Path, path: str, chosen: list[Suggestion]) -> None:
+def _write(content: Path, path: str, agreed: Iterable[Sequence[Suggestion]], tables: Tables) -> None:
+    """Put facts and new indicators into their files as soon as they are agreed to; tell of all at the end."""
+    own = confirmed.facts_path(path)
+    target, written = content / own, 0
+    new: dict[str, str] = {}
     try:
-        files.replace(target, confirmed.filed(path, files.bytes_of(target), chosen))
+        for some in agreed:
+            known = {*tables.indicators, *new}
+            fresh = {one.indicator: one for one in some if one.indicator not in known}
+            _replace(target, partial(confirmed.filed, own, new=some))
+            if fresh:
+                _replace(content / _INDICATORS, partial(confirmed.registered, new=fresh.values()))
+            new |= {key: one.name for key, one in fresh.items()}
+            written += len(some)
+    finally:
+        if written:
+            say("已写入 {0}：{1} 条。核对后运行 gongbao facts accept {0}", target, written)
+        else:
+            say("没有要写入的数字。")
+        if new:
+            names, listed = "、".join(new.values()), content / _INDICATORS
+            say("新指标记进 {}：{}。先把它们的 definition 从“待写”改成定义，再核定。", listed, names)
+
+
+def _replace(target: Path, made: Callable[[bytes | None], bytes]) -> None:
+    """A file made anew from what it holds."""
+    try:
+        files.replace(target, made(files.bytes_of(target)))
     except ValueError as error:
         raise click.ClickException(f"{target}: {said(str(error))}") from None
-    say("已写入 {0}：{1} 条。核对后运行 gongbao facts accept {0}", target, len(chosen))
 
 
-def _ask(offered: Iterable[Suggestion]) -> list[Suggestion]:
+def _ask(offered: Iterable[Suggestion]) -> Iterator[Suggestion]:
     """The suggestions an editor agrees to, one question each; q stops asking."""
-    chosen = []
     for one in offered:
         _print([one])
         question = said("写入？y 是，n 否，e 修改，q 不再问")
@@ -203,10 +232,9 @@ def _ask(offered: Iterable[Suggestion]) -> list[Suggestion]:
             asked = {
                 name: click.prompt(said(label), default=getattr(one, name)) for name, label in names.items()
             }
-            chosen.append(replace(one, **asked))
+            yield replace(one, **asked)
         elif answer == "y":
-            chosen.append(one)
-    return chosen
+            yield one
 
 
 def _answer(typed: str) -> str:
@@ -224,20 +252,6 @@ def _print(offered: Iterable[Suggestion]) -> None:
         click.echo(f"\n{one.sentence}")
         indicator = f"{one.indicator} {one.name}{new}"
         say("  引文 {}　指标 {}　地区 {}　时期 {}", one.quote, indicator, one.region, one.period)
-
-
-def _register(content: Path, chosen: Iterable[Suggestion], tables: Tables) -> None:
-    """Put new indicators into the list; their definitions are for the editor to write."""
-    new = {one.indicator: one for one in chosen if one.indicator not in tables.indicators}
-    if not new:
-        return
-    target = content / _INDICATORS
-    try:
-        files.replace(target, confirmed.registered(files.bytes_of(target), new.values()))
-    except ValueError as error:
-        raise click.ClickException(f"{target}: {said(str(error))}") from None
-    names = "、".join(one.name for one in new.values())
-    say("新指标记进 {}：{}。先把它们的 definition 从“待写”改成定义，再核定。", target, names)
 
 
 def _as_json(path: str, offered: Iterable[Suggestion]) -> str:

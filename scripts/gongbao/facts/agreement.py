@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from decimal import Decimal
-from itertools import combinations
 from typing import TYPE_CHECKING
 
 from gongbao.diagnostics import nearest
@@ -72,9 +71,10 @@ def _mismatch(fact: Fact, goal: Fact) -> str:
 
 def _circle(start: str, successor: Mapping[str, str]) -> str:
     """Whether following `supersedes` leads back to the start; told once, at the first fact of the circle."""
-    met = [start]
-    while (following := successor.get(met[-1])) and following not in met:
-        met.append(following)
+    met, following = {start}, successor.get(start)
+    while following and following not in met:
+        met.add(following)
+        following = successor.get(following)
     return "取代关系绕成一圈" if following == start == min(met) else ""
 
 
@@ -83,6 +83,7 @@ def contradictions(
 ) -> Iterator[Finding]:
     """Facts on one indicator, region and period that cannot both be true, with both sentences.
 
+    A fact is told once, with the first before it that it contradicts: n facts make n findings at most.
     Bounds are taken at their word: 80余次 and 200次 may both be true, 80余次 and 79次 may not. Retracted,
     disputed and superseded facts contradict nothing, and a revised fact only another revised one. `texts`
     holds the plain text of articles by path; without it the quotes stand for their sentences.
@@ -97,11 +98,19 @@ def contradictions(
                 groups[*_subject(fact), fact.status].append((fact, printed))
     for _, group in sorted(item for item in groups.items() if len(item[1]) > 1):
         group.sort(key=lambda pair: (pair[0].path, pair[0].n))
-        for (fact, printed), (later, other) in combinations(group, 2):
-            if not _agree(printed, other):
-                told = {"quote": later.quote, "other_quote": fact.quote, "other": f"{fact.path}:{fact.line}"}
-                said = {"sentence": _said(later, texts), "other_sentence": _said(fact, texts)}
-                yield at(later, "facts-agree", **told, **said)
+        for later, fact in _contradicting(group):
+            told = {"quote": later.quote, "other_quote": fact.quote, "other": f"{fact.path}:{fact.line}"}
+            said = {"sentence": _said(later, texts), "other_sentence": _said(fact, texts)}
+            yield at(later, "facts-agree", **told, **said)
+
+
+def _contradicting(group: Iterable[tuple[Fact, Quantity]]) -> Iterator[tuple[Fact, Fact]]:
+    """Each fact that contradicts one before it, with the first such; figures that are the same agree."""
+    seen: dict[tuple[object, ...], tuple[Fact, Quantity]] = {}
+    for fact, printed in group:
+        if other := next((before for before, read in seen.values() if not _agree(read, printed)), None):
+            yield fact, other
+        seen.setdefault(_terms(printed), (fact, printed))
 
 
 def repeated(articles: Iterable[Article]) -> Iterator[Finding]:
@@ -110,26 +119,23 @@ def repeated(articles: Iterable[Article]) -> Iterator[Finding]:
     A fact that is marked revised was looked at again and is left alone.
     """
     articles = tuple(articles)
-    withdrawn: dict[tuple[str, str, str], list[Fact]] = defaultdict(list)
+    withdrawn: dict[object, Fact] = {}
     for article in articles:
         for fact in article.facts:
             if article.retracted or fact.status == "retracted":
-                withdrawn[_subject(fact)].append(fact)
+                withdrawn.setdefault(_said_of(fact), fact)
     for article in articles if withdrawn else ():
         for fact in () if article.retracted else article.facts:
-            if fact.status in {"reported", "disputed"}:
-                others = withdrawn.get(_subject(fact), ())
-                if other := next((o for o in others if _same(o, fact)), None):
-                    where = f"{other.path}:{other.line}"
-                    yield at(fact, "withdrawn-figure-stands", quote=fact.quote, other=where, was=other.quote)
+            doubtful = fact.status in {"reported", "disputed"} and figure(fact)
+            if doubtful and (other := withdrawn.get(_said_of(fact))):
+                where = f"{other.path}:{other.line}"
+                yield at(fact, "withdrawn-figure-stands", quote=fact.quote, other=where, was=other.quote)
 
 
-def _same(one: Fact, other: Fact) -> bool:
-    """Whether two facts print the same figure."""
-    printed, figures = figure(one), figure(other)
-    if printed is None or figures is None:
-        return False
-    return _terms(printed) == _terms(figures)
+def _said_of(fact: Fact) -> tuple[object, ...]:
+    """What a fact says of what: the same for two that print one figure on one subject."""
+    printed = figure(fact)
+    return *_subject(fact), _terms(printed) if printed else None
 
 
 def _terms(q: Quantity) -> tuple[object, ...]:

@@ -14,7 +14,7 @@ from gongbao.facts.surroundings import mentions
 from gongbao.text import slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
     from gongbao.article import Article, Fact
     from gongbao.facts.surroundings import Mention
@@ -26,6 +26,8 @@ _LONGEST = 40
 """How many characters a quote may grow on either side until it stands only once."""
 _ALIKE = 0.45
 """How alike an indicator's name and the words beside a figure must be for it to be proposed, from 0 to 1."""
+_CHANGING = re.compile("[增涨升降减]")
+"""Stands in the name of an indicator that is itself a change: 增长率, 增幅, 降幅."""
 _CLAUSE_END = re.compile("[，。；：！？、\n]")
 
 
@@ -58,6 +60,7 @@ def suggest(article: Article, text: str, tables: Tables) -> list[Suggestion]:
     if article.kind is Kind.STATISTICS:
         return []
     taken = list(_confirmed(article.facts, text))
+    new: dict[str, str] = {}
     out = []
     for mention in mentions(text, article.date.at.date()):
         q = mention.quantity
@@ -67,9 +70,11 @@ def suggest(article: Article, text: str, tables: Tables) -> list[Suggestion]:
         if not quote:
             continue
         said = sentence(text, q.start)
-        indicator, name, known = _indicator(text, mention, tables)
+        indicator, name, known = _indicator(text, mention, tables, new)
         if not name or not (known or q.unit):  # no list can register what is counted in nothing
             continue
+        if not known:
+            new[indicator] = q.unit
         region = _region(said, tables) or article.region
         period = mention.period or str(article.date.at.year)
         out.append(Suggestion(quote, q.text, indicator, known, name, q.unit, region, period, said))
@@ -119,18 +124,21 @@ def _singles_out(text: str, start: int, end: int, mention: Mention) -> bool:
     return not goes_on(solid, len(squeeze(text[: places[0][0]])), squeeze(quote))
 
 
-def _indicator(text: str, mention: Mention, tables: Tables) -> tuple[str, str, bool]:
+def _indicator(text: str, mention: Mention, tables: Tables, new: Mapping[str, str]) -> tuple[str, str, bool]:
     """Id and name of the registered indicator most like a figure's words, else a new id for its thing.
 
-    Without a thing there is no name: a unit alone (`%`) says nothing of what was measured.
+    `new` are the units of the indicators proposed so far. What something changed by belongs to an indicator
+    of changes. Without a thing there is no name: a unit alone (`%`) says nothing of what was measured.
     """
     q = mention.quantity
     clause = _CLAUSE_END.split(text[: q.start])[-1] + "\n" + _CLAUSE_END.split(text[q.end :])[0]
-    same_unit = (i for i in tables.indicators.values() if i.unit == q.unit)
+    of_kind = (i for i in tables.indicators.values() if not mention.change or _CHANGING.search(i.name))
+    same_unit = (i for i in of_kind if i.unit == q.unit)
     scored = sorted((-_likeness(i.name, mention.thing, clause), i.id, i.name) for i in same_unit)
     if scored and -scored[0][0] >= _ALIKE:
         return scored[0][1], scored[0][2], True
-    return _new_id(mention.thing, tables), mention.thing, False
+    name = mention.thing and mention.thing + mention.change
+    return _new_id(name, q.unit, tables, new), name, False
 
 
 def _likeness(name: str, thing: str, clause: str) -> float:
@@ -148,9 +156,11 @@ def _shared(one: str, other: str) -> int:
     return size if size > 1 else 0
 
 
-def _new_id(name: str, tables: Tables) -> str:
+def _new_id(name: str, unit: str, tables: Tables, new: Mapping[str, str]) -> str:
+    """An id no list has; one proposed before serves again where the unit is the same."""
     base = (slug(name) or "indicator")[:50].strip("-")
-    free = (c for n in range(1, 1000) if (c := base if n == 1 else f"{base}-{n}") not in tables.indicators)
+    ids = (base if n == 1 else f"{base}-{n}" for n in range(1, 1000))
+    free = (c for c in ids if c not in tables.indicators and new.get(c, unit) == unit)
     return next(free, base)
 
 

@@ -10,8 +10,8 @@ from gongbao.quantity import words
 if TYPE_CHECKING:
     from gongbao.quantity.records import Quantity
 
-_LINK = re.compile(f"(?:{words.either([word[::-1] for word in words.LINKS])})")
-"""A word between a thing and its number, spelt backwards, for it is looked for from the number."""
+_LINK = re.compile(f"(?!为行)(?:{words.either([word[::-1] for word in words.LINKS])})")
+"""A word between a thing and its number, spelt backwards, for it is looked for from there; 行为 is none."""
 _LINK_AHEAD = re.compile(words.either([word for word in words.LINKS if len(word) > 1]))
 _VERB = re.compile(words.either(words.VERBS))
 _STOP = re.compile(words.either(words.STOPS))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import marshal
 import re
+from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import replace
 from functools import cached_property
@@ -14,14 +15,15 @@ from typing import TYPE_CHECKING, Any
 
 from gongbao import facts
 from gongbao.statistics.engines import Engine, engine
-from gongbao.statistics.relations import basis, relations, subject
+from gongbao.statistics.relations import REPORTED, basis, relations, subject
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from gongbao.article import Article, Fact
     from gongbao.facts import Lock, Locked
-    from gongbao.statistics.relations import Records, Subject
+    from gongbao.statistics.columns import Column
+    from gongbao.statistics.relations import Subject
     from gongbao.statistics.results import Basis, Value
     from gongbao.tables import Tables
 
@@ -37,19 +39,23 @@ class Database:
     def __init__(
         self, articles: Sequence[Article], tables: Tables, lock: Lock, *, withdrawn: bool = False
     ) -> None:
-        """With `withdrawn`, facts of withdrawn articles count as well; `lock` tells what figures replaced."""
+        """Take articles in order of path; `lock` tells what figures replaced.
+
+        With `withdrawn`, facts of withdrawn articles count as well.
+        """
         self._lock = lock
-        self._articles = {a.path: a for a in articles}
+        self._articles = articles
         self._lists = tables
         self._withdrawn = withdrawn
         self._tables = relations(articles, tables, withdrawn=withdrawn)
         self._names = {i.id: i.name for i in tables.indicators.values()}
         self._sources = {d.name: d.source for d in tables.datasets.values()}
         self._loaded: dict[str, set[str]] = {}
+        self._rows: dict[str, int] = {}
+        self._revisions = self._plain = False
         self._expected: list[set[str]] = []
         self._engine: Engine | None = None
-        self._records: dict[str, Records] = {}
-        self._digests: dict[tuple[str, str], bytes] = {}
+        self._digests: dict[str, dict[str, bytes]] = {}
         self.answers: dict[str, Answer] = {}
         """What queries came to, by query: those known from an earlier build, and each that was asked."""
 
@@ -61,7 +67,7 @@ class Database:
     @cached_property
     def retracted(self) -> tuple[Article, ...]:
         """The withdrawn articles that have facts, by path."""
-        return tuple([a for a in self._articles.values() if a.corrections and a.facts and a.retracted])
+        return tuple([a for a in self._articles if a.corrections and a.facts and a.retracted])
 
     def complete(self, sql: str) -> Database:
         """The same with the facts of withdrawn articles, where a query might miss them; else this one."""
@@ -69,7 +75,7 @@ class Database:
 
     @cached_property
     def _complete(self) -> Database:
-        return Database(list(self._articles.values()), self._lists, self._lock, withdrawn=True)
+        return Database(self._articles, self._lists, self._lock, withdrawn=True)
 
     def expect(self, queries: Iterable[str]) -> None:
         """Be told which queries will come, so that each table is read once."""
@@ -83,22 +89,22 @@ class Database:
 
     def _ask(self, sql: str, limit: int) -> Answer:
         if self._engine is None:
-            typed = {
-                name: tuple((c, column.type) for c, column in r.columns.items())
-                for name, r in self._tables.items()
-            }
-            self._engine = engine(typed, self._size)
+            self._engine = engine({name: r.columns for name, r in self._tables.items()}, self._counted)
         words = _words(sql)
         for name in [name for name in self._tables if name in words]:
             self._load(self._engine, name, words)
         return self._engine.query(sql, limit)
 
     @property
-    def _size(self) -> int:
+    def _counted(self) -> int:
         """How many rows the largest tables have together."""
-        articles = self._articles.values()
-        size = len(articles) + sum(len(d.rows) for d in self._lists.datasets.values())
-        return size + sum(sum(map(len, map(attrgetter(name), articles))) for name in ("facts", "topics"))
+        largest = "articles", "facts", "topics", *self._lists.datasets
+        return sum(map(self._rows_of, largest))
+
+    def _rows_of(self, table: str) -> int:
+        if table not in self._rows:
+            self._rows[table] = self._tables[table].rows()
+        return self._rows[table]
 
     def _load(self, engine_: Engine, name: str, words: set[str]) -> None:
         """Fill a table with the columns that this query and the expected ones name."""
@@ -107,11 +113,20 @@ class Database:
         if name in self._loaded and {c for c in columns if c in words or "*" in words} <= loaded:
             return
         more = words.union(*(expected for expected in self._expected if name in expected))
-        wanted = [c for c in columns if c in loaded or c in more or "*" in more]
-        wanted = wanted or list(columns)[:1]  # count(*) names none
-        records = self._records_of(name)
-        engine_.fill(name, {c: columns[c].values(records) for c in wanted})
+        more |= _words(" ".join(c.sql for key, c in columns.items() if key in more))
+        wanted = [key for key, c in columns.items() if key in loaded or key in more or "*" in more]
+        wanted = wanted or [_first(columns)]  # count(*) names none
+        read = {key: columns[key].read for key in wanted if not columns[key].sql}
+        slices = map(self._noted, self._tables[name].slices())
+        columns_of = ([column(part) for column in read.values()] for part in slices)
+        engine_.fill(name, list(read), columns_of, self._rows_of(name))
         self._loaded[name] = set(wanted)
+        self._plain = self._plain or (name == "facts" and not self._revisions)
+
+    def _noted(self, part: Any) -> Any:  # noqa: ANN401 - records of any table
+        """The same slice of a table; of facts it is noted whether any was revised, disputed or retracted."""
+        self._revisions = self._revisions or getattr(part, "revised", False)
+        return part
 
     def digest(self, queries: Iterable[str]) -> str:
         """What the answers to these queries follow from: the columns of the tables that they name.
@@ -127,30 +142,28 @@ class Database:
                 columns = relation.columns
                 named = {columns[c].follows or c for c in columns if c in words or "*" in words}
                 total.update(repr((name, self._sources.get(name), sorted(columns))).encode())
-                for column in sorted(named) or list(columns)[:1]:
-                    total.update(self._digest_of(name, column))
+                for digest in self._digests_of(name, sorted(named) or [_first(columns)]):
+                    total.update(digest)
             if {"facts", "fact", "*"} & words:
                 total.update(repr((self._names, self.indicators)).encode())
         return total.hexdigest()
 
-    def _records_of(self, table: str) -> Records:
-        if table not in self._records:
-            self._records[table] = self._tables[table].records()
-        return self._records[table]
-
-    def _digest_of(self, table: str, column: str) -> bytes:
-        if (table, column) not in self._digests:
-            relation = self._tables[table]
-            values = list(relation.columns[column].values(self._records_of(table)))
-            self._digests[table, column] = _digest((column, values))
-        return self._digests[table, column]
+    def _digests_of(self, table: str, names: Sequence[str]) -> list[bytes]:
+        """A digest of each of these columns of a table."""
+        known, columns = self._digests.setdefault(table, {}), self._tables[table].columns
+        new = {name: blake2b(name.encode(), digest_size=16) for name in names if name not in known}
+        for part in self._tables[table].slices() if new else ():
+            for name, total in new.items():
+                total.update(_plain(list(columns[name].read(part))))
+        known.update((name, total.digest()) for name, total in new.items())
+        return [known[name] for name in names]
 
     @cached_property
     def indicators(self) -> dict[str, bytes]:
         """For each indicator with facts, a digest of all that is known of these facts and their articles."""
         known: dict[str, list[object]] = defaultdict(list)
         names = {key: region.name for key, region in self._lists.regions.items()}
-        for a in self._articles.values():
+        for a in self._articles:
             if a.facts:
                 head = f"{a.path}\n{a.kind}\n{a.slug}\n{a.title}\n{a.date.iso}"
                 if a.corrections or a.updated:
@@ -172,17 +185,18 @@ class Database:
 
         Empty where nothing of it was revised, disputed or retracted.
         """
-        keys = {subject(fact) for key in ids if (fact := self._fact(key))} & self._revised.keys()
+        keys = {subject(fact) for key in ids if (fact := self._fact(key))}
+        keys &= self._revised.keys() if keys else set()
         found = [one for key in keys for i in self._revised[key] if (one := self._basis(i))]
         return tuple(sorted(found, key=lambda b: (b.modified, b.path, b.n)))
 
     @cached_property
     def _revised(self) -> dict[Subject, list[str]]:
         """The ids of all facts on each subject of which some report was revised, disputed or retracted."""
-        every = chain.from_iterable(map(attrgetter("facts"), self._articles.values()))
-        if not self._withdrawn and set(map(attrgetter("status"), every)) <= {"reported"}:
+        every = chain.from_iterable(map(attrgetter("facts"), () if self._plain else self._articles))
+        if not self._withdrawn and set(map(attrgetter("status"), every)) <= REPORTED:
             return {}
-        told = [a for a in self._articles.values() if a.facts and self._counts(a)]
+        told = [a for a in self._articles if a.facts and self._counts(a)]
         changed = {subject(f) for a in told for f in a.facts if f.status != "reported" or a.retracted}
         ids: dict[Subject, list[str]] = {}
         for article in told if changed else ():
@@ -196,19 +210,25 @@ class Database:
         words = _words(sql)
         return tuple(text for name, text in self._sources.items() if name in words and text)
 
+    def _article(self, path: str) -> Article | None:
+        at = bisect_left(self._articles, path, key=attrgetter("path"))
+        found = self._articles[at : at + 1]
+        return found[0] if found and found[0].path == path else None
+
     def _fact(self, key: str) -> Fact | None:
         path, _, n = key.rpartition("#")
-        article = self._articles.get(path)
+        article = self._article(path)
         known = article.facts if article and self._counts(article) else ()
-        return next((fact for fact in known if str(fact.n) == n), None)
+        likely = known[int(n) - 1 : int(n)] if n.isdecimal() else ()
+        return next((fact for fact in chain(likely, known) if str(fact.n) == n), None)
 
     def _counts(self, article: Article) -> bool:
         """Whether the facts of an article are among those asked about."""
         return self._withdrawn or not article.retracted
 
     def _basis(self, key: str) -> Basis | None:
-        fact = self._fact(key)
-        found = basis(self._articles[key.rpartition("#")[0]], fact, self._names) if fact else None
+        article, fact = self._article(key.rpartition("#")[0]), self._fact(key)
+        found = basis(article, fact, self._names) if article and fact else None
         changed = self._changes.get(key)
         if found is None or changed is None:
             return found
@@ -220,7 +240,7 @@ class Database:
         """What an editor accepted in place of another figure, by id of the fact."""
         changed = {key: entry for key, entry in self._lock.items() if entry.was}
         files = {key[0] for key in changed}
-        told = [a for a in self._articles.values() if a.facts and a.facts[0].path in files] if files else []
+        told = [a for a in self._articles if a.facts and a.facts[0].path in files] if files else []
         return {
             f"{a.path}#{fact.n}": changed[key]
             for a in told
@@ -257,8 +277,18 @@ def _reason(article: Article) -> str:
 
 
 def _digest(values: Any) -> bytes:  # noqa: ANN401 - lists, tuples and values
-    """A digest of plain lists, tuples and values: the same for equal ones, however they are shared."""
-    return blake2b(marshal.dumps(values, 0), digest_size=16).digest()
+    """A digest of plain lists, tuples and values."""
+    return blake2b(_plain(values), digest_size=16).digest()
+
+
+def _plain(values: Any) -> bytes:  # noqa: ANN401 - lists, tuples and values
+    """Lists, tuples and values as bytes: the same for equal ones, however they are shared."""
+    return marshal.dumps(values, 0)
+
+
+def _first(columns: Mapping[str, Column]) -> str:
+    """A column that is read, to tell how many rows there are."""
+    return next(name for name, column in columns.items() if not column.sql)
 
 
 def _words(sql: str) -> set[str]:

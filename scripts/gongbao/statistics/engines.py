@@ -6,14 +6,16 @@ it refuses is refused everywhere. DuckDB takes over above `SQLITE_ROWS` rows whe
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from importlib.util import find_spec
 from typing import TYPE_CHECKING, Any, Protocol
 
+from gongbao.statistics.columns import TEXT, WHOLE, Repeated
+
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable
 
+    from gongbao.statistics.columns import Column
     from gongbao.statistics.results import Value
 
 SQLITE_ROWS = 70_000
@@ -33,8 +35,10 @@ _FUNCTIONS = frozenset(_HARMLESS.split())
 _SOUGHT = {"facts": "indicator"}
 """Columns by which single rows are looked up, as the page of each indicator does."""
 
-Columns = Mapping[str, tuple[tuple[str, str], ...]]
-"""Tables with their columns as (name, SQL type)."""
+Columns = Mapping[str, Mapping[str, "Column"]]
+"""Tables with their columns by name."""
+Slices = Iterable[Sequence[Iterable["Value"]]]
+"""A table from top to bottom, some rows at a time: of each slice one column after the other."""
 
 
 class QueryError(Exception):
@@ -44,8 +48,11 @@ class QueryError(Exception):
 class Engine(Protocol):
     """What a database needs of an engine."""
 
-    def fill(self, table: str, columns: Mapping[str, Iterable[Value]]) -> None:
-        """Put the columns of one table in, in place of what was there; other columns stay NULL."""
+    def fill(self, table: str, names: Sequence[str], slices: Slices, rows: int) -> None:
+        """Put these columns of one table in, in place of what was there; other columns stay NULL.
+
+        `rows` tells how many rows there are at most.
+        """
 
     def query(self, sql: str, limit: int) -> tuple[tuple[str, ...], list[tuple[Value, ...]]]:
         """Column names and at most `limit` rows. Raises QueryError."""
@@ -75,16 +82,17 @@ class Sqlite:
         self.connection.setlimit(sqlite3.SQLITE_LIMIT_LENGTH, _LONGEST)
         self.connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)
 
-    def fill(self, table: str, columns: Mapping[str, Iterable[Value]]) -> None:
-        """Put the columns of one table in, in place of what was there; other columns stay NULL."""
-        marks, names = ", ".join("?" * len(columns)), ", ".join(columns)
+    def fill(self, table: str, names: Sequence[str], slices: Slices, rows: int) -> None:  # noqa: ARG002 - needed by the other engine
+        """Put these columns of one table in, in place of what was there; other columns stay NULL."""
+        marks = ", ".join("?" * len(names))
         self.connection.setlimit(self.module.SQLITE_LIMIT_LENGTH, 1_000_000_000)
         with self.connection:
             self.connection.execute(f"DROP INDEX IF EXISTS {table}_index")
             self.connection.execute(f"DELETE FROM {table}")  # noqa: S608 - own names
-            sql = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # noqa: S608 - own names
-            self.connection.executemany(sql, zip(*columns.values(), strict=True))
-            if (sought := _SOUGHT.get(table)) in columns:
+            sql = f"INSERT INTO {table} ({', '.join(names)}) VALUES ({marks})"  # noqa: S608 - own names
+            for columns in slices:
+                self.connection.executemany(sql, zip(*columns, strict=True))
+            if (sought := _SOUGHT.get(table)) in names:
                 self.connection.execute(f"CREATE INDEX {table}_index ON {table} ({sought})")
         self.connection.setlimit(self.module.SQLITE_LIMIT_LENGTH, _LONGEST)
 
@@ -143,19 +151,26 @@ class DuckDB:
             "lock_configuration = true",
         ):
             self.connection.execute(f"SET {setting}")
-        for table, typed in columns.items():
-            self.fill(table, {name: () for name, _ in typed})
+        for table, own in columns.items():
+            self.fill(table, [name for name, column in own.items() if not column.sql], (), 0)
 
-    def fill(self, table: str, columns: Mapping[str, Iterable[Value]]) -> None:
-        """Put the columns of one table in, each as an array that queries read where it stands.
+    def fill(self, table: str, names: Sequence[str], slices: Slices, rows: int) -> None:
+        """Put these columns of one table in, each as an array that queries read where it stands.
 
         Copied into a table they, and the columns left out, would take as long again as reading them.
         """
-        kinds = self.columns[table]
-        arrays = {name: _array(kind, columns[name]) for name, kind in kinds if name in columns}
-        cells = ", ".join(name if name in arrays else f"NULL::{kind} AS {name}" for name, kind in kinds)
+        own = self.columns[table]
+        cells = {name: _Cells(own[name].type, rows) for name in names}
+        for columns in slices:
+            for filled, column in zip(cells.values(), columns, strict=True):
+                filled.add(column)
+        arrays = {name: filled.array for name, filled in cells.items()}
+        shown = ", ".join(
+            name if name in arrays else f"{column.sql or f'NULL::{column.type}'} AS {name}"
+            for name, column in own.items()
+        )
         self.connection.register(f"{table} as arrays", arrays)
-        view = f'CREATE OR REPLACE TEMP VIEW {table} AS SELECT {cells} FROM "{table} as arrays"'  # noqa: S608 - own names
+        view = f'CREATE OR REPLACE TEMP VIEW {table} AS SELECT {shown} FROM "{table} as arrays"'  # noqa: S608 - own names
         self.connection.execute(view)
 
     def query(self, sql: str, limit: int) -> tuple[tuple[str, ...], list[tuple[Value, ...]]]:
@@ -172,20 +187,44 @@ class DuckDB:
         self.connection.close()
 
 
-def _array(kind: str, values: Iterable[Value]) -> Any:  # noqa: ANN401 - an array of numpy
-    """A column of one SQL type as DuckDB reads it fastest; None stays None."""
-    import numpy as np  # noqa: PLC0415 - as heavy as the engine
+class _Cells:
+    """A column of one SQL type in an array as DuckDB reads it fastest, filled a slice at a time.
 
-    if kind == "VARCHAR":
-        return np.fromiter(values, object)
-    number = np.int64 if kind == "BIGINT" else np.float64
-    cells = list(values)
-    if None not in cells:
-        return np.fromiter(cells, number, len(cells))
-    absent = [cell is None for cell in cells]
-    return np.ma.masked_array(np.array([0 if c is None else c for c in cells], number), absent)
+    The array is made in full at once: memory that grows is asked for, and waited for, twice.
+    """
+
+    def __init__(self, kind: str, rows: int) -> None:
+        import numpy as np  # noqa: PLC0415 - as heavy as the engine
+
+        self._numpy: Any = np
+        self._type = {TEXT: object, WHOLE: np.int64}.get(kind, np.float64)
+        self._cells = np.empty(rows, self._type)
+        self._absent = np.zeros(rows if self._type is np.int64 else 0, bool)
+        self._rows = 0
+
+    def add(self, column: Iterable[Value]) -> None:
+        """Put the next cells in; None stays None, or is no number."""
+        times = column.times if isinstance(column, Repeated) else None
+        found = column.values if isinstance(column, Repeated) else column
+        cells = found if isinstance(found, (list, tuple)) else list(found)
+        if self._type is self._numpy.int64 and None in cells:
+            absent = [cell is None for cell in cells]
+            self._absent[self._rows : self._rows + len(cells)] = absent
+            cells = [0 if cell is None else cell for cell in cells]
+        array = self._numpy.fromiter(cells, self._type, len(cells))
+        if times is not None:
+            array = self._numpy.repeat(array, times)
+        self._cells[self._rows : self._rows + len(array)] = array
+        self._rows += len(array)
+
+    @property
+    def array(self) -> Any:  # noqa: ANN401 - an array of numpy
+        """All cells so far."""
+        cells, absent = self._cells[: self._rows], self._absent[: self._rows]
+        return self._numpy.ma.masked_array(cells, absent) if absent.any() else cells
 
 
 def _create(connection: sqlite3.Connection, columns: Columns) -> None:
-    for table, typed in columns.items():
-        connection.execute(f"CREATE TABLE {table} ({', '.join(f'{name} {kind}' for name, kind in typed)})")
+    for table, own in columns.items():
+        typed = (f"{name} {c.type}" + (f" AS ({c.sql})" if c.sql else "") for name, c in own.items())
+        connection.execute(f"CREATE TABLE {table} ({', '.join(typed)})")

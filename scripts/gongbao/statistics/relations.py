@@ -1,18 +1,20 @@
 """What a query may ask: every table with its columns, their types, and where each value comes from.
 
-Columns are read whole, one after the other: a million rows as a million tuples would take many times as long.
+Tables are read in slices of articles, and of each slice column after column: rows as tuples would take many
+times as long, and a column read whole waits for memory that in a slice the one before it has brought near.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cache, cached_property, partial
-from itertools import chain, compress, repeat
+from functools import cached_property, partial
+from itertools import chain
 from operator import attrgetter, itemgetter
 from typing import TYPE_CHECKING, Any
 
 from gongbao import facts
 from gongbao.article import Kind
+from gongbao.statistics.columns import REAL, TEXT, WHOLE, Column, Repeated
 from gongbao.statistics.results import Basis
 from gongbao.tables import Tables
 from gongbao.text import body_length
@@ -22,49 +24,48 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from gongbao.article import Article, Fact, Moment
+    from gongbao.quantity import Quantity
     from gongbao.statistics.results import Value
     from gongbao.tables import Indicator
 
-TEXT, WHOLE, REAL = "VARCHAR", "BIGINT", "DOUBLE"
 _DATA_TYPES = {"integer": WHOLE, "number": REAL}
 _DEEPEST = 8
 """Deeper than any administrative level; guards against parents in a circle."""
-
-Records = tuple["Iterable[Any]", ...]
-"""Parallel sequences, one record of each to a row: the facts of all articles and, beside, their articles."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column: its SQL type, what reads its value (by default the record is it), and from which `Records`.
-
-    `follows` names the column that decides the values of this one, where that is quicker to compare. What
-    is read is looked up in `names` or passed through `then`, where there is one: a million times in C, not
-    in Python.
-    """
-
-    type: str
-    read: Callable[..., Any] | None = None
-    places: tuple[int, ...] = (0,)
-    follows: str = ""
-    names: Mapping[str, str] | None = None
-    then: Callable[[Any], Value] | None = None
-
-    def values(self, records: Records) -> Iterator[Value]:
-        """The column from top to bottom."""
-        rows = [records[place] for place in self.places]
-        found: Iterator[Any] = map(self.read, *rows) if self.read else iter(rows[0])
-        if self.names is not None:
-            return map(self.names.get, found, repeat(""))
-        return map(self.then, found) if self.then else found
+REPORTED = {"reported"}
+_SLICE = 512
+"""Articles to a slice: their records fit the nearest memory of a processor."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """One table: its columns in order, and the records they are read from, when they are asked for."""
+    """One table: its columns in order, the slices of records they are read from, how many rows at most."""
 
     columns: dict[str, Column]
-    records: Callable[[], Records]
+    slices: Callable[[], Iterable[Any]]
+    rows: Callable[[], int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """Facts whose quotes print a figure, that figure of each, and how many facts each article has.
+
+    `revised` tells whether any fact of these articles, readable or not, is no longer as first reported.
+    """
+
+    facts: list[Fact]
+    figures: list[Quantity]
+    articles: Sequence[Article]
+    times: Sequence[int]
+    revised: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What each of some articles has several of, and how many."""
+
+    articles: Sequence[Article]
+    lists: Sequence[Sequence[Any]]
+    times: Sequence[int]
 
 
 def relations(articles: Sequence[Article], tables: Tables, *, withdrawn: bool = False) -> dict[str, Relation]:
@@ -72,101 +73,134 @@ def relations(articles: Sequence[Article], tables: Tables, *, withdrawn: bool = 
 
     The facts of withdrawn articles are left out, unless `withdrawn` wants them too.
     """
-    told = [a for a in articles if a.facts]
-    standing = told if withdrawn else [a for a in told if not (a.corrections and a.retracted)]
     by_name = {region.key: region.name for region in tables.regions.values()}
+    printed = partial(_printed, articles, withdrawn=withdrawn)
     own = {
-        "articles": Relation(_articles(tables, by_name), lambda: (articles, _Months(articles))),
-        "facts": Relation(_facts(tables, by_name, articles), partial(_printed, standing)),
-        "policies": Relation(
-            _policies(), lambda: ([a for a in articles if a.kind is Kind.POLICY and a.policy],)
+        "articles": Relation(_articles(tables, by_name), lambda: _sliced(articles), lambda: len(articles)),
+        "facts": Relation(
+            _facts(tables, by_name, articles), printed, lambda: sum([len(a.facts) for a in articles])
         ),
-        "practices": Relation(_practices(), lambda: ([a for a in articles if a.practice],)),
-        **_parts(articles),
+        "policies": _whole(_policies(), lambda: [a for a in articles if a.kind is Kind.POLICY and a.policy]),
+        "practices": _whole(_practices(), lambda: [a for a in articles if a.practice]),
+        **_listed(articles),
         **_lists(articles, tables),
     }
     data = {
-        dataset.name: Relation(
-            {
-                c.name: Column(_DATA_TYPES.get(c.type, TEXT), places=(n,))
-                for n, c in enumerate(dataset.columns)
-            },
-            partial(_transposed, dataset.rows, len(dataset.columns)),
+        dataset.name: _whole(
+            {c.name: _cells(c.type, n) for n, c in enumerate(dataset.columns)}, partial(list, dataset.rows)
         )
         for dataset in tables.datasets.values()
     }
     return own | data
 
 
-def _transposed(rows: Sequence[tuple[Value, ...]], width: int) -> Records:
-    return tuple(zip(*rows, strict=True)) or ((),) * width
+def _whole(columns: dict[str, Column], read: Callable[[], Sequence[Any]]) -> Relation:
+    """A table in one slice."""
+    return Relation(columns, lambda: [read()], lambda: len(read()))
 
 
-def _texts(*names: str, place: int = 0) -> dict[str, Column]:
+def _sliced(articles: Sequence[Article]) -> Iterator[Sequence[Article]]:
+    return (articles[at : at + _SLICE] for at in range(0, len(articles), _SLICE))
+
+
+def _cells(kind: str, n: int) -> Column:
+    """The column of a dataset at this place in its rows."""
+    return Column(_DATA_TYPES.get(kind, TEXT), partial(map, itemgetter(n)))
+
+
+def _each(kind: str, read: Callable[[Any], Value]) -> Column:
+    """A column of what this reads from each record."""
+    return Column(kind, partial(map, read))
+
+
+def _texts(*names: str) -> dict[str, Column]:
     """Columns of text named as the attributes they are read from."""
-    return {name: Column(TEXT, attrgetter(name), (place,)) for name in names}
+    return {name: _each(TEXT, attrgetter(name)) for name in names}
 
 
 def _named() -> dict[str, Column]:
     """What each table of articles begins with; the title of a withdrawn one says so."""
     return {
         **_texts("path", "url"),
-        "title": Column(TEXT, lambda a: f"撤稿：{a.title}" if a.corrections and a.retracted else a.title),
-        "retracted": Column(WHOLE, lambda a: int(bool(a.corrections) and a.retracted)),
+        "title": _each(TEXT, lambda a: f"撤稿：{a.title}" if a.corrections and a.retracted else a.title),
+        "retracted": _each(WHOLE, lambda a: int(bool(a.corrections) and a.retracted)),
     }
 
 
 def _articles(tables: Tables, by_name: Mapping[str, str]) -> dict[str, Column]:
-    names = {c.id: c.name for c in tables.columns.values()}
-    provinces = {key: _province(tables, key) for key in tables.regions}
+    column = _Known(str), _named_in({c.id: c.name for c in tables.columns.values()})
+    region = _Known(str), _named_in(by_name), _named_in({k: _province(tables, k) for k in tables.regions})
+    months = _Known("{0[0]:04d}-{0[1]:02d}".format)
     return {
         **_named(),
-        "kind": Column(TEXT, attrgetter("kind.value")),
-        "date": Column(TEXT, lambda a: a.date.iso[:10]),
-        "month": Column(TEXT, places=(1,)),
-        "year": Column(TEXT, itemgetter(slice(4)), (1,), follows="month"),
-        "column_id": Column(TEXT, attrgetter("column")),
-        "column_name": Column(TEXT, attrgetter("column"), names=names),
-        "region": Column(TEXT, attrgetter("region")),
-        "region_name": Column(TEXT, attrgetter("region"), names=by_name),
-        "province": Column(TEXT, attrgetter("region"), names=provinces),
-        "source": Column(TEXT, lambda a: a.source.name if a.source else ""),
-        "summary": Column(TEXT, attrgetter("summary")),
-        "length": Column(WHOLE, lambda a: a.length or body_length(a.body)),
+        "kind": _each(TEXT, attrgetter("kind.value")),
+        "date": _each(TEXT, lambda a: a.date.iso[:10]),
+        "month": Column(TEXT, lambda some: [months[a.date.at.year, a.date.at.month] for a in some]),
+        "year": Column(TEXT, follows="month", sql="substr(month, 1, 4)"),
+        "column_id": Column(TEXT, lambda some: [column[0][a.column] for a in some]),
+        "column_name": Column(TEXT, lambda some: [column[1][a.column] for a in some]),
+        "region": Column(TEXT, lambda some: [region[0][a.region] for a in some]),
+        "region_name": Column(TEXT, lambda some: [region[1][a.region] for a in some]),
+        "province": Column(TEXT, lambda some: [region[2][a.region] for a in some]),
+        "source": _each(TEXT, lambda a: a.source.name if a.source else ""),
+        **_texts("summary"),
+        "length": _each(WHOLE, lambda a: a.length or body_length(a.body)),
     }
 
 
 def _facts(tables: Tables, by_name: Mapping[str, str], articles: Sequence[Article]) -> dict[str, Column]:
-    """Three records to a row: the fact, its article, and the figure that its quote prints."""
-    names = {i.id: i.name for i in tables.indicators.values()}
-    printed: dict[str, Column] = {
-        "value": Column(REAL, attrgetter("quote"), follows="quote", then=cache(_value)),
-        "value_max": Column(
-            REAL, lambda q: None if q.value_max is None else float(q.value_max), (2,), "quote"
-        ),
-        "unit": Column(TEXT, attrgetter("unit"), (2,), "quote"),
-        "bound": Column(TEXT, attrgetter("bound"), (2,), "quote"),
-        "figure": Column(TEXT, attrgetter("text"), (2,), "quote"),
+    values, current = _Known(_value), _Current(articles)
+    indicators, regions = _named_in({i.id: i.name for i in tables.indicators.values()}), _named_in(by_name)
+    days = {"date": lambda a: a.date.iso[:10], "modified": lambda a: a.modified.iso[:10]}
+    owner = _texts("path", "url", "title") | {name: _each(TEXT, read) for name, read in days.items()}
+    printed = {
+        "value_max": _each(REAL, lambda q: None if q.value_max is None else float(q.value_max)),
+        **_texts("unit", "bound"),
+        "figure": _each(TEXT, attrgetter("text")),
     }
     return {
-        "id": Column(TEXT, _id, (1, 0)),
-        "n": Column(WHOLE, attrgetter("n")),
-        **_texts("path", "url", "title", place=1),
-        "date": Column(TEXT, lambda a: a.date.iso[:10], (1,)),
-        "modified": Column(TEXT, lambda a: a.modified.iso[:10], (1,)),
-        "indicator": Column(TEXT, attrgetter("indicator")),
-        "indicator_name": Column(TEXT, attrgetter("indicator"), names=names),
-        "region": Column(TEXT, attrgetter("region")),
-        "region_name": Column(TEXT, attrgetter("region"), names=by_name),
-        "period": Column(TEXT, attrgetter("period")),
-        **printed,
-        **_texts("quote", "status", "note"),
-        "current": Column(WHOLE, _Current(articles), (1, 0)),
+        "id": Column(TEXT, sql="path || '#' || n"),
+        "n": Column(WHOLE, lambda p: [f.n for f in p.facts]),
+        **{name: _owned(column) for name, column in owner.items()},
+        "indicator": Column(TEXT, lambda p: [f.indicator for f in p.facts]),
+        "indicator_name": Column(TEXT, lambda p: [indicators[f.indicator] for f in p.facts]),
+        "region": Column(TEXT, lambda p: [f.region for f in p.facts]),
+        "region_name": Column(TEXT, lambda p: [regions[f.region] for f in p.facts]),
+        "period": Column(TEXT, lambda p: [f.period for f in p.facts]),
+        "value": Column(REAL, lambda p: [values[f.quote] for f in p.facts], follows="quote"),
+        **{name: _of("figures", column, follows="quote") for name, column in printed.items()},
+        **{name: _of("facts", column) for name, column in _texts("quote", "status", "note").items()},
+        "current": Column(WHOLE, lambda p: map(current, Repeated(p.articles, p.times), p.facts)),
     }
 
 
-def _id(article: Article, fact: Fact) -> str:
-    return f"{article.path}#{fact.n}"
+def _owned(column: Column) -> Column:
+    """A column of articles, read once of each article for all that it has several of."""
+    return Column(column.type, lambda records: Repeated(list(column.read(records.articles)), records.times))
+
+
+def _of(place: str, column: Column, follows: str = "") -> Column:
+    """A column of one of the things that stand beside each other in a slice."""
+    return Column(column.type, lambda records: column.read(getattr(records, place)), follows)
+
+
+class _Known(dict[Any, Any]):
+    """What a function says of each value, asked once of equal ones.
+
+    Of `str` it is the text itself, one for all equal ones: engines wait for each that stands elsewhere.
+    """
+
+    def __init__(self, function: Callable[[Any], Any]) -> None:
+        self._function = function
+
+    def __missing__(self, value: object) -> object:
+        self[value] = found = self._function(value)
+        return found
+
+
+def _named_in(names: Mapping[str, str]) -> _Known:
+    """The name of each key; nothing for one without."""
+    return _Known(lambda key: names.get(key, ""))
 
 
 def _value(quote: str) -> float | None:
@@ -199,17 +233,17 @@ class _Current:
         return int(not self._superseded or f"{article.path}#{fact.n}" not in self._superseded)
 
 
-def _repeated(owners: Iterable[Any], parts: Iterable[Sequence[object]]) -> list[Any]:
-    """Each owner once for each of its parts."""
-    return list(chain.from_iterable(map(repeat, owners, map(len, parts))))
-
-
-def _printed(articles: Sequence[Article]) -> Records:
-    """The facts whose quotes print a figure, the article of each, and that figure."""
-    every: list[Fact] = list(chain.from_iterable(map(attrgetter("facts"), articles)))
-    figures = list(map(facts.read, map(attrgetter("quote"), every)))
-    rows: Records = (every, _repeated(articles, map(attrgetter("facts"), articles)), figures)
-    return rows if all(figures) else tuple(list(compress(row, figures)) for row in rows)
+def _printed(articles: Sequence[Article], *, withdrawn: bool) -> Iterator[_Printed]:
+    for some in _sliced(articles):
+        told = [a for a in some if withdrawn or not (a.corrections and a.retracted)]
+        own: list[Sequence[Fact]] = [a.facts for a in told]
+        found = list(chain.from_iterable(own))
+        revised = not {f.status for f in found} <= REPORTED
+        figures = [q for q in map(facts.read, [f.quote for f in found]) if q]
+        if len(figures) < len(found):
+            own = [[f for f in its if facts.read(f.quote)] for its in own]
+            found = list(chain.from_iterable(own))
+        yield _Printed(found, figures, told, [len(its) for its in own], revised)
 
 
 def basis(article: Article, fact: Fact, names: Mapping[str, str]) -> Basis | None:
@@ -240,114 +274,90 @@ def basis(article: Article, fact: Fact, names: Mapping[str, str]) -> Basis | Non
 def _policies() -> dict[str, Column]:
     return {
         **_named(),
-        "number": Column(TEXT, attrgetter("policy.number")),
-        "issuer": Column(TEXT, attrgetter("policy.issuer")),
-        "genre": Column(TEXT, attrgetter("policy.genre")),
-        "status": Column(TEXT, attrgetter("policy.status")),
-        "made": Column(TEXT, lambda a: _iso(a.policy.made)),
-        "published": Column(TEXT, lambda a: _iso(a.policy.published)),
-        "effective": Column(TEXT, lambda a: _iso(a.policy.effective)),
-        "expires": Column(TEXT, lambda a: _iso(a.policy.expires)),
-        "region": Column(TEXT, attrgetter("region")),
+        "number": _each(TEXT, attrgetter("policy.number")),
+        "issuer": _each(TEXT, attrgetter("policy.issuer")),
+        "genre": _each(TEXT, attrgetter("policy.genre")),
+        "status": _each(TEXT, attrgetter("policy.status")),
+        "made": _each(TEXT, lambda a: _iso(a.policy.made)),
+        "published": _each(TEXT, lambda a: _iso(a.policy.published)),
+        "effective": _each(TEXT, lambda a: _iso(a.policy.effective)),
+        "expires": _each(TEXT, lambda a: _iso(a.policy.expires)),
+        **_texts("region"),
     }
 
 
 def _practices() -> dict[str, Column]:
     return {
         **_named(),
-        "body": Column(TEXT, attrgetter("practice.body")),
-        "place": Column(TEXT, attrgetter("practice.place")),
-        "since": Column(TEXT, attrgetter("practice.since")),
-        "steps": Column(WHOLE, lambda a: len(a.practice.mechanism)),
-        "region": Column(TEXT, attrgetter("region")),
+        "body": _each(TEXT, attrgetter("practice.body")),
+        "place": _each(TEXT, attrgetter("practice.place")),
+        "since": _each(TEXT, attrgetter("practice.since")),
+        "steps": _each(WHOLE, lambda a: len(a.practice.mechanism)),
+        **_texts("region"),
     }
 
 
-class _Months:
-    """The month of each article; counted once, and only when asked for."""
+def _listed(articles: Sequence[Article]) -> dict[str, Relation]:
+    """What articles have several of: each part, the path of its article, its place in the list from 1."""
 
-    def __init__(self, articles: Sequence[Article]) -> None:
-        self._articles = articles
+    def parts(read: Callable[[Article], Sequence[Any]], columns: dict[str, Column]) -> Relation:
+        def slices() -> Iterator[_Parts]:
+            for some in _sliced(articles):
+                lists = [read(a) for a in some]
+                yield _Parts(some, lists, [len(own) for own in lists])
 
-    @cached_property
-    def _all(self) -> list[str]:
-        return list(map(_month, map(attrgetter("date.at.year", "date.at.month"), self._articles)))
+        return Relation(columns, slices, lambda: sum([len(read(a)) for a in articles]))
 
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._all)
-
-
-class _Places:
-    """The place of each part in its list, from 1; counted only when asked for."""
-
-    def __init__(self, lists: Sequence[Sequence[object]]) -> None:
-        self._lists = lists
-
-    def __iter__(self) -> Iterator[int]:
-        return chain.from_iterable(range(1, len(own) + 1) for own in self._lists)
-
-
-def _parts(articles: Sequence[Article]) -> dict[str, Relation]:
-    """What an article has several of: each part, the path of its article, its place in the list from 1."""
-
-    def parts(read: Callable[[Article], Sequence[object]]) -> Callable[[], Records]:
-        def records() -> Records:
-            whole = list(map(read, articles))
-            paths = _repeated(map(attrgetter("path"), articles), whole)
-            return list(chain.from_iterable(whole)), paths, _Places(whole)
-
-        return records
-
-    start = {"path": Column(TEXT, places=(1,)), "n": Column(WHOLE, places=(2,))}
-    topics = {
-        "path": start["path"],
-        "topic": Column(TEXT),
-        "link": Column(TEXT, lambda topic: f"topics/{text_slug(topic)}/", follows="topic"),
-    }
-    dated = {"date": Column(TEXT, attrgetter("at.iso"))}
+    path = {name: _owned(column) for name, column in _texts("path").items()}
+    start = path | {"n": Column(WHOLE, lambda p: chain.from_iterable(range(1, n + 1) for n in p.times))}
+    same = _Known(str)
+    link = _part(_each(TEXT, lambda topic: f"topics/{text_slug(topic)}/"), follows="topic")
+    topic = Column(TEXT, lambda p: [same[topic] for own in p.lists for topic in own])
+    at = {"date": _part(_each(TEXT, attrgetter("at.iso")))}
     return {
-        "steps": Relation(
-            start | _texts("name", "text"), parts(lambda a: a.practice.mechanism if a.practice else ())
+        "steps": parts(
+            lambda a: a.practice.mechanism if a.practice else (), start | _part_texts("name", "text")
         ),
-        "events": Relation(
-            start | _texts("date", "text"), parts(lambda a: a.practice.timeline if a.practice else ())
+        "events": parts(
+            lambda a: a.practice.timeline if a.practice else (), start | _part_texts("date", "text")
         ),
-        "topics": Relation(topics, parts(attrgetter("topics"))),
-        "authors": Relation(start | _texts("name", "role", "org"), parts(attrgetter("byline"))),
-        "corrections": Relation(
-            start | dated | _texts("kind", "was", "now", "reason"), parts(attrgetter("corrections"))
+        "topics": parts(attrgetter("topics"), path | {"topic": topic, "link": link}),
+        "authors": parts(attrgetter("byline"), start | _part_texts("name", "role", "org")),
+        "corrections": parts(
+            attrgetter("corrections"), start | at | _part_texts("kind", "was", "now", "reason")
         ),
     }
+
+
+def _part(column: Column, follows: str = "") -> Column:
+    """A column of the parts of articles, read from each part."""
+    return Column(column.type, lambda parts: column.read(chain.from_iterable(parts.lists)), follows)
+
+
+def _part_texts(*names: str) -> dict[str, Column]:
+    return {name: _part(column) for name, column in _texts(*names).items()}
 
 
 def _lists(articles: Sequence[Article], tables: Tables) -> dict[str, Relation]:
     """The controlled lists; `n` is the place in the list, `link` the page of an entry."""
-    indicators, regions = list(tables.indicators.values()), list(tables.regions.values())
-    columns = list(tables.columns.values())
-    place = {"n": Column(WHOLE, places=(1,))}
-    named = {
+    place = {"n": Column(WHOLE, lambda entries: range(1, len(entries) + 1))}
+    indicators = {
         **_texts("id", "name", "unit"),
-        "group_name": Column(TEXT, attrgetter("group")),
+        "group_name": _each(TEXT, attrgetter("group")),
         **_texts("definition"),
+        **place,
+        "link": Column(TEXT, partial(_pages, articles)),
     }
-    link = {"link": Column(TEXT, places=(2,))}
+    regions = {
+        "id": _each(TEXT, attrgetter("key")),
+        **_texts("name", "short", "parent"),
+        "province": _each(TEXT, lambda r: _province(tables, r.key)),
+    }
+    columns = {**_texts("id", "name"), "link": _each(TEXT, lambda c: f"columns/{c.id}/"), **place}
     return {
-        "indicators": Relation(
-            named | place | link,
-            lambda: (indicators, range(1, len(indicators) + 1), _pages(articles, indicators)),
-        ),
-        "regions": Relation(
-            {
-                "id": Column(TEXT, attrgetter("key")),
-                **_texts("name", "short", "parent"),
-                "province": Column(TEXT, lambda r: _province(tables, r.key)),
-            },
-            lambda: (regions,),
-        ),
-        "columns": Relation(
-            _texts("id", "name") | {"link": Column(TEXT, lambda c: f"columns/{c.id}/")} | place,
-            lambda: (columns, range(1, len(columns) + 1)),
-        ),
+        "indicators": _whole(indicators, lambda: list(tables.indicators.values())),
+        "regions": _whole(regions, lambda: list(tables.regions.values())),
+        "columns": _whole(columns, lambda: list(tables.columns.values())),
     }
 
 
@@ -365,11 +375,6 @@ def _province(tables: Tables, key: str) -> str:
             return region.key if region else ""
         key = region.parent
     return ""
-
-
-@cache
-def _month(year_and_month: tuple[int, int]) -> str:
-    return "{:04d}-{:02d}".format(*year_and_month)
 
 
 def _iso(moment: Moment | None) -> str | None:
