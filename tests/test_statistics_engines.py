@@ -11,7 +11,7 @@ import pytest
 
 from gongbao import site, statistics
 from gongbao.statistics import Shown, database, engines, run
-from gongbao.statistics.columns import Column
+from gongbao.statistics.columns import Column, Repeated
 from gongbao.statistics.engines import DuckDB, QueryError, Sqlite, engine
 
 CONTENT = Path(__file__).parents[1] / "content"
@@ -43,6 +43,15 @@ def both() -> tuple[Sqlite, DuckDB]:
 def test_both_engines_give_the_same_answer(sql: str) -> None:
     small, large = both()
     assert small.query(sql, 100) == large.query(sql, 100)
+
+
+def test_repeated_cells_stand_where_they_belong_in_both_engines() -> None:
+    small, large = both()
+    for one in (small, large):
+        cells = (["丙", "丁", "戊"], Repeated([None, 5], [2, 1]), Repeated([0.5, None], [1, 2]))
+        one.fill("numbers", ("name", "value", "share"), [cells], 3)
+        sql = "SELECT name, value, share FROM numbers ORDER BY name"
+        assert one.query(sql, 9)[1] == [("丁", None, None), ("丙", None, 0.5), ("戊", 5, None)]
 
 
 @pytest.mark.parametrize(

@@ -208,14 +208,18 @@ class _Cells:
         found = column.values if isinstance(column, Repeated) else column
         cells = found if isinstance(found, (list, tuple)) else list(found)
         if self._type is self._numpy.int64 and None in cells:
-            absent = [cell is None for cell in cells]
-            self._absent[self._rows : self._rows + len(cells)] = absent
+            self._put(self._absent, [cell is None for cell in cells], times)
             cells = [0 if cell is None else cell for cell in cells]
-        array = self._numpy.fromiter(cells, self._type, len(cells))
+        self._rows = self._put(self._cells, cells, times)
+
+    def _put(self, target: Any, cells: Sequence[Value], times: Sequence[int] | None) -> int:  # noqa: ANN401 - numpy
+        """Put cells behind those that are in, each so many times; how many rows there are then."""
+        array = self._numpy.fromiter(cells, target.dtype, len(cells))
         if times is not None:
             array = self._numpy.repeat(array, times)
-        self._cells[self._rows : self._rows + len(array)] = array
-        self._rows += len(array)
+        end = self._rows + len(array)
+        target[self._rows : end] = array
+        return end
 
     @property
     def array(self) -> Any:  # noqa: ANN401 - an array of numpy
