@@ -125,12 +125,15 @@ def test_each_indicator_with_figures_has_a_page_with_every_sentence() -> None:
     tables.close()
     assert set(found) == set(TABLES.indicators)
     text = found["trainings"].html
-    assert text.count('href="content:news/2023/grids.md#fig-5"') == 3  # a dot, and a row in each table
+    assert text.count('href="content:news/2023/grids.md#fig-5"') == 4  # a dot, its quote, a row in each table
+    assert ">说明</th>" not in text  # no figure has a note
     assert '<circle class="chart__bar"' in text
     assert "开展培训：2个数" in text
     assert found["trainings"].paths == ("news/2023/later.md", "news/2023/grids.md")
     files = [o.path for o in found["trainings"].outputs]
     assert "statistics/indicators/trainings/chart.csv" in files
+    values = next(o.data for o in found["trainings"].outputs if o.path.endswith("/values.csv")).decode()
+    assert "原文,报道,说明," in values  # files keep their columns
     assert "<svg" not in found["rate"].html  # one figure needs no chart
 
 
