@@ -25,7 +25,7 @@ _LONG, _AT_A_GLANCE = 16, 5
 _LEGIBLE = 40
 """More quotes than these are a table of their own (指标目录)."""
 _WORDS, _WORDY = 24, ' class="words"'
-"""Cells of more characters than these want a wide column, also on a phone."""
+"""Cells of more characters than these, and quotes, want a wide column, also on a phone."""
 _LINK = re.compile(r"</?a\b[^>]*>")
 
 
@@ -244,7 +244,7 @@ def _crossed(shown: Shown) -> tuple[str, list[str]]:
 def _crossing(shown: Shown, row: Row | None) -> str:
     if row is None:
         return "—"
-    text = clean(row.basis.figure if row.basis else text_of(shown.value(row)))
+    text = _standing(row.basis) if row.basis else clean(text_of(shown.value(row)))
     target = link(shown, row)
     return f'<a href="{clean(target)}">{text}</a>' if target else text
 
@@ -256,14 +256,24 @@ def _cell(shown: Shown, row: Row, index: int) -> str:
     text = clean(plain)
     if row.basis and shown.names[index] in {"figure", "value"}:
         tip = clean(f"见《{row.basis.title}》")
-        text = f"<s>{text}</s>（{MARK}）" if row.basis.withdrawn else text
+        text = _standing(row.basis, text)
         text = f'<a href="{clean(sentence(row.basis))}" title="{tip}">{text}</a>'
     elif index == shown.label and (target := shown.cell(row, "link")):
         text = f'<a href="content:{clean(str(target))}">{text}</a>'
     if index == shown.label:
         return f'<th scope="row"{_when(shown, index)}>{text}</th>'
-    wordy = _WORDY if len(plain) > _WORDS else ""
+    wordy = _WORDY if len(plain) > _WORDS or shown.names[index] == "quote" else ""
     return f"<td{_kind(shown, index) or wordy}>{text}</td>"
+
+
+def _standing(basis: Basis, text: str = "") -> str:
+    """A figure as it stands today: struck out once withdrawn, named as doubted or superseded."""
+    text = text or clean(basis.figure)
+    if basis.withdrawn or basis.status == "retracted":
+        return f"<s>{text}</s>（{MARK}）"
+    if basis.replaced:
+        return f"{text}（已修订）"
+    return f"{text}（存疑）" if basis.status == "disputed" else text
 
 
 def _kind(shown: Shown, index: int) -> str:
