@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import zlib
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -86,9 +87,9 @@ class Index:
             shard = Shard(data)
             if key in shard.long and behind:
                 at = sum(size for other, size in shard.long.items() if other < key)
-                shard = Shard(behind[at : at + shard.long[key]])
+                shard = Shard(zlib.decompress(behind[at : at + shard.long[key]], -15))
             elif key in shard.long:
-                shard = Shard(self.files[f"{prefix}{key:08x}.bin"])
+                shard = Shard(zlib.decompress(self.files[f"{prefix}{key:08x}.bin"], -15))
             found += shard.lists.get(key, [])
         return found
 
@@ -109,7 +110,13 @@ class Index:
         return found
 
     def kept_by(self, code: int) -> int:
-        """The class of a code: its syllable's number, or 1024 more than itself."""
+        """The class of a code: its syllable's number, an odd one's of many half a class on, or 1024 more than itself."""
+        number = self.syllable(code)
+        many = number and ord(self.meta["sounds"][number - 1]) - 40 >= 16
+        return number + (512 * (code % 2) if many else 0) if number else code + 1024
+
+    def syllable(self, code: int) -> int:
+        """The number of a code's syllable; 0 for none."""
         level = [bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)]
         in_order = iter("".join(one.decode("gb2312", "ignore") for one in level))
         for number, count in enumerate(self.meta["sounds"], 1):
@@ -119,8 +126,7 @@ class Index:
             bytes((row, cell)).decode("gb2312") for row in range(0xD8, 0xF8) for cell in range(0xA1, 0xFF)
         ]
         numbers = self.files["sounds.txt"].decode().splitlines()[-1]
-        number = ord(numbers[second.index(chr(code))]) - 40 if chr(code) in second else 0
-        return number or code + 1024
+        return ord(numbers[second.index(chr(code))]) - 40 if chr(code) in second else 0
 
 
 class Shard:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     Terms = npt.NDArray[np.uint32]
 
 _TOP = 16
+_LEVEL = 6
 _KEY = 4
 _SHARD, _TERM = 32, 0xFFFFFFFF
 """A shard and a term in one number."""
@@ -97,7 +99,7 @@ def written(
         pieces = zip(run.keys[edges[:-1]].tolist(), edges.tolist(), run.pieces(edges), strict=False)
         for key, n, piece in pieces:
             if is_long[n]:
-                made.lists[key & _TERM] = data = _joined([piece])
+                made.lists[key & _TERM] = data = _deflated(_joined([piece]))
                 first, count = int(run.firsts[n]), int(run.counts[n])
                 made.heads[key & _TERM] = Head(count, len(data), _best(postings, first, count))
             else:
@@ -109,6 +111,17 @@ def written(
     tails = _tails(made.heads, bits)
     made.files.update((n, _joined(own.get(n, [])) + tails.get(n, b"")) for n in shards)
     return made
+
+
+def _deflated(data: bytes) -> bytes:
+    """A long list as it is written: its gaps are short numbers, of which deflate leaves little more than half."""
+    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    return packer.compress(data) + packer.flush()
+
+
+def inflated(data: bytes) -> bytes:
+    """A long list as a shard with one term, again."""
+    return zlib.decompress(data, -zlib.MAX_WBITS)
 
 
 def _joined(pieces: Iterable[tuple[bytes, ...]]) -> bytes:

@@ -1,5 +1,5 @@
 /**
- * The search engine over the static index `gongbao.search/4` (scripts/gongbao/search/FORMAT.md). Runs in a
+ * The search engine over the static index `gongbao.search/5` (scripts/gongbao/search/FORMAT.md). Runs in a
  * worker for search.js, which says what goes in and out; reads only what a query needs.
  */
 import { around, escape, fold, gb2312, highlight, hits, isTraditional, learn, opening, parse } from "./search-text.js";
@@ -28,8 +28,11 @@ const FIELDS = "url title number kicker subtitle summary byline captions notes s
 /** Ordinary pages, whose titles count as summaries do. */
 const PAGE_KIND = "页面";
 /** Numbers of the format: tables of this version, classes of characters without syllable. */
-const TABLES = "4";
+const TABLES = "5";
 const BEYOND = 1024;
+/** A syllable with so many everyday characters is two classes: odd characters have so much more. */
+const PARTED = 16;
+const HALF = 512;
 
 /* ---- reading the index: every file at most once, and from the last visit where it is unchanged ---- */
 
@@ -75,7 +78,7 @@ async function open() {
   if (!response?.ok) throw new Error(`${response?.status} ${url}`);
   store?.put(url, response.clone()).catch(() => {});
   const found = await response.json();
-  if (found.schema !== "gongbao.search/4") throw new Error(`unknown index format ${found.schema}`);
+  if (found.schema !== "gongbao.search/5") throw new Error(`unknown index format ${found.schema}`);
   const versions = new Set([...found.segments.map((one) => one.version), found.version, TABLES]);
   for (const { url: old } of (await store?.keys()) ?? []) {
     const version = new URL(old).searchParams.get("v");
@@ -85,6 +88,7 @@ async function open() {
   let at = 0;
   const characters = gb2312(0xb0, 0xd7);
   Array.from(found.sounds, (count, n) => {
+    if (count.charCodeAt(0) - 40 >= PARTED) sounds.large.add(n + 1);
     for (const end = at + count.charCodeAt(0) - 40; at < end; at += 1) sounds.of.set(characters[at].codePointAt(0), n + 1);
   });
   return found;
@@ -98,10 +102,10 @@ export const opened = () => {
 
 /**
  * How characters are read: `names` of the syllables from number 1, their `numbers`, the syllable `of` a
- * character, and by syllable the characters of other syllables that can be read so `too`. Without `listen`
+ * character, those that are `large`, and by syllable the characters of other syllables that can be read so `too`. Without `listen`
  * only the syllables of everyday characters are known.
  */
-export const sounds = { names: [""], numbers: new Map(), of: new Map(), too: new Map() };
+export const sounds = { names: [""], numbers: new Map(), of: new Map(), large: new Set(), too: new Map() };
 
 let listening = null;
 
@@ -126,7 +130,13 @@ export function listen() {
 }
 
 /** What decides where a character's pairs are kept: its syllable, or itself beyond those. */
-export const classOf = (point) => (point ? (sounds.of.get(point) ?? codeOf(point) + BEYOND) : 0);
+export function classOf(point) {
+  const number = point ? sounds.of.get(point) : 0;
+  return number === undefined ? codeOf(point) + BEYOND : number + (sounds.large.has(number) ? HALF * (point % 2) : 0);
+}
+
+/** The classes of a syllable, or of no character (0). */
+export const classesOf = (number) => (sounds.large.has(number) ? [number, number + HALF] : [number]);
 
 /** Whether a text has Han characters whose class only `listen` tells. */
 const isRare = (text) => Array.from(text).some((one) => /\p{Script=Han}/u.test(one) && !sounds.of.has(one.codePointAt(0)));
@@ -283,13 +293,24 @@ async function foundTerm(segment, first, second) {
   return { segment, key, count: 0, ...entry };
 }
 
+const inflated = new WeakMap();
+
+/** The bytes of a long list as those of a shard with one term. */
+function inflate(data) {
+  if (!inflated.has(data)) {
+    const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    inflated.set(data, new Response(stream).arrayBuffer());
+  }
+  return inflated.get(data);
+}
+
 async function listOf(entry) {
   const { segment, key, best, behind } = entry;
   const single = !(key & 0xffff);
   if (best === undefined) return decoded(entry, single);
   const name = `${segment.name}/${key.toString(16).padStart(8, "0")}.bin`;
   const data = await (behind ? behind() : read(name, segment.version, "arrayBuffer"));
-  return decoded(terms(data).get(key), single);
+  return decoded(terms(await inflate(data)).get(key), single);
 }
 
 /** The best documents of a list; all of a short one. */
@@ -584,7 +605,7 @@ export async function search(query, options) {
   let answer = await exact(asked, page);
   let { words } = asked;
   if (!answer.total && words.length && meta.documents) {
-    const [{ near }] = await Promise.all([import("./search-near.js"), listen(), listed()]);
+    const [{ near }] = await Promise.all([import("./search-near.js"), listen()]);
     answer = (await near(asked, page)) ?? answer;
     words = answer.words ?? words;
   }

@@ -6,7 +6,7 @@
  * articles may hold it; `ids` (null: not looked up yet) are these, `sure` says that no text can differ, and
  * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere.
  */
-import { article, classOf, dear, described, effort, known, listen, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
+import { article, classesOf, classOf, dear, described, effort, known, listed, listen, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
 import { fold } from "./search-text.js";
 
 const WIDE = 400;
@@ -46,7 +46,7 @@ export async function spoken(text) {
 /** The classes a slot's character may have, each with the characters meant, or null for all of it. */
 function wanted({ sound, typed, fixed }) {
   if (fixed) return [[classOf(typed.codePointAt(0)), typed]];
-  const own = typed ? readingsOf(typed) : [sound];
+  const own = (typed ? readingsOf(typed) : [sound]).flatMap(classesOf);
   const others = new Map();
   for (const character of own.map((one) => sounds.too.get(one) ?? "").join("")) {
     const other = classOf(character.codePointAt(0));
@@ -58,7 +58,7 @@ function wanted({ sound, typed, fixed }) {
 /** All syllables a character can be read as. */
 function readingsOf(character) {
   const too = Array.from(sounds.too).filter(([, characters]) => characters?.includes(character));
-  return [...new Set([classOf(character.codePointAt(0)), ...too.map(([number]) => number)])];
+  return [...new Set([sounds.of.get(character.codePointAt(0)), ...too.map(([number]) => number)])];
 }
 
 /** The pairs of characters two slots may stand for, with what the index knows of each. */
@@ -168,7 +168,8 @@ async function chains(slots) {
 
 /** The single characters with a sound, the most frequent first. */
 async function alone({ sound }) {
-  const found = Array.from(await heard(sound, 0), ([text, { count }]) => ({ text: text[0], kept: 0, count, ids: null }));
+  const heardAlone = await Promise.all(classesOf(sound).map((one) => heard(one, 0)));
+  const found = heardAlone.flatMap((some) => Array.from(some, ([text, { count }]) => ({ text: text[0], kept: 0, count, ids: null })));
   return found.sort((one, other) => other.count - one.count).slice(0, 3);
 }
 
@@ -223,7 +224,7 @@ function beginnings() {
 /** Names, titles, subheads and authors whose characters begin with these letters. */
 async function byInitials(word) {
   if (!/^[a-z]{2,12}$/.test(word)) return [];
-  const { region, column, topic } = described().facets;
+  const { region, column, topic } = await listed();
   const names = [...region, ...column, ...topic].map(({ name }) => fold(name));
   const known = beginnings();
   const fits = (text) => Array.from(text, (one) => known.get(one) ?? "").every((letters, n) => letters.includes(word[n]));
@@ -258,13 +259,14 @@ function fitting(texts, word, fits) {
 
 /* ---- wrong characters ---- */
 
-/** Which characters of a word may be wrong: those of pairs that no article has, or all. */
+/** Which characters of a word may be wrong: those in all pairs that no article has, else those in any of them, else all. */
 async function doubtful(word) {
   const characters = Array.from(word);
   const pairs = characters.slice(1).map((second, n) => lookup(characters[n].codePointAt(0), second.codePointAt(0)));
-  const absent = (await Promise.all(pairs)).map(({ count }) => !count);
-  const places = characters.map((_, n) => absent[n - 1] || absent[n]);
-  return places.some(Boolean) ? places : characters.map(() => true);
+  const absent = (await Promise.all(pairs)).flatMap(({ count }, n) => (count ? [] : [n]));
+  const within = (n) => (pair) => pair === n - 1 || pair === n;
+  const [alone, some] = ["every", "some"].map((many) => characters.map((_, n) => absent[many](within(n))));
+  return alone.some(Boolean) ? alone : some;
 }
 
 const checkable = (word) => HAN.test(word) && word.length > 1 && word.length <= LONGEST_WORD;
