@@ -112,7 +112,7 @@ class Index:
     def kept_by(self, code: int) -> int:
         """The class of a code: its syllable's number, an odd one's of many half a class on, or 1024 more than itself."""
         number = self.syllable(code)
-        many = number and ord(self.meta["sounds"][number - 1]) - 40 >= 16
+        many = number and ord(self.meta["sounds"][number - 1]) - 40 >= 28
         return number + (512 * (code % 2) if many else 0) if number else code + 1024
 
     def syllable(self, code: int) -> int:

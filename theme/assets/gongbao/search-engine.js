@@ -14,7 +14,11 @@ const MANY = 12;
 const PAGE = 10;
 const SAVED = 1700;
 /** So many texts for each place of a page are read to tell true hits from others, and more only while there is none. */
-const READ = 2;
+const READ = 3;
+/** What a near answer may read at 10,000 documents, in bytes beside the scripts, and what a text takes on the way. */
+const NEAR = 74_000;
+const TEXT = 2300;
+const PACKED = 0.78;
 /** How much more is read where the archive is larger than 10,000 documents: twice as much at 100,000. */
 export const effort = () => Math.max(1, Math.log10(meta.documents) - 3);
 export const mayRead = (seen, found, end) => seen < READ * effort() * end || !found;
@@ -31,7 +35,7 @@ const PAGE_KIND = "页面";
 const TABLES = "5";
 const BEYOND = 1024;
 /** A syllable with so many everyday characters is two classes: odd characters have so much more. */
-const PARTED = 16;
+const PARTED = 28;
 const HALF = 512;
 
 /* ---- reading the index: every file at most once, and from the last visit where it is unchanged ---- */
@@ -39,6 +43,27 @@ const HALF = 512;
 export const files = new Map();
 export const kept = globalThis.caches?.open("gongbao-search").catch(() => null);
 let meta = null;
+
+/** What the present query has used, in bytes by name, and whether a near answer had to do with less than there was. */
+const account = { used: new Map(), most: 0, cut: false };
+
+export const use = (name, bytes) => account.used.set(name, bytes);
+
+/** Begins to count anew, for the page of results that begins at `start`. */
+const begin = (start) => Object.assign(account, { used: new Map(), most: NEAR * effort() + TEXT * start, cut: false });
+
+/** Whether a near answer may read some more bytes and still has some kept: for the texts of its page, if not told otherwise. */
+export function affords(bytes, kept = PAGE * TEXT) {
+  const used = Array.from(account.used.values()).reduce((sum, size) => sum + size, 0);
+  const yes = used + bytes + kept <= account.most;
+  account.cut ||= !yes;
+  return yes;
+}
+
+/** How many of `most` texts a near answer may still read. */
+export const readable = (most, kept) => Array.from({ length: most }).findLastIndex((_, n) => affords(TEXT * (n + 1), kept)) + 1;
+
+export const isCut = () => account.cut;
 
 async function fetched(url) {
   const store = await kept;
@@ -51,14 +76,16 @@ async function fetched(url) {
 }
 
 /** A file of the index as "json", "text" or "arrayBuffer". */
-export function read(path, version, kind) {
+export async function read(path, version, kind) {
   const url = `${INDEX.href}${path}?v=${version}`;
   if (!files.has(url)) {
     const reading = fetched(url).then((response) => response[kind]());
     reading.catch(() => files.delete(url));
     files.set(url, reading);
   }
-  return files.get(url);
+  const data = await files.get(url);
+  if (path.endsWith(".bin")) use(url, data.byteLength);
+  return data;
 }
 
 /** What stands at a place of a folder, in a file of its own or in a pack: `{data, behind}`; `behind` reads what follows. */
@@ -150,18 +177,24 @@ export async function init() {
   return { documents, facets: await listed() };
 }
 
-export const traditional = () => read("traditional.txt", TABLES, "text");
+export async function traditional() {
+  const table = await read("traditional.txt", TABLES, "text");
+  use("traditional.txt", 2 * table.length);
+  return table;
+}
 
 const articles = new Map();
 
 /** A document with its texts, which is read once. */
-function article(id) {
+async function article(id) {
   if (!articles.has(id)) {
     const reading = shown(id);
     reading.catch(() => articles.delete(id));
     articles.set(id, reading);
   }
-  return articles.get(id);
+  const one = await articles.get(id);
+  use(id, one.size);
+  return one;
 }
 
 async function shown(id) {
@@ -170,7 +203,7 @@ async function shown(id) {
   const row = JSON.parse(new TextDecoder("gb18030").decode(data));
   const text = Object.fromEntries(FIELDS.map((name, n) => [name, row[n] || undefined]));
   if (text.traditional) learn(text.traditional.join("\n"));
-  return { id, text, parts: partsOf(text) };
+  return { id, text, parts: partsOf(text), size: PACKED * data.byteLength };
 }
 
 /** The texts of a document as written and folded, each with its level. */
@@ -523,6 +556,7 @@ function ordered(found, sort) {
 async function verified(given, { words, without, sort, end, size }) {
   const found = [];
   let ids = ordered(given, sort);
+  let known = given;
   let { skipped } = given;
   let seen = 0;
   while (seen < ids.length && found.length < end && mayRead(seen, found.length, end)) {
@@ -534,9 +568,11 @@ async function verified(given, { words, without, sort, end, size }) {
     if (sort === "relevance") good.sort((one, other) => other.merit - one.merit);
     found.push(...good);
     if (good.length < step / 2 && skipped.length && seen < ids.length) {
-      const left = new Set((await sifted({ ...given, skipped: [] }, skipped.map((one) => ({ ...one, size: 0 })), [0, meta.end])).ids);
+      const [smallest, ...others] = skipped.sort((one, other) => one.size - other.size);
+      known = await sifted({ ...known, skipped: [] }, [{ ...smallest, size: 0 }], [0, meta.end]);
+      const left = new Set(known.ids);
       ids = [...ids.slice(0, seen), ...ids.slice(seen).filter((id) => left.has(id))];
-      skipped = [];
+      skipped = others;
     }
   }
   return { found, total: found.length + ids.length - seen, complete: seen === ids.length };
@@ -586,8 +622,9 @@ export async function exact({ words, without = [] }, { filters, sort, start, siz
 const count = (value, standard, most) => (Number.isFinite(value) && value >= 0 ? Math.min(Math.floor(value), most) : standard);
 
 /** The words of a query, once the index can be read. */
-export async function understood(query) {
+export async function understood(query, start = 0) {
   await opened();
+  begin(start);
   if (typeof query === "string" && isTraditional(query, (one) => sounds.of.has(one.codePointAt(0)))) learn(await traditional());
   const asked = parse(query);
   if (isRare([...asked.words, ...asked.without].join(""))) await listen();
@@ -597,8 +634,8 @@ export async function understood(query) {
 /** See search.js. */
 export async function search(query, options) {
   const { filters, sort, limit, offset } = options ?? {};
-  const nothing = { total: 0, exact: true, relaxed: "", instead: "", results: [] };
-  const asked = await understood(query);
+  const nothing = { total: 0, exact: true, relaxed: "", instead: "", limited: false, results: [] };
+  const asked = await understood(query, count(offset, 0, Infinity));
   const filtered = Object.values(filters ?? {}).some(says);
   if (!asked.words.length && !filtered) return nothing;
   const page = { filters, sort, start: count(offset, 0, Infinity), size: count(limit, 10, 100) };
@@ -610,7 +647,7 @@ export async function search(query, options) {
     words = answer.words ?? words;
   }
   const { total, relaxed = "", instead = "" } = answer;
-  return { total, exact: answer.exact, relaxed, instead, results: answer.found.map((one) => result(one, words)) };
+  return { total, exact: answer.exact, relaxed, instead, limited: relaxed !== "" && isCut(), results: answer.found.map((one) => result(one, words)) };
 }
 
 /** How many of the results have each value to filter by; see search.js. */

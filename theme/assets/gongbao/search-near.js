@@ -2,8 +2,7 @@
  * What comes nearest where nothing holds a query as it stands: words read or looking alike, pinyin and
  * initials, the informative parts of a question, at last as many pieces as possible. Loaded only then.
  */
-import { article, described, effort, exact, lookup, mayRead, merit, spread, turned, WORTH } from "./search-engine.js";
-import { allowed, matching } from "./search-narrow.js";
+import { affords, article, described, effort, exact, isCut, lookup, mayRead, merit, readable, spread, turned, WORTH } from "./search-engine.js";
 import { settled, WAYS } from "./search-sound.js";
 
 const ONE = { sort: "relevance", start: 0, size: 1 };
@@ -12,6 +11,10 @@ const ROWS = 12;
 const DATED = ["date:desc", "date:asc"];
 const NAMED = 4;
 const LONGEST_WORD = 12;
+
+/** Whether a document passes the filters, as a function of its id. */
+const allowed = async (filters) =>
+  Object.values(filters ?? {}).some((value) => value !== "") ? (await import("./search-narrow.js")).allowed(filters) : () => true;
 
 const holds = async (word) => (await exact({ words: [word] }, ONE)).found.length > 0;
 
@@ -49,7 +52,7 @@ async function respelled(asked, page) {
 async function spelled(word) {
   for (const [how, find] of Object.entries(WAYS)) {
     for (const { text } of (await find(word)).slice(0, TRIES)) {
-      if (text !== word && (await holds(text))) return { text, how };
+      if (text !== word && affords(0) && (await holds(text))) return { text, how };
     }
   }
   return {};
@@ -73,6 +76,7 @@ async function oneRespelled(word, asked, page) {
 async function placed(row, asked, end, page) {
   if (row.ids) return { ...row, impacts: Array.from(row.ids, (_, n) => row.impacts[n]) };
   if (page.all) {
+    const { matching } = await import("./search-narrow.js");
     const { ids } = await matching({ ...asked, words: [row.text] }, page.filters);
     return { ...row, ids, impacts: Array.from(ids, (_, n) => -n), count: ids.length };
   }
@@ -93,7 +97,9 @@ async function shared(given, asked, page) {
   const tally = new Map(given.map(({ text }) => [text, { held: 0, read: 0 }]));
   let seen = 0;
   while (seen < order.length && found.length < end && mayRead(seen, found.length, end)) {
-    const some = order.slice(seen, seen + Math.max(1, page.size));
+    const most = Math.max(1, page.size);
+    const some = order.slice(seen, seen + (seen ? readable(most, found.length ? 0 : undefined) : most));
+    if (!some.length) break;
     seen += some.length;
     const looked = await Promise.all(some.map(async ({ id, texts: meant }) => judged(await article(id), meant, asked)));
     const good = looked.filter(({ held }) => held.length);
@@ -109,12 +115,13 @@ async function shared(given, asked, page) {
     }
     if (!dated) order = [...order.slice(0, seen), ...order.slice(seen).sort((one, other) => trust(other) - trust(one) || other.id - one.id)];
   }
+  if (!found.length) return { found, total: 0, exact: true, ids: [] };
   const exactly = seen === order.length && rows.every((row) => row.sure !== false || row.ids.length >= row.count);
   const hidden = rows.reduce((sum, row) => sum + Math.max(0, row.count - row.ids.length), 0);
   return {
     found: found.slice(page.start, end),
-    total: found.length + order.length - seen + (found.length ? hidden : 0),
-    exact: exactly,
+    total: found.length + order.length - seen + hidden,
+    exact: exactly && !isCut(),
     instead: [...texts].slice(0, NAMED).join("、"),
     words: [...texts],
     ids: order.map(({ id }) => id),
@@ -215,7 +222,8 @@ async function inPart(asked, page) {
 /** Those whose lists are small, and of the others as many of the rarest as may be read. */
 function affordable(present) {
   let left = LISTS * Math.sqrt(described().documents);
-  return present.filter(({ size }, n) => (n && size > left ? false : ((left -= size), true)));
+  let sum = 0;
+  return present.filter(({ size }, n) => (n && (size > left || !affords(sum + size)) ? false : ((left -= size), (sum += size), true)));
 }
 
 const weigh = ({ count }) => Math.log(1 + described().documents / Math.max(1, count));
@@ -228,8 +236,10 @@ async function byText(ids, scores, words, looked) {
   const near = ids.slice(0, LOOKED_AT * effort()).filter((id) => scores.get(id) >= CLOSE * scores.get(ids[0]));
   const all = words.reduce((sum, word) => sum + word.length, 0);
   const alike = new Map();
-  for (let seen = 0; seen < near.length && !(Math.max(...alike.values()) >= all - 1); seen += TOGETHER) {
-    const texts = await Promise.all(near.slice(seen, seen + TOGETHER).map(article));
+  for (let seen = 0, some = TOGETHER; seen < near.length && !(Math.max(...alike.values()) >= all - 1); seen += some) {
+    some = seen ? readable(TOGETHER, 0) : TOGETHER;
+    if (!some) break;
+    const texts = await Promise.all(near.slice(seen, seen + some).map(article));
     for (const { id, parts } of texts) alike.set(id, likeness(parts, words));
   }
   const close = [...alike.keys()];

@@ -6,7 +6,7 @@
  * articles may hold it; `ids` (null: not looked up yet) are these, `sure` says that no text can differ, and
  * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere.
  */
-import { article, classesOf, classOf, dear, described, effort, known, listed, listen, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
+import { affords, article, classesOf, classOf, dear, described, effort, known, listed, listen, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
 import { fold } from "./search-text.js";
 
 const WIDE = 400;
@@ -15,11 +15,20 @@ const MOST = 12;
 const SELDOM = 0.25;
 const CUTS = 12;
 const SHAPES = 8;
+/** What a shard takes in all segments. */
+const SHARD = 4000;
 const LONGEST_WORD = 12;
 const TITLES = 20;
 const HAN = /^\p{Script=Han}+$/u;
 
 /* ---- rows of characters by their sound ---- */
+
+/** How many of some shards may still be read. */
+function readableShards(most) {
+  let count = 0;
+  while (count < most && affords(SHARD * (count + 1))) count += 1;
+  return count;
+}
 
 /** All pairs of characters of two classes (second 0: single characters), each as `lookup` gives it. */
 async function heard(one, other) {
@@ -43,16 +52,16 @@ export async function spoken(text) {
   return Array.from(text, (one) => sounds.names[sounds.of.get(one.codePointAt(0))] ?? one);
 }
 
-/** The classes a slot's character may have, each with the characters meant, or null for all of it. */
+/** The classes a slot's character may have, each with the characters meant, or null for all of it; `seldom` are those of second readings. */
 function wanted({ sound, typed, fixed }) {
-  if (fixed) return [[classOf(typed.codePointAt(0)), typed]];
+  if (fixed) return [[classOf(typed.codePointAt(0)), typed, false]];
   const own = (typed ? readingsOf(typed) : [sound]).flatMap(classesOf);
   const others = new Map();
   for (const character of own.map((one) => sounds.too.get(one) ?? "").join("")) {
     const other = classOf(character.codePointAt(0));
     if (!own.includes(other)) others.set(other, (others.get(other) ?? "") + character);
   }
-  return [...own.map((one) => [one, null]), ...others];
+  return [...own.map((one) => [one, null, false]), ...Array.from(others, ([other, characters]) => [other, characters, true])];
 }
 
 /** All syllables a character can be read as. */
@@ -61,24 +70,22 @@ function readingsOf(character) {
   return [...new Set([sounds.of.get(character.codePointAt(0)), ...too.map(([number]) => number)])];
 }
 
-/** The pairs of characters two slots may stand for, with what the index knows of each. */
-async function choices(left, right) {
+/** The pairs of characters two slots may stand for, with what the index knows of each; `seldom`: only those of second readings. */
+async function choices(left, right, seldom) {
   if (left.fixed && right.fixed) {
-    const known = await lookup(left.typed.codePointAt(0), right.typed.codePointAt(0));
-    return new Map(known.count ? [[left.typed + right.typed, known]] : []);
+    const known = seldom ? { count: 0 } : await lookup(left.typed.codePointAt(0), right.typed.codePointAt(0));
+    return known.count ? [[left.typed + right.typed, known]] : [];
   }
-  const pairs = new Map();
-  await Promise.all(
-    wanted(left).flatMap(([one, starts]) =>
-      wanted(right).map(async ([other, ends]) => {
-        for (const [pair, known] of await heard(one, other)) {
-          const [first, second] = pair;
-          if ((starts?.includes(first) ?? true) && (ends?.includes(second) ?? true)) pairs.set(pair, known);
-        }
-      }),
-    ),
+  const both = wanted(left).flatMap((one) => wanted(right).map((other) => [one, other]));
+  const meant = both.filter(([one, other]) => (one[2] || other[2]) === seldom);
+  const may = seldom ? meant.slice(0, readableShards(meant.length)) : meant;
+  const found = await Promise.all(
+    may.map(async ([[one, starts], [other, ends]]) => {
+      const pairs = Array.from(await heard(one, other));
+      return pairs.filter(([[first, second]]) => (starts?.includes(first) ?? true) && (ends?.includes(second) ?? true));
+    }),
   );
-  return pairs;
+  return found.flat();
 }
 
 function bits(mask) {
@@ -126,7 +133,7 @@ export async function settled(rows, most) {
   const lists = new Set(rows.flatMap(({ passed = [] }) => passed.map(({ known }) => known)));
   for (const known of Array.from(lists).sort((one, other) => one.size - other.size)) {
     const of = (row) => (row.masks ? row.passed?.find((one) => one.known === known) : undefined);
-    if (dear(known, among(left.filter(of)) + LEAST, most)) continue;
+    if (dear(known, among(left.filter(of)) + LEAST, most) || !affords(known.size)) continue;
     const list = await known.list();
     left = left.flatMap((row) => {
       if (!of(row)) return [row];
@@ -143,7 +150,9 @@ const START = { text: "", kept: 0, count: Infinity, ids: null, passed: [] };
 async function chains(slots) {
   if (slots.length === 1) return alone(slots[0]);
   const kept = (slot, character) => (slot.typed === character ? 1 : 0);
-  const pairs = await Promise.all(slots.slice(1).map((slot, n) => choices(slots[n], slot)));
+  const each = (seldom) => Promise.all(slots.slice(1).map((slot, n) => choices(slots[n], slot, seldom)));
+  const [usual, seldom] = [await each(false), await each(true)];
+  const pairs = usual.map((some, n) => [...some, ...seldom[n]]);
   let rows = new Map([["", [START]]]);
   for (let n = 0; n + 1 < slots.length; n += 1) {
     const next = [];
@@ -204,7 +213,8 @@ async function byPinyin(word) {
   if (!/[a-z]/.test(plain) || plain.length > 40) return [];
   const lengths = [...Map.groupBy(slotsOf(plain), (row) => row.length).values()].slice(0, 3);
   for (const rows of lengths) {
-    const found = (await Promise.all(rows.slice(0, CUTS / 2).map(chains))).flat();
+    const found = [];
+    for (const row of rows.slice(0, CUTS / 2)) if (affords(found.length && SHARD)) found.push(...(await chains(row)));
     if (found.length) return found.sort((one, other) => other.count - one.count);
   }
   return [];
