@@ -138,7 +138,7 @@ class Shard:
         keys = [int.from_bytes(at.take(4), "little") for _ in range(size)]
         counts, gaps, infos, masks = (Bytes(at.take(length)) for length in lengths)
         self.lists = {
-            key: list(_postings(counts.varint(), gaps, infos, masks, key & 0xFFFF > 0)) for key in keys
+            key: list(_postings(counts.varint(), gaps, infos, masks)) for key in keys
         }
         assert not any(column.left for column in (counts, gaps, infos, masks))
         self.long: dict[int, int] = {}
@@ -149,15 +149,10 @@ class Shard:
             at.take(at.varint())
 
 
-def _postings(count: int, gaps: Bytes, infos: Bytes, masks: Bytes, paired: bool) -> Iterator[Posting]:  # noqa: FBT001
+def _postings(count: int, gaps: Bytes, infos: Bytes, masks: Bytes) -> Iterator[Posting]:
     document = -1
     for _ in range(count):
-        value = gaps.varint()
-        if not paired:
-            document += value >> 2
-            yield Posting(document, value & 3)
-            continue
-        document += value
+        document += gaps.varint()
         info = infos.take(1)[0]
         mask = int.from_bytes(masks.take(2), "little") if info & 0x80 else 1 << (info & 15)
         places = frozenset(n for n in range(16) if mask >> n & 1)

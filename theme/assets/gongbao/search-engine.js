@@ -278,7 +278,6 @@ function terms(buffer, behind) {
     const count = counts.varint();
     found.set(key, { bytes, count, gaps: gaps.at, infos: infos.at, masks: masks.at });
     for (let left = count; left; gaps.at += 1) if (bytes[gaps.at] < 128) left -= 1;
-    if (!(key & 0xffff)) continue;
     for (const end = infos.at + count; infos.at < end; infos.at += 1) if (bytes[infos.at] & 128) masks.at += 2;
   }
   for (let from = 0; !tail.done; ) {
@@ -299,18 +298,17 @@ export async function shard(segment, one, other) {
 }
 
 /** A list as `{ids, impacts, masks}`. */
-export function decoded({ bytes, count, gaps, infos, masks }, single) {
+export function decoded({ bytes, count, gaps, infos, masks }) {
   const list = { ids: new Int32Array(count), impacts: new Uint8Array(count), masks: new Uint16Array(count).fill(ANYWHERE) };
   const reader = new Reader(bytes, gaps);
   let mask = masks;
   let id = -1;
   for (let n = 0; n < count; n += 1) {
-    const value = reader.varint();
-    id += single ? value >>> 2 : value;
+    id += reader.varint();
     list.ids[n] = id;
-    const info = single ? (value & 3) << 5 : bytes[infos + n];
+    if (infos === undefined) continue;
+    const info = bytes[infos + n];
     list.impacts[n] = (info >> 4) & 7;
-    if (single) continue;
     list.masks[n] = 1 << (info & 15);
     if (info & 128) {
       list.masks[n] = bytes[mask] | (bytes[mask + 1] << 8);
@@ -339,11 +337,10 @@ function inflate(data) {
 
 async function listOf(entry) {
   const { segment, key, best, behind } = entry;
-  const single = !(key & 0xffff);
-  if (best === undefined) return decoded(entry, single);
+  if (best === undefined) return decoded(entry);
   const name = `${segment.name}/${key.toString(16).padStart(8, "0")}.bin`;
   const data = await (behind ? behind() : read(name, segment.version, "arrayBuffer"));
-  return decoded(terms(await inflate(data)).get(key), single);
+  return decoded(terms(await inflate(data)).get(key));
 }
 
 /** The best documents of a list; all of a short one. */

@@ -191,7 +191,6 @@ const CLOSE = 0.75;
 const LOOKED_AT = 24;
 const TOGETHER = 10;
 const LISTS = 240;
-const COMMON = 0.4;
 
 /** The articles that hold the most of a query, by the weight of its pairs, standing as in the query. */
 async function inPart(asked, page) {
@@ -208,15 +207,15 @@ async function inPart(asked, page) {
   );
   const present = looked.filter(({ count }) => count).sort((one, other) => one.count - other.count).slice(0, AT_MOST);
   if (!present.length) return null;
-  const used = affordable(present);
+  const used = affordable([...present, ...(await lonely(words, looked))]);
   const scores = await scored(used, await allowed(page.filters));
   const best = Math.max(0, ...scores.values());
-  const all = used.reduce((sum, one) => sum + weigh(one), 0) * (looked.length / present.length);
+  const all = present.reduce((sum, one) => sum + weigh(one), 0) * (looked.length / present.length);
   if (best < LEAST * all) return null;
   const ids = Array.from(scores.keys()).filter((id) => scores.get(id) >= ENOUGH * best);
-  const ordered = DATED.includes(page.sort) ? byDate(ids, page.sort) : await byText(ids, scores, words, looked);
+  const ordered = DATED.includes(page.sort) ? byDate(ids, page.sort) : await byText(ids, scores, words);
   const found = await Promise.all(ordered.slice(page.start, page.start + page.size).map(article));
-  return { found, total: ids.length, exact: false, relaxed: "partial", instead: "", words: used.map(({ pair }) => pair), ids };
+  return { found, total: ids.length, exact: false, relaxed: "partial", instead: "", words: used.map(({ pair }) => pair).filter((pair) => pair.length > 1), ids };
 }
 
 /** Those whose lists are small, and of the others as many of the rarest as may be read. */
@@ -229,9 +228,8 @@ function affordable(present) {
 const weigh = ({ count }) => Math.log(1 + described().documents / Math.max(1, count));
 const byDate = (ids, sort) => ids.sort((one, other) => (sort === "date:asc" ? one - other : other - one));
 
-/** The best first: by the pairs, then by a character that stands alone, the foremost then by their texts. */
-async function byText(ids, scores, words, looked) {
-  for (const [id, more] of await lonely(looked)) if (scores.has(id)) scores.set(id, scores.get(id) + more);
+/** The best first: by the pairs and characters that stand as in the query, the foremost then by their texts. */
+async function byText(ids, scores, words) {
   ids.sort((one, other) => scores.get(other) - scores.get(one) || other - one);
   const near = ids.slice(0, LOOKED_AT * effort()).filter((id) => scores.get(id) >= CLOSE * scores.get(ids[0]));
   const all = words.reduce((sum, word) => sum + word.length, 0);
@@ -247,13 +245,13 @@ async function byText(ids, scores, words, looked) {
   return [...close, ...ids.slice(close.length)];
 }
 
-/** What the rarest character that stands in no pair of any article adds to the articles that hold it. */
-async function lonely(looked) {
-  const covered = new Set(looked.filter(({ count }) => count).flatMap(({ pair }) => Array.from(pair)));
-  const alone = new Set(looked.flatMap(({ pair }) => Array.from(pair)).filter((one) => !covered.has(one)));
-  const known = await Promise.all(Array.from(alone, (one) => lookup(one.codePointAt(0), 0)));
-  const [rarest] = known.filter(({ count }) => count && count < COMMON * described().documents).sort((one, other) => one.count - other.count);
-  return rarest ? Array.from((await rarest.list()).ids, (id) => [id, weigh(rarest) / 4]) : [];
+/** Characters that stand in no pair of any article: what the index knows of the two rarest, each with its place. */
+async function lonely(words, looked) {
+  const paired = new Set(looked.filter(({ count }) => count).flatMap(({ word, at }) => [`${word} ${at}`, `${word} ${at + 1}`]));
+  const alone = words.flatMap((word) => Array.from(word, (one, at) => ({ word, at, pair: one })));
+  const left = alone.filter(({ word, at }) => words.length === 1 && !paired.has(`${word} ${at}`)).slice(0, AT_MOST);
+  const known = await Promise.all(left.map(async (one) => ({ ...one, ...(await lookup(one.pair.codePointAt(0), 0)) })));
+  return known.filter(({ count }) => count).sort((one, other) => one.count - other.count).slice(0, 2);
 }
 
 /** How many of the words' characters stand in a text as in the query, at best; one missing or one too many may shift the rest. */
