@@ -549,15 +549,21 @@ function ordered(found, sort) {
   return ids.sort((one, other) => scores.get(other) - scores.get(one) || other - one);
 }
 
+/** How many texts to read next: first a page, then two for each place that is left; few more than these at once. */
+function stepOf(left, seen, places, size) {
+  const wanted = seen ? Math.min(size, 2 * places) : size;
+  return left <= wanted + (seen ? 3 : size / 2) ? left : wanted;
+}
+
 /** The hits among candidates up to number `end`; those not looked at count as hits. */
-async function verified(given, { words, without, sort, end, size }) {
+async function verified(given, { words, without, sort, end, size, frugal }) {
   const found = [];
   let ids = ordered(given, sort);
   let known = given;
   let { skipped } = given;
   let seen = 0;
-  while (seen < ids.length && found.length < end && mayRead(seen, found.length, end)) {
-    const step = ids.length - seen <= size * 1.5 ? ids.length - seen : size;
+  while (seen < ids.length && found.length < end && mayRead(seen, found.length, end) && (found.length || !frugal || !seen)) {
+    const step = stepOf(ids.length - seen, seen, end - found.length, frugal ? GLANCE : size);
     const articles = await Promise.all(ids.slice(seen, seen + step).map(article));
     seen += step;
     const rows = articles.map((one) => ({ ...one, merit: merit(one, words, without) }));
@@ -576,43 +582,47 @@ async function verified(given, { words, without, sort, end, size }) {
 }
 
 const BEST = 16;
-const LARGE = 16_000;
+const LARGE = 9_000;
+const GLANCE = 4;
 const LIKELY = 0.6;
 
 /**
  * An early page for one short word, or for words of which even the rarest pair is frequent: the shard alone knows its
  * best documents and how many there are. Null where that does not do.
  */
-async function best({ words, without }, { keys, range }, { sort, start, size }) {
+async function best({ words, without }, { keys, range }, { sort, start, size, frugal }) {
   const whole = !keys.length && range[0] === 0 && range[1] === meta.end;
   const end = start + size;
   if (!words.length || without.length || !whole || DATED.includes(sort) || end > BEST) return null;
   const looked = await lookedUp(spread(words.flatMap((word) => pairsOf(word).pairs), LOOKUPS));
   const { count, size: bytes, best: some } = looked.reduce((one, other) => (other.count < one.count ? other : one));
   const sure = words.length === 1 && Array.from(words[0]).length <= 2;
-  if (!sure && bytes < LARGE) return null;
+  if (!sure && bytes < (frugal ? 1 : LARGE)) return null;
   const { ids, impacts } = await some();
   const order = Array.from(ids.keys()).sort((one, other) => impacts[other] - impacts[one] || ids[other] - ids[one]);
   const shown = (from, to) => Promise.all(order.slice(from, to).map((n) => article(ids[n])));
   if (sure) return { found: await shown(start, end), total: count, exact: true };
   const holding = (articles) => articles.filter((one) => merit(one, words, without) !== null);
-  const found = holding(await shown(0, end));
+  const found = holding(await shown(0, frugal ? GLANCE : end));
+  if (frugal && found.length) found.push(...holding(await shown(GLANCE, end)));
   if (found.length < end && found.length >= LIKELY * end) found.push(...holding(await shown(end, BEST)));
-  return found.length < end ? null : { found: found.slice(start, end), total: count, exact: false };
+  return found.length < end && !(frugal && found.length) ? null : { found: found.slice(start, end), total: count, exact: false };
 }
 
-/** One page of the articles that hold all words as they stand. */
-export async function exact({ words, without = [] }, { filters, sort, start, size }) {
+/** One page of the articles that hold all words as they stand; `frugal`: of few texts, and of lists
+ * where so many bytes may still be read. */
+export async function exact({ words, without = [] }, { filters, sort, start, size, frugal }) {
   const wanted = await filtersOf(filters);
-  const few = await best({ words, without }, wanted, { sort, start, size });
+  const few = await best({ words, without }, wanted, { sort, start, size, frugal });
   if (few) return few;
+  if (frugal && !affords(frugal)) return { found: [], total: 0, exact: true };
   const found = await candidates(words, without, wanted);
   const order = DATED.includes(sort) ? sort : words.length ? "relevance" : "date:desc";
   if (found.sure && (order !== "relevance" || words.length < 2)) {
     const articles = await Promise.all(ordered(found, order).slice(start, start + size).map(article));
     return { found: articles, total: found.ids.length, exact: true };
   }
-  const page = await verified(found, { words, without, sort: order, end: start + size, size: Math.max(size, 1) });
+  const page = await verified(found, { words, without, sort: order, end: start + size, size: Math.max(size, 1), frugal });
   return { found: page.found.slice(start, start + size), total: page.total, exact: found.sure || page.complete };
 }
 

@@ -80,7 +80,9 @@ async function placed(row, asked, end, page) {
     const { ids } = await matching({ ...asked, words: [row.text] }, page.filters);
     return { ...row, ids, impacts: Array.from(ids, (_, n) => -n), count: ids.length };
   }
-  const { found, total } = await exact({ ...asked, words: [row.text] }, { sort: "relevance", start: 0, size: end });
+  const frugal = row.loose && row.passed.reduce((sum, { known }) => sum + known.size, 1);
+  const { found, total } = await exact({ ...asked, words: [row.text] }, { sort: "relevance", start: 0, size: end, frugal });
+  if (row.loose && !found.length) return { ...row, ids: [], impacts: [], count: 0 };
   return { ...row, ids: found.map(({ id }) => id), impacts: found.map((_, n) => -n), count: total, sure: total === found.length };
 }
 
@@ -97,7 +99,7 @@ async function shared(given, asked, page) {
   const tally = new Map(given.map(({ text }) => [text, { held: 0, read: 0 }]));
   let seen = 0;
   while (seen < order.length && found.length < end && mayRead(seen, found.length, end)) {
-    const most = Math.max(1, page.size);
+    const most = Math.max(1, Math.min(page.size, 2 * (end - found.length)));
     const some = order.slice(seen, seen + (seen ? readable(most, found.length ? 0 : undefined) : most));
     if (!some.length) break;
     seen += some.length;
