@@ -654,7 +654,7 @@ export async function search(query, options) {
     words = answer.words ?? words;
   }
   const { total, relaxed = "", instead = "" } = answer;
-  return { total, exact: answer.exact, relaxed, instead, limited: relaxed !== "" && isCut(), results: answer.found.map((one) => result(one, words)) };
+  return { total, exact: answer.exact, relaxed, instead, limited: (relaxed !== "" || !total) && isCut(), results: answer.found.map((one) => result(one, words)) };
 }
 
 /** How many of the results have each value to filter by; see search.js. */
