@@ -53,7 +53,8 @@ class Index:
         """A document as results show it."""
         name = [one["name"] for one in self.meta["segments"] if one["first"] <= document][-1]
         data, _ = self.place(f"{name}/t", document, ".txt")
-        row = json.loads(data.decode("gb18030"))
+        often = dict(enumerate("，。的、一在“”是和；了有：不人为对上中大以到会个发要工作国民", 1))
+        row = json.loads(data.decode("gb18030").translate(often))
         return {name: value for name, value in zip(FIELDS, row, strict=False) if value}
 
     def place(self, name: str, number: int, ending: str) -> tuple[bytes, bytes]:
@@ -110,7 +111,7 @@ class Index:
         return found
 
     def kept_by(self, code: int) -> int:
-        """The class of a code: its syllable's number, an odd one's of many half a class on, or 1024 more than itself."""
+        """The class of a code: its syllable's number, 512 more for odd ones of many, or 1024 and itself."""
         number = self.syllable(code)
         many = number and ord(self.meta["sounds"][number - 1]) - 40 >= 28
         return number + (512 * (code % 2) if many else 0) if number else code + 1024
@@ -137,9 +138,7 @@ class Shard:
         size, *lengths = (at.varint() for _ in range(5))
         keys = [int.from_bytes(at.take(4), "little") for _ in range(size)]
         counts, gaps, infos, masks = (Bytes(at.take(length)) for length in lengths)
-        self.lists = {
-            key: list(_postings(counts.varint(), gaps, infos, masks)) for key in keys
-        }
+        self.lists = {key: list(_postings(counts.varint(), gaps, infos, masks)) for key in keys}
         assert not any(column.left for column in (counts, gaps, infos, masks))
         self.long: dict[int, int] = {}
         while at.left:

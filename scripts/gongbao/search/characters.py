@@ -73,7 +73,8 @@ class Characters:
         document = here - np.repeat(np.arange(stop - start) * count, times)
         masks = self._places(start, stop, held).reshape(-1)[here]
         several = masks & (masks - np.uint16(1)) != 0
-        infos = (found.reshape(-1)[here] - np.uint8(1)) << np.uint8(5) | several.astype(np.uint8) << np.uint8(7)
+        infos = (found.reshape(-1)[here] - np.uint8(1)) << np.uint8(5)
+        infos |= several.astype(np.uint8) << np.uint8(7)
         infos |= np.bitwise_count((masks & -masks) - np.uint16(1))
         return Postings(
             np.repeat(self.codes[start:stop] << np.uint32(16), times),

@@ -82,7 +82,8 @@ def written(
 ) -> Shards:
     """Postings as their shards out of 2 ** `bits`.
 
-    They come in runs that share no term, each in order of shard, term and document. A list longer than `most` bytes becomes a file of its own. `heads` are those of long
+    They come in runs that share no term, each in order of shard, term and document. A list longer than
+    `most` bytes becomes a file of its own. `heads` are those of long
     lists that are not among the postings.
     """
     made = Shards(heads=dict(heads or {}))
@@ -113,7 +114,7 @@ def written(
 
 
 def _deflated(data: bytes) -> bytes:
-    """A long list as it is written: its gaps are short numbers, of which deflate leaves little more than half."""
+    """A long list as it is written: its gaps are short numbers, of which deflate leaves half."""
     packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
     return packer.compress(data) + packer.flush()
 

@@ -62,7 +62,7 @@ most usual readings."""
 BEYOND = 1024
 """Characters without a syllable are a class of their own: this and their code."""
 MANY, HALF = 28, 512
-"""A syllable with so many characters of the first level is two classes, those with odd codes being this much more."""
+"""A syllable with so many characters of the first level is two classes: odd codes have this much more."""
 
 
 def _plain(reading: str) -> str:

@@ -212,7 +212,7 @@ async function inPart(asked, page) {
   const used = affordable([...present, ...(await lonely(words, looked))]);
   const scores = await scored(used, await allowed(page.filters));
   const best = Math.max(0, ...scores.values());
-  const all = present.reduce((sum, one) => sum + weigh(one), 0) * (looked.length / present.length);
+  const all = used.filter(({ pair }) => pair.length > 1).reduce((sum, one) => sum + weigh(one), 0) * (looked.length / present.length);
   if (best < LEAST * all) return null;
   const ids = Array.from(scores.keys()).filter((id) => scores.get(id) >= ENOUGH * best);
   const ordered = DATED.includes(page.sort) ? byDate(ids, page.sort) : await byText(ids, scores, words);
@@ -224,7 +224,11 @@ async function inPart(asked, page) {
 function affordable(present) {
   let left = LISTS * Math.sqrt(described().documents);
   let sum = 0;
-  return present.filter(({ size }, n) => (n && (size > left || !affords(sum + size)) ? false : ((left -= size), (sum += size), true)));
+  return present.filter(({ size }, n) => {
+    const may = !n || !size || (size <= left && affords(sum + size));
+    if (may) (left -= size), (sum += size);
+    return may;
+  });
 }
 
 const weigh = ({ count }) => Math.log(1 + described().documents / Math.max(1, count));
