@@ -53,8 +53,7 @@ class Index:
         """A document as results show it."""
         name = [one["name"] for one in self.meta["segments"] if one["first"] <= document][-1]
         data, _ = self.place(f"{name}/t", document, ".txt")
-        often = dict(enumerate("，。的、一在“”是和；了有：不人为对上中大以到会个发要工作国民", 1))
-        row = json.loads(data.decode("gb18030").translate(often))
+        row = json.loads(data.decode("gb18030"))
         return {name: value for name, value in zip(FIELDS, row, strict=False) if value}
 
     def place(self, name: str, number: int, ending: str) -> tuple[bytes, bytes]:

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     Terms = npt.NDArray[np.uint32]
 
 _TOP = 16
-_LEVEL = 6
 _KEY = 4
 _SHARD, _TERM = 32, 0xFFFFFFFF
 """A shard and a term in one number."""
@@ -114,8 +113,8 @@ def written(
 
 
 def _deflated(data: bytes) -> bytes:
-    """A long list as it is written: its gaps are short numbers, of which deflate leaves half."""
-    packer = zlib.compressobj(_LEVEL, zlib.DEFLATED, -zlib.MAX_WBITS)
+    """A long list as it is written: its gaps are short numbers, of which Huffman's code leaves half."""
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS, strategy=zlib.Z_HUFFMAN_ONLY)
     return packer.compress(data) + packer.flush()
 
 

@@ -30,11 +30,6 @@ FIELDS = (
 """What a document tells of itself, in the order of the format."""
 
 
-_OFTEN = "，。的、一在“”是和；了有：不人为对上中大以到会个发要工作国民"
-"""JSON has no control characters: 1 to 31 stand for these, the most frequent ones."""
-_SHORT = {ord(character): code for code, character in enumerate(_OFTEN, 1)}
-
-
 def shown(record: Record) -> bytes:
     """A document as a JSON array of its fields in GBK: two bytes a character, and a fifth less when gzipped.
 
@@ -44,7 +39,7 @@ def shown(record: Record) -> bytes:
     text = _row(row)
     if _FOREIGN.search(text):
         text = _row(row | _foreign(text))
-    return text.translate(_SHORT).encode("gbk", _ESCAPED)
+    return text.encode("gbk", _ESCAPED)
 
 
 def _row(row: dict[str, object]) -> str:

@@ -5,6 +5,8 @@
 import { affords, article, described, effort, exact, isCut, lookup, mayRead, merit, readable, spread, turned, WORTH } from "./search-engine.js";
 import { settled, WAYS } from "./search-sound.js";
 
+/** So many texts are looked at however much was read before. */
+const GLANCE = 4;
 const ONE = { sort: "relevance", start: 0, size: 1 };
 const TRIES = 40;
 const ROWS = 12;
@@ -61,8 +63,9 @@ async function spelled(word) {
 /** The articles that hold any other spelling of a word. */
 async function oneRespelled(word, asked, page) {
   for (const [how, find] of Object.entries(WAYS)) {
-    const rows = (await find(word)).filter(({ text }) => text !== word);
+    const rows = affords(0) ? (await find(word)).filter(({ text }) => text !== word) : [];
     for (const kept of new Set(rows.map((row) => row.kept))) {
+      if (!affords(0, 0)) return null;
       const of = Object.groupBy(rows.filter((row) => row.kept === kept), (row) => (row.loose ? "loose" : "firm"));
       const alike = [...(of.firm ?? []).slice(0, ROWS), ...(of.loose ?? []).slice(0, ROWS / 2)];
       const answer = await shared(alike, asked, page);
@@ -80,7 +83,8 @@ async function placed(row, asked, end, page) {
     const { ids } = await matching({ ...asked, words: [row.text] }, page.filters);
     return { ...row, ids, impacts: Array.from(ids, (_, n) => -n), count: ids.length };
   }
-  const frugal = row.loose && row.passed.reduce((sum, { known }) => sum + known.size, 1);
+  const sizes = row.passed?.map(({ known }) => known.size).sort((one, other) => one - other) ?? [];
+  const frugal = row.loose && sizes.slice(0, 2).reduce((sum, size) => sum + size, 1);
   const { found, total } = await exact({ ...asked, words: [row.text] }, { sort: "relevance", start: 0, size: end, frugal });
   if (row.loose && !found.length) return { ...row, ids: [], impacts: [], count: 0 };
   return { ...row, ids: found.map(({ id }) => id), impacts: found.map((_, n) => -n), count: total, sure: total === found.length };
@@ -100,7 +104,7 @@ async function shared(given, asked, page) {
   let seen = 0;
   while (seen < order.length && found.length < end && mayRead(seen, found.length, end)) {
     const most = Math.max(1, Math.min(page.size, 2 * (end - found.length)));
-    const some = order.slice(seen, seen + (seen ? readable(most, found.length ? 0 : undefined) : most));
+    const some = order.slice(seen, seen + (seen ? readable(most, found.length ? 0 : undefined) : Math.max(GLANCE, readable(most, 0))));
     if (!some.length) break;
     seen += some.length;
     const looked = await Promise.all(some.map(async ({ id, texts: meant }) => judged(await article(id), meant, asked)));
@@ -209,7 +213,7 @@ async function inPart(asked, page) {
   );
   const present = looked.filter(({ count }) => count).sort((one, other) => one.count - other.count).slice(0, AT_MOST);
   if (!present.length) return null;
-  const used = affordable([...present, ...(await lonely(words, looked))]);
+  const used = affordable([...present, ...(await lonely(words, looked))].sort((one, other) => one.count - other.count));
   const scores = await scored(used, await allowed(page.filters));
   const best = Math.max(0, ...scores.values());
   const all = used.filter(({ pair }) => pair.length > 1).reduce((sum, one) => sum + weigh(one), 0) * (looked.length / present.length);

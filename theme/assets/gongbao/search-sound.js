@@ -17,6 +17,8 @@ const CUTS = 12;
 const SHAPES = 8;
 /** What a shard takes in all segments. */
 const SHARD = 4000;
+/** What is left for the lists of frequent pairs before rarer readings are looked at. */
+const LISTS = 12_000;
 const LONGEST_WORD = 12;
 const TITLES = 20;
 const HAN = /^\p{Script=Han}+$/u;
@@ -26,7 +28,7 @@ const HAN = /^\p{Script=Han}+$/u;
 /** How many of some shards may still be read. */
 function readableShards(most) {
   let count = 0;
-  while (count < most && affords(SHARD * (count + 1))) count += 1;
+  while (count < most && affords(LISTS + SHARD * (count + 1))) count += 1;
   return count;
 }
 
@@ -214,7 +216,7 @@ async function byPinyin(word) {
   const lengths = [...Map.groupBy(slotsOf(plain), (row) => row.length).values()].slice(0, 3);
   for (const rows of lengths) {
     const found = [];
-    for (const row of rows.slice(0, CUTS / 2)) if (affords(found.length && SHARD)) found.push(...(await chains(row)));
+    for (const row of rows.slice(0, CUTS / 2)) if (affords(found.length && LISTS)) found.push(...(await chains(row)));
     if (found.length) return found.sort((one, other) => other.count - one.count);
   }
   return [];
