@@ -104,7 +104,9 @@ async function shared(given, asked, page) {
   let seen = 0;
   while (seen < order.length && found.length < end && mayRead(seen, found.length, end)) {
     const most = Math.max(1, Math.min(page.size, 2 * (end - found.length)));
-    const some = order.slice(seen, seen + (seen ? readable(most, found.length ? 0 : undefined) : Math.max(GLANCE, readable(most, 0))));
+    const likely = seen ? most : Math.min(most, 2 * Math.ceil(rows.reduce((sum, { count }) => sum + count, 0)));
+    const may = readable(likely, seen && !found.length ? undefined : 0);
+    const some = order.slice(seen, seen + (seen ? may : Math.max(GLANCE, may)));
     if (!some.length) break;
     seen += some.length;
     const looked = await Promise.all(some.map(async ({ id, texts: meant }) => judged(await article(id), meant, asked)));

@@ -271,14 +271,20 @@ function fitting(texts, word, fits) {
 
 /* ---- wrong characters ---- */
 
-/** Which characters of a word may be wrong: those in all pairs that no article has, else those in any of them, else all. */
+/**
+ * Which characters of a word may be wrong: those in all pairs that no article has, else those in any of them, else those of
+ * the rarest pair, which is not `sure`.
+ */
 async function doubtful(word) {
   const characters = Array.from(word);
   const pairs = characters.slice(1).map((second, n) => lookup(characters[n].codePointAt(0), second.codePointAt(0)));
-  const absent = (await Promise.all(pairs)).flatMap(({ count }, n) => (count ? [] : [n]));
+  const counts = (await Promise.all(pairs)).map(({ count }) => count);
+  const least = Math.min(...counts);
+  const rarest = counts.flatMap((count, n) => (count === least ? [n] : []));
+  const absent = least ? rarest.slice(0, 1) : rarest;
   const within = (n) => (pair) => pair === n - 1 || pair === n;
   const [alone, some] = ["every", "some"].map((many) => characters.map((_, n) => absent[many](within(n))));
-  return alone.some(Boolean) ? alone : some;
+  return { doubts: alone.some(Boolean) ? alone : some, sure: !least };
 }
 
 const checkable = (word) => HAN.test(word) && word.length > 1 && word.length <= LONGEST_WORD;
@@ -286,9 +292,13 @@ const checkable = (word) => HAN.test(word) && word.length > 1 && word.length <= 
 /** Spellings with other characters read the same. */
 async function bySound(word) {
   if (!checkable(word)) return [];
-  const doubts = await doubtful(word);
-  const slots = Array.from(word, (typed, n) => ({ typed, fixed: !doubts[n] || !sounds.of.has(typed.codePointAt(0)) }));
-  return slots.every(({ fixed }) => fixed) ? [] : chains(slots);
+  const { doubts, sure } = await doubtful(word);
+  const heardAt = (may) => {
+    const slots = Array.from(word, (typed, n) => ({ typed, fixed: !may(n) || !sounds.of.has(typed.codePointAt(0)) }));
+    return slots.every(({ fixed }) => fixed) ? [] : chains(slots);
+  };
+  const found = await heardAt((n) => doubts[n]);
+  return sure || found.length || !affords(LISTS) ? found : heardAt(() => true);
 }
 
 /** Characters often taken for one another. */
@@ -308,7 +318,7 @@ async function byShape(word) {
       for (const one of group) alike.set(one, (alike.get(one) ?? "") + group.replace(one, ""));
     }
   }
-  const doubts = await doubtful(word);
+  const { doubts } = await doubtful(word);
   const characters = Array.from(word);
   const found = characters.flatMap((one, n) =>
     doubts[n] ? Array.from(alike.get(one) ?? "", (other) => characters.with(n, other).join("")) : [],
