@@ -63,6 +63,13 @@ export function affords(bytes, kept = PAGE * TEXT) {
 /** How many of `most` texts a near answer may still read. */
 export const readable = (most, kept) => Array.from({ length: most }).findLastIndex((_, n) => affords(TEXT * (n + 1), kept)) + 1;
 
+/** How many of some texts can be looked at where `most` are read that were not before. */
+export function reached(ids, most) {
+  let left = most;
+  const end = ids.findIndex((id) => !account.used.has(id) && (left -= 1) < 0);
+  return end < 0 ? ids.length : end;
+}
+
 export const isCut = () => account.cut;
 
 async function fetched(url) {
@@ -459,16 +466,16 @@ function within(found, [first, end]) {
 const short = (word) => word.length <= 2;
 
 /** The documents that hold every word and pass the filters, as far as the index can tell. */
-export async function candidates(words, without, { keys, range }) {
+export async function candidates(words, without, { keys, range }, near) {
   const pairs = words.map(pairsOf);
   const first = spread(pairs.flatMap((one) => one.pairs), LOOKUPS);
   const looked = await lookedUp([...first, ...keys.map((key) => ({ first: key }))]);
   const counts = new Map();
   for (const { word, count } of looked) if (word) counts.set(word, Math.min(count, counts.get(word) ?? Infinity));
-  let found = await sifted(null, looked, range);
+  let found = await sifted(null, looked, range, near);
   if (found.ids.length > MANY) {
     const more = spread(pairs.flatMap((one) => one.more), MORE);
-    found = await sifted(found, await lookedUp(more), range);
+    found = await sifted(found, await lookedUp(more), range, near);
   }
   if (!looked.length) found = await (await narrowing()).everything(range);
   const sure = words.length <= LOOKUPS && [...words, ...without].every(short);
@@ -481,14 +488,14 @@ const lookedUp = (wanted) => Promise.all(wanted.map(async (one) => ({ ...one, ..
 /** Whether a list costs more than the texts of `left` candidates that it would save a reader of one page. */
 export const dear = ({ size }, left, most = PAGE) => size > SAVED * Math.min(Math.max(0, left - PAGE), most);
 
-/** The candidates that stand in some more lists, but for those that are too dear, which are `skipped`. */
-async function sifted(before, looked, range) {
+/** The candidates that stand in some more lists, but for those that are too dear, or to a near answer, which are `skipped`. */
+async function sifted(before, looked, range, near) {
   const none = { ids: new Int32Array(0), words: new Map(), skipped: [] };
   if (looked.some(({ count }) => !count)) return none;
   let found = before;
   const skipped = [...(before?.skipped ?? [])];
   for (const one of looked.sort((left, right) => left.count - right.count)) {
-    if (found?.words.has(one.word) && dear(one, found.ids.length)) skipped.push(one);
+    if (found?.words.has(one.word) && (dear(one, found.ids.length) || (near && !affords(one.size)))) skipped.push(one);
     else {
       const list = await one.list();
       found = narrowed(found ?? within({ ids: list.ids, words: new Map() }, range), list, one);
@@ -556,7 +563,7 @@ function stepOf(left, seen, places, size) {
 }
 
 /** The hits among candidates up to number `end`; those not looked at count as hits. */
-async function verified(given, { words, without, sort, end, size, frugal }) {
+async function verified(given, { words, without, sort, end, size, frugal, near }) {
   const found = [];
   let ids = ordered(given, sort);
   let known = given;
@@ -570,8 +577,8 @@ async function verified(given, { words, without, sort, end, size, frugal }) {
     const good = rows.filter((one) => one.merit !== null);
     if (sort === "relevance") good.sort((one, other) => other.merit - one.merit);
     found.push(...good);
-    if (good.length < step / 2 && skipped.length && seen < ids.length) {
-      const [smallest, ...others] = skipped.sort((one, other) => one.size - other.size);
+    const [smallest, ...others] = skipped.sort((one, other) => one.size - other.size);
+    if (good.length < step / 2 && smallest && seen < ids.length && (!near || affords(smallest.size))) {
       known = await sifted({ ...known, skipped: [] }, [{ ...smallest, size: 0 }], [0, meta.end]);
       const left = new Set(known.ids);
       ids = [...ids.slice(0, seen), ...ids.slice(seen).filter((id) => left.has(id))];
@@ -610,19 +617,19 @@ async function best({ words, without }, { keys, range }, { sort, start, size, fr
 }
 
 /** One page of the articles that hold all words as they stand; `frugal`: of few texts, and of lists
- * where so many bytes may still be read. */
-export async function exact({ words, without = [] }, { filters, sort, start, size, frugal }) {
+ * where so many bytes may still be read; `near`: of such lists as a near answer may read. */
+export async function exact({ words, without = [] }, { filters, sort, start, size, frugal, near }) {
   const wanted = await filtersOf(filters);
   const few = await best({ words, without }, wanted, { sort, start, size, frugal });
   if (few) return few;
   if (frugal && !affords(frugal)) return { found: [], total: 0, exact: true };
-  const found = await candidates(words, without, wanted);
+  const found = await candidates(words, without, wanted, near);
   const order = DATED.includes(sort) ? sort : words.length ? "relevance" : "date:desc";
   if (found.sure && (order !== "relevance" || words.length < 2)) {
     const articles = await Promise.all(ordered(found, order).slice(start, start + size).map(article));
     return { found: articles, total: found.ids.length, exact: true };
   }
-  const page = await verified(found, { words, without, sort: order, end: start + size, size: Math.max(size, 1), frugal });
+  const page = await verified(found, { words, without, sort: order, end: start + size, size: Math.max(size, 1), frugal, near });
   return { found: page.found.slice(start, start + size), total: page.total, exact: found.sure || page.complete };
 }
 

@@ -2,7 +2,7 @@
  * What comes nearest where nothing holds a query as it stands: words read or looking alike, pinyin and
  * initials, the informative parts of a question, at last as many pieces as possible. Loaded only then.
  */
-import { affords, article, described, effort, exact, isCut, lookup, mayRead, merit, readable, spread, turned, WORTH } from "./search-engine.js";
+import { affords, article, described, effort, exact, isCut, lookup, mayRead, merit, reached, readable, spread, turned, WORTH } from "./search-engine.js";
 import { settled, WAYS } from "./search-sound.js";
 
 /** So many texts are looked at however much was read before. */
@@ -106,7 +106,8 @@ async function shared(given, asked, page) {
     const most = Math.max(1, Math.min(page.size, 2 * (end - found.length)));
     const likely = seen ? most : Math.min(most, 2 * Math.ceil(rows.reduce((sum, { count }) => sum + count, 0)));
     const may = readable(likely, seen && !found.length ? undefined : 0);
-    const some = order.slice(seen, seen + (seen ? may : Math.max(GLANCE, may)));
+    const ahead = order.slice(seen, seen + likely);
+    const some = ahead.slice(0, reached(ahead.map(({ id }) => id), seen ? may : Math.max(GLANCE, may)));
     if (!some.length) break;
     seen += some.length;
     const looked = await Promise.all(some.map(async ({ id, texts: meant }) => judged(await article(id), meant, asked)));
@@ -168,7 +169,7 @@ const FUNCTION = /了|是|有|在|和|与|对|把|被/gu;
 
 /**
  * A query's informative parts, in three grains: question words away, function words too, scripts apart. Parts of
- * one character are left out, with `few`; without it, a row that would have to is.
+ * one character are left out; without `few`, so is a row of which that would leave a single part.
  */
 function partsOf(words, few) {
   const cut = (texts, away) => texts.flatMap((text) => text.replace(away, " ").split(" ")).filter(Boolean);
@@ -176,7 +177,7 @@ function partsOf(words, few) {
   const whole = cut(light, FUNCTION);
   const apart = whole.flatMap((part) => part.match(/\d+(?:[.]\d+)?\p{Script=Han}?|[a-z][a-z0-9.+-]*|\p{Script=Han}+/gu) ?? []);
   const long = (part) => part.length > 1;
-  const chosen = [light, whole, apart].filter((row) => few || row.every(long));
+  const chosen = [light, whole, apart].filter((row) => few || row.every(long) || row.filter(long).length > 1);
   const rows = chosen.map((row) => [...new Set(row.filter(long))]);
   const seen = new Set([words.join(" "), ""]);
   return rows.filter((row) => !seen.has(row.join(" ")) && seen.add(row.join(" ")));
@@ -184,7 +185,7 @@ function partsOf(words, few) {
 
 async function inPieces(asked, page, few = false) {
   for (const words of partsOf(asked.words, few)) {
-    const answer = await exact({ ...asked, words }, page);
+    const answer = await exact({ ...asked, words }, { ...page, near: true });
     if (answer.found.length || answer.total) return { ...answer, relaxed: "pieces", instead: words.join(" "), words };
   }
   return null;
@@ -257,13 +258,16 @@ async function byText(ids, scores, words) {
   return [...close, ...ids.slice(close.length)];
 }
 
-/** Characters that stand in no pair of any article: what the index knows of the two rarest, each with its place. */
+/** The first and last character where they and their neighbours stand in no pair of any article: it may be those that are wrong. */
 async function lonely(words, looked) {
-  const paired = new Set(looked.filter(({ count }) => count).flatMap(({ word, at }) => [`${word} ${at}`, `${word} ${at + 1}`]));
-  const alone = words.flatMap((word) => Array.from(word, (one, at) => ({ word, at, pair: one })));
-  const left = alone.filter(({ word, at }) => words.length === 1 && !paired.has(`${word} ${at}`)).slice(0, AT_MOST);
-  const known = await Promise.all(left.map(async (one) => ({ ...one, ...(await lookup(one.pair.codePointAt(0), 0)) })));
-  return known.filter(({ count }) => count).sort((one, other) => one.count - other.count).slice(0, 2);
+  if (words.length > 1) return [];
+  const [word] = words;
+  const characters = Array.from(word);
+  const paired = new Set(looked.filter(({ count }) => count).flatMap(({ at }) => [at, at + 1]));
+  const last = characters.length - 1;
+  const places = [[0, 1], [last, last - 1]].filter((both) => last > 1 && !both.some((at) => paired.has(at)));
+  const known = places.map(async ([at]) => ({ word, at, pair: characters[at], ...(await lookup(characters[at].codePointAt(0), 0)) }));
+  return (await Promise.all(known)).filter(({ count }) => count);
 }
 
 /** How many of the words' characters stand in a text as in the query, at best; one missing or one too many may shift the rest. */
