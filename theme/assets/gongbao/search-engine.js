@@ -21,6 +21,8 @@ const TEXT = 2300;
 const PACKED = 0.78;
 /** How much more is read where the archive is larger than 10,000 documents: twice as much at 100,000. */
 export const effort = () => Math.max(1, Math.log10(meta.documents) - 3);
+/** Lists grow with the archive: what a near answer may read there, five times as much at 100,000. */
+const larger = () => Math.max(1, meta.documents / 10_000) ** 0.7;
 export const mayRead = (seen, found, end) => seen < READ * effort() * end || !found;
 const SUBS = 5;
 /** What the best place of a word is worth: body, summary, subhead, title, each once and often. */
@@ -50,7 +52,7 @@ const account = { used: new Map(), most: 0, cut: false };
 export const use = (name, bytes) => account.used.set(name, bytes);
 
 /** Begins to count anew, for the page of results that begins at `start`. */
-const begin = (start) => Object.assign(account, { used: new Map(), most: NEAR * effort() + TEXT * start, cut: false });
+const begin = (start) => Object.assign(account, { used: new Map(), most: NEAR * larger() + TEXT * start, cut: false });
 
 /** Whether a near answer may read some more bytes and still has some kept: for the texts of its page, if not told otherwise. */
 export function affords(bytes, kept = PAGE * TEXT) {

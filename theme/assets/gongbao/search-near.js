@@ -199,7 +199,7 @@ const LEAST = 0.3;
 const CLOSE = 0.75;
 const LOOKED_AT = 24;
 const TOGETHER = 10;
-const LISTS = 240;
+const LISTS = 24_000;
 
 /** The articles that hold the most of a query, by the weight of its pairs, standing as in the query. */
 async function inPart(asked, page) {
@@ -229,7 +229,7 @@ async function inPart(asked, page) {
 
 /** Those whose lists are small, and of the others as many of the rarest as may be read. */
 function affordable(present) {
-  let left = LISTS * Math.sqrt(described().documents);
+  let left = LISTS * Math.max(1, described().documents / 10_000);
   let sum = 0;
   return present.filter(({ size }, n) => {
     const may = !n || !size || (size <= left && affords(sum + size));
