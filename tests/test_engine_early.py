@@ -156,10 +156,11 @@ def state(shown: Preview) -> dict[str, bytes]:
     return tree(shown.folder)
 
 
-def retouched(asked: Preview) -> Output | None:
-    """The page of news/a.md as it would be sent at once."""
+def retouched(asked: Preview, *looked: str) -> dict[str, bytes]:
+    """The pages that would be sent at once for news/a.md, by their files."""
     assert asked.ready is not None
-    return retouch.page(asked.ready, asked.content, "news/a.md")
+    pages, _ = retouch.pages(asked.ready, asked.content, ["news/a.md"], looked)
+    return {page.path: page.data for page in pages}
 
 
 def test_the_page_sent_at_once_is_the_one_the_build_makes(preview: Preview) -> None:
@@ -169,25 +170,46 @@ def test_the_page_sent_at_once_is_the_one_the_build_makes(preview: Preview) -> N
         "news/a.md",
         article("第a篇", "改过的**正文**，见[第二篇](b.md)。\n\n## 小标题\n\n第二段。", **fields),
     )
-    page = retouched(preview)
+    pages = retouched(preview, "index.html")
     preview.build()
-    assert page is not None
-    assert "改过的" in page.data.decode()
-    assert page.data == state(preview)[A]
+    assert "改过的" in pages[A].decode()
+    assert pages == {A: state(preview)[A]}
+
+
+def test_a_headline_is_sent_at_once_with_the_lists_that_are_looked_at(preview: Preview) -> None:
+    edit(preview, "news/a.md", article("另一个标题", slug="piece-a", date="2023-08-01", summary="又一句。"))
+    lists = ["index.html", B, "columns/city/index.html", "archive/2023-08/index.html", "no/such/index.html"]
+    pages = retouched(preview, *lists)
+    preview.build()
+    assert pages.keys() == {A, *lists[:-1]}
+    assert all("另一个标题" in page.decode() for page in pages.values())
+    assert all(state(preview)[file] == page for file, page in pages.items())
+
+
+def test_pages_sent_at_once_show_all_that_was_saved_since_the_last_build(preview: Preview) -> None:
+    edit(preview, "news/a.md", article("标题甲", slug="piece-a", date="2023-08-01", summary="提要。"))
+    edit(preview, "news/b.md", article("标题乙", slug="piece-b", date="2023-08-02", topics="[水, 桥]"))
+    assert preview.ready is not None
+    pages, is_all = retouch.pages(preview.ready, preview.content, ["news/a.md", "news/b.md"], ["index.html"])
+    home = next(page.data.decode() for page in pages if page.path == "index.html")
+    assert "标题甲" in home
+    assert "标题乙" in home
+    assert is_all
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        article("另一个标题", slug="piece-a", date="2023-08-01", summary="提要。"),
         article("第a篇", slug="other", date="2023-08-01", summary="提要。"),
+        article("第a篇", slug="piece-a", date="2023-08-03", summary="提要。"),
+        article("第a篇", slug="piece-a", date="2023-08-01", summary="提要。", topics="[桥]"),
         article("第a篇", slug="piece-a", date="2023-08-01", summary="提要。", colour="红"),
         "不是稿件",
     ],
 )
-def test_what_changes_more_than_prose_waits_for_the_build(preview: Preview, text: str) -> None:
+def test_what_may_move_an_article_waits_for_the_build(preview: Preview, text: str) -> None:
     edit(preview, "news/a.md", text)
-    assert retouched(preview) is None
+    assert not retouched(preview)
 
 
 def test_a_preview_that_remembers_shows_what_a_new_one_builds(preview: Preview, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import mmap
 import os
 import signal
 from typing import TYPE_CHECKING
@@ -38,7 +39,9 @@ def traps(monkeypatch: pytest.MonkeyPatch) -> None:
         if "自毁" in job.body:
             os.kill(os.getpid(), signal.SIGKILL)
         if "膨胀" in job.body:
-            bytearray(Limits().memory)
+            bytearray(2 * Limits().memory)
+        if "较大" in job.body:
+            bytearray(Limits().memory // 2)
         return real(job)
 
     monkeypatch.setattr(markup, "render", render)
@@ -70,6 +73,14 @@ def test_a_body_that_kills_its_worker_is_named_and_the_others_are_done() -> None
 def test_a_body_that_eats_memory_is_named_and_the_others_are_done() -> None:
     results = render_all([*JOBS, Job("news/big.md", "膨胀")], Processes(2, "fork"))
     assert [r.findings[0].args for r in results if r.findings] == [(("detail", "占用内存过多"),)]
+
+
+@pytest.mark.usefixtures("traps")
+def test_what_the_first_process_holds_is_not_counted_against_its_workers() -> None:
+    with mmap.mmap(-1, 2 * Limits().memory):
+        results = render_all([Job("news/large.md", "较大"), *JOBS], Processes(2, "fork"))
+    assert results[1:] == ALONE
+    assert not results[0].findings
 
 
 @pytest.mark.parametrize("executor", [Here(), Processes(2)], ids=["here", "processes"])

@@ -25,6 +25,8 @@ from gongbao.site.flow import below
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from playwright.sync_api import Browser
+
 pytestmark = pytest.mark.slow
 PATIENCE = 40.0
 """Seconds; a busy machine is slow, and a preview that sees nothing never answers."""
@@ -106,6 +108,27 @@ def test_faults_show_in_the_browser_and_go_when_mended(preview: Preview) -> None
     assert "data-faults" in preview.page("")
     project.edit("content/news/a.md", "column: ctiy", "column: city")
     assert "第a篇" in preview.until(A, lambda page: "data-faults" not in page)
+
+
+def test_a_reader_keeps_the_place_when_the_page_loads_again(preview: Preview, browser: Browser) -> None:
+    long = "\n\n".join(f"第{n}段。" * 40 for n in range(60))
+    fields = {"slug": "piece-a", "date": "2023-08-01"}
+    preview.project.write("news/a.md", article("长文", long, **fields))
+    preview.until(A, lambda page: "第59段" in page)
+    page = browser.new_page()
+    try:
+        page.goto(f"http://{preview.address}/{A}", wait_until="load")
+        page.evaluate("scrollTo({top: 2000, behavior: 'instant'})")
+        preview.project.write("news/a.md", article("长文", long, colour="红", **fields))
+        page.wait_for_selector("body[data-faults]", timeout=1000 * PATIENCE)
+        preview.project.write("news/a.md", article("改好的长文", long, **fields))
+        page.wait_for_selector("h1:has-text('改好的长文')", timeout=1000 * PATIENCE)
+        page.wait_for_function("scrollY === 2000", timeout=1000 * PATIENCE)
+        page.goto(f"http://{preview.address}/")
+        page.goto(f"http://{preview.address}/{A}", wait_until="load")
+        assert page.evaluate("scrollY") == 0  # only what is loaded again
+    finally:
+        page.close()
 
 
 def test_faults_are_told_in_english_to_who_asks(tmp_path: Path) -> None:

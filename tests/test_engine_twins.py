@@ -124,7 +124,7 @@ def test_publications_killed_at_random_moments_leave_the_old_site_or_the_new_one
             assert process.stdout.readline() == b"\n"
             time.sleep(dice.uniform(0, 1.5) * whole)
             process.kill()
-        # A publication killed behind its journal is finished by the next one, which may be killed right after.
+        # A publication killed behind its journal is finished by the next, which may be killed after it.
         whole_sites = {step: site(step, 60) for step in range(stands, version + 1)}
         assert tree_of(tmp_path) in whole_sites.values()
         stands = next(step for step, pages in whole_sites.items() if pages == tree_of(tmp_path))

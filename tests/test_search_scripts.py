@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from gongbao.search.scripts import slim
+from gongbao.site.scripts import slim
 
 SCRIPTS = sorted((Path(__file__).parents[1] / "theme/assets/gongbao").glob("*.js"))
 

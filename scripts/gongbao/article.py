@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time by the docs
 from enum import StrEnum
+from typing import Self
 
 
 class Record:
@@ -16,6 +17,11 @@ class Record:
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """The constructor's call that makes an equal record."""
         return type(self), tuple([getattr(self, name) for name in self.__match_args__])
+
+    def but(self, **changes: object) -> Self:
+        """An equal record but for these fields; several times as fast as `dataclasses.replace`."""
+        values = [changes[n] if n in changes else getattr(self, n) for n in self.__match_args__]
+        return type(self)(*values)
 
 
 class Kind(StrEnum):

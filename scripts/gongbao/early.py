@@ -26,6 +26,18 @@ _LATEST = 8
 """Pages that are made first, those looked at last."""
 _ASSETS = (".css", ".js", ".webp", ".png", ".jpg", ".jpeg", ".gif", ".svg", ".woff2")
 """What a page needs to be shown: a build puts each in its place as a whole."""
+_SCROLL = b"""<script>
+(() => {
+  const key = "gongbao-scroll " + location.pathname;
+  if ("faults" in document.body.dataset) return;
+  history.scrollRestoration = "manual";
+  addEventListener("pagehide", () => sessionStorage.setItem(key, scrollY));
+  const isReload = performance.getEntriesByType("navigation")[0]?.type === "reload";
+  const top = sessionStorage.getItem(key) ?? 0;
+  if (isReload) addEventListener("load", () => scrollTo({top, behavior: "instant"}));
+})();
+</script>"""
+"""Keeps a reader's place when a page is loaded again, also where faults were shown in between."""
 
 
 class Server(LiveReloadServer):
@@ -51,6 +63,8 @@ class Server(LiveReloadServer):
         Pages that are late come from files saved since the build began: they stand until the next one.
         """
         shown = {page.path: page.data for page in pages}
+        if not shown:
+            return
         with self._epoch_cond:
             self._early |= shown
             self._late |= shown if is_late else {}
@@ -101,6 +115,16 @@ class Server(LiveReloadServer):
                 return FileWrapper(file)
         return super().serve_request(environ, start_response)
 
+    def watched(self, page: bytes) -> bytes:
+        """A page that is loaded again with the next build."""
+        return self._inject_js_into_html(page, self._visible_epoch)
+
+    def _inject_js_into_html(self, content: bytes, epoch: int) -> bytes:
+        """The page with the script that loads it again, and the one that keeps the reader's place."""
+        page: bytes = super()._inject_js_into_html(content, epoch)  # type: ignore[no-untyped-call]
+        before, end, after = page.rpartition(b"</body>")
+        return before + _SCROLL + end + after
+
     def is_building(self) -> bool:
         """Whether the site is being built."""
         return self._visible_epoch != self._wanted_epoch
@@ -122,5 +146,4 @@ class Server(LiveReloadServer):
             page = self._early.get(name) if self.is_building() else self._standing.get(name)
             if page is None:
                 return None
-            watched: bytes = self._inject_js_into_html(page, self._wanted_epoch)  # type: ignore[no-untyped-call]
-            return watched
+            return self._inject_js_into_html(page, self._wanted_epoch)

@@ -102,7 +102,7 @@ def _with_keys(
     facts, more = _facts_with_keys(article.facts, regions) if article.facts else ((), [])
     if region == article.region and issue is article.issue and not facts:
         return article, found
-    return replace(article, region=region, issue=issue, facts=facts), found + more
+    return article.but(region=region, issue=issue, facts=facts), found + more
 
 
 def _facts_with_keys(facts: Sequence[Fact], regions: _Regions) -> tuple[tuple[Fact, ...], list[Finding]]:

@@ -7,7 +7,7 @@ import html
 import os
 import signal
 import time
-from contextlib import closing, suppress
+from contextlib import closing
 from dataclasses import replace
 from errno import EACCES, EADDRINUSE, EADDRNOTAVAIL
 from http import HTTPStatus
@@ -19,7 +19,7 @@ import click
 from jinja2 import TemplateError
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.exceptions import MkDocsException
-from watchdog.events import FileSystemEventHandler
+from watchdog.events import EVENT_TYPE_MODIFIED, FileSystemEventHandler
 
 from gongbao import hosting, visitors
 from gongbao.diagnostics import as_text, remedies
@@ -41,15 +41,18 @@ if TYPE_CHECKING:
     from mkdocs.config.defaults import MkDocsConfig
     from watchdog.events import FileSystemEvent
 
-    from gongbao.output import Output
     from gongbao.site.quick import Ready
+    from gongbao.site.session import Session
 
 DEBOUNCE = 0.05
 """Seconds of silence after a change before the site is rebuilt: an editor saves in several steps."""
 _PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>
-<style>body{{font:16px/1.7 sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}}
-pre{{white-space:pre-wrap;background:#fff3f0;color:#611;padding:1rem;border-left:4px solid #c00}}</style>
+<meta name="viewport" content="width=device-width,initial-scale=1">
+<style>:root{{color-scheme:light dark}}
+body{{font:16px/1.7 sans-serif;margin:2rem auto;max-width:60rem;padding:0 1rem}}
+pre{{white-space:pre-wrap;background:#fff3f0;color:#611;padding:1rem;border-left:4px solid #c00}}
+@media (prefers-color-scheme:dark){{pre{{background:#3a1512;color:#ffd9d2;border-color:#ff6b5e}}}}</style>
 </head><body data-faults><h1>{title}</h1>
 <pre>{text}</pre>
 <p style="white-space:pre-wrap">{remedies}</p>
@@ -93,6 +96,8 @@ class Preview:
         self.content = Path(config.docs_dir)
         self._watched = [config.docs_dir, config.config_file_path, config.theme.custom_dir]
         self.ready: Ready | None = None
+        self._saved: list[str] = []
+        """What changed since the site that is `ready` was read."""
 
     def _watch(self) -> None:
         """Be told of changes from now on; threads do that, and a process with threads cannot be forked."""
@@ -105,12 +110,14 @@ class Preview:
 
     def _note(self, event: FileSystemEvent) -> None:
         """Remember what changed, for the next build; show at once what can be."""
-        told = [os.fsdecode(path) for path in (event.src_path, event.dest_path) if path]
-        for path in told:
+        if event.is_directory and event.event_type == EVENT_TYPE_MODIFIED:  # its files are told of as well
+            return
+        for path in (os.fsdecode(path) for path in (event.src_path, event.dest_path) if path):
             self.memory.note(path)
+            self._saved.append(path)
         if self.server.is_building() and not self.faults:  # the build under way need not be waited for
             time.sleep(DEBOUNCE)
-            self._show([self._retouched(Path(path)) for path in told], is_late=True)
+            self._retouch(is_late=True)
 
     def _config(self) -> MkDocsConfig:
         lang, folder = self._request.lang, str(self.folder)
@@ -183,24 +190,14 @@ class Preview:
             self._by_mkdocs()
         return is_whole is not False
 
-    def _retouch(self) -> bool:
-        """Show the pages of articles whose prose changed; whether these are all that changed."""
-        pages = [self._retouched(path) for path in sorted(self.memory.changed)]
-        return 0 < self._show(pages) == len(pages)
-
-    def _show(self, pages: Iterable[Output | None], *, is_late: bool = False) -> int:
-        """Show the pages there are; how many these were."""
-        shown = [page for page in pages if page]
-        if shown:
-            self.server.show(shown, is_late=is_late)
-        return len(shown)
-
-    def _retouched(self, path: Path) -> Output | None:
-        if self.ready is None or path.suffix != ".md":
-            return None
-        with suppress(OSError, ValueError):
-            return retouch.page(self.ready, self.content, path.relative_to(self.content).as_posix())
-        return None
+    def _retouch(self, *, is_late: bool = False) -> bool:
+        """Show the pages of articles that were edited where they stand; whether nothing else changed."""
+        if self.ready is None:
+            return False
+        saved = sorted({os.path.relpath(path, self.content) for path in self._saved})
+        pages, is_all = retouch.pages(self.ready, self.content, saved, self.server.looked)
+        self.server.show(pages, is_late=is_late)
+        return is_all
 
     def _told(self, error: BaseException) -> str:
         """Why a build stopped; how to mend it is kept beside it."""
@@ -210,21 +207,31 @@ class Preview:
 
     def _in_the_last_frame(self, *, is_shown: bool) -> bool | None:
         """As `_build`, once what was saved `is_shown`; None where what changed needs MkDocs."""
+        saved = len(self._saved)
         session = resume(self._project, self._request)
         if session is None:
             return None
         with closing(session):
             if session.is_unchanged():
                 return True
-            ready = quick.prepare(session, self._request, lambda _: None)
-            self.ready = ready
+            ready = self._prepared(session, saved)
             if ready is None:
                 return None
             self.faults = ""
-            if not is_shown and self._show(ready.pages(self.server.looked)) and self.server.is_superseded():
-                return False
+            if not is_shown:
+                pages = ready.pages(self.server.looked)
+                self.server.show(pages)
+                if pages and self.server.is_superseded():
+                    return False
             ready.finish()
             return True
+
+    def _prepared(self, session: Session, saved: int) -> Ready | None:
+        """The site as it stands, which holds the first so many files of those saved."""
+        self.ready = quick.prepare(session, self._request, lambda _: None)
+        if self.ready:
+            del self._saved[:saved]
+        return self.ready
 
     def _by_mkdocs(self) -> None:
         config = self._config()
@@ -233,10 +240,11 @@ class Preview:
         if isinstance(plugin, GongbaoPlugin):
             plugin.request, plugin.ours = self._request, True
         mkdocs_build.build(config, serve_url=self.server.url)
+        saved = len(self._saved)
         session = resume(self._project, self._request)
         if session is not None:  # so that the first edit need not wait for more than its own page
             with closing(session):
-                self.ready = quick.prepare(session, self._request, lambda _: None)
+                self._prepared(session, saved)
 
     def _answer(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:  # noqa: ANN401 - WSGI
         """The faults instead of any page, else what MkDocs' server says; nothing for other sites' names."""
@@ -252,9 +260,7 @@ class Preview:
         text, how = html.escape(self.faults), html.escape(self._remedies)
         code = "en" if lang == "en" else "zh-CN"
         page = _PAGE.format(lang=code, title=title, text=text, remedies=how, mended=mended).encode()
-        inject: Any = self.server._inject_js_into_html  # noqa: SLF001 - the only way to its script
-        shown: bytes = inject(page, self.server._visible_epoch)  # noqa: SLF001 - the same
-        return _page(start_response, HTTPStatus.INTERNAL_SERVER_ERROR, shown)
+        return _page(start_response, HTTPStatus.INTERNAL_SERVER_ERROR, self.server.watched(page))
 
     def _error_page(self, code: int) -> bytes | None:
         file = Path(self.folder, f"{code}.html")

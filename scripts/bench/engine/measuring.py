@@ -97,12 +97,16 @@ def _run(  # noqa: PLR0913, PLR0917 - what `cost` was given
     total.status, total.stopped = process.returncode, watcher.stopped
 
 
+_USUAL = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+"""The environment as on a machine of one's own, where Python compiles a module once."""
+
+
 def start(command: list[str], folder: Path, settings: Mapping[str, str], log: int) -> subprocess.Popen[bytes]:
     """A command in a process group of its own."""
     return subprocess.Popen(
         command,
         cwd=folder,
-        env={**os.environ, **settings},
+        env={**_USUAL, **settings},
         stdin=subprocess.DEVNULL,
         stdout=log,
         stderr=log,

@@ -29,7 +29,7 @@ from serving import Host
 from throttled import answers
 
 from gongbao.search import build
-from gongbao.search.scripts import slim
+from gongbao.site.scripts import slim
 
 if TYPE_CHECKING:
     from collections.abc import Callable

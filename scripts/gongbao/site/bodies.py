@@ -11,12 +11,13 @@ import sys
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongbao import markup, numbers
 from gongbao.article import Rendered
 from gongbao.diagnostics import Finding, finding
-from gongbao.site.cache import packed
+from gongbao.site.cache import checksum, packed
 
 if sys.platform != "win32":
     import resource
@@ -31,11 +32,12 @@ if TYPE_CHECKING:
 class Result(NamedTuple):
     """A packed body, and what a build must know of each: its links, its anchors, its faults and doubts.
 
-    Most builds only hand the body on, so it is packed where it is made and stays so.
+    Most builds only hand the body on, so it is packed where it is made and stays so; `check` is its checksum.
     """
 
     path: str
     body: bytes
+    check: bytes
     links: tuple[Link, ...]
     anchors: tuple[str, ...]
     findings: tuple[Finding, ...]
@@ -45,7 +47,7 @@ class Result(NamedTuple):
 class Limits:
     """What one body may take: seconds of processor time (an ordinary one takes some thousandths).
 
-    `memory` are the bytes a worker may take.
+    `memory` are the bytes a worker may take beyond those it starts with.
     """
 
     seconds: float = 2.0
@@ -68,7 +70,7 @@ def _render(job: Job, limits: Limits) -> Result:
             return _result(body, [*found, *numbers.check(job, body)])
     except _OverrunError:
         return failed(job, f"用时超过 {limits.seconds:.0f} 秒")
-    except MemoryError:
+    except (MemoryError, SystemError):  # the second from parts of the interpreter that were refused memory
         return failed(job, "占用内存过多")
     except RecursionError:
         return failed(job, "嵌套太深")
@@ -81,7 +83,8 @@ def failed(job: Job, detail: str) -> Result:
 
 
 def _result(body: Rendered, found: Sequence[Finding]) -> Result:
-    return Result(body.path, packed(body), body.links, body.anchors, tuple(found))
+    data = packed(body)
+    return Result(body.path, data, checksum(data), body.links, body.anchors, tuple(found))
 
 
 @contextmanager
@@ -104,8 +107,18 @@ def _budget(seconds: float) -> Iterator[None]:
 
 
 def confine(memory: int) -> None:
-    """Limit the memory of this process; what the system will not limit stays unlimited."""
+    """Limit what this process may take beyond the memory it has; what the system will not limit stays so.
+
+    A forked process has what its parent had: with a hundred thousand articles that alone is a gigabyte.
+    """
     if sys.platform == "linux":
         _, hard = resource.getrlimit(resource.RLIMIT_AS)
-        limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+        limit = memory + _address_space()
+        limit = limit if hard == resource.RLIM_INFINITY else min(limit, hard)
         resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+
+
+def _address_space() -> int:
+    """The bytes of memory that this process has mapped, see proc(5)."""
+    pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    return pages * resource.getpagesize()

@@ -192,7 +192,7 @@ class Cache:
             boards = {}
             for name, data in self._boards(kind):
                 with suppress(Exception):  # whatever is wrong with a board, it is filled again
-                    if data[:_SUM] == _sum(name, data[_SUM:]):
+                    if _is_sound(name, data):
                         boards[int(name.rpartition(" ")[2])] = unpacked(data[_SUM:])
             self._shelves[kind] = Shelf(boards)
         return self._shelves[kind]
@@ -212,11 +212,11 @@ class Cache:
         """The values of those keys that are kept."""
         wanted = list(keys)
         self._used.update(wanted)
-        found: dict[str, Any] = {key: unpacked(self._fresh[key]) for key in wanted if key in self._fresh}
+        found: dict[str, Any] = {k: unpacked(self._fresh[k][_SUM:]) for k in wanted if k in self._fresh}
         for start in range(0, len(wanted), _BATCH):
             for key, data in self._rows(wanted[start : start + _BATCH]):
                 with suppress(Exception):  # whatever is wrong with an entry, it is computed again
-                    if data[:_SUM] == _sum(key, data[_SUM:]):
+                    if _is_sound(key, data):
                         found[key] = unpacked(data[_SUM:])
         return found
 
@@ -237,22 +237,22 @@ class Cache:
 
     def keep(self, key: str, value: object) -> None:
         """Remember a value."""
-        self.keep_packed(key, packed(value))
+        data = packed(value)
+        self.keep_packed(key, data, checksum(data))
 
-    def keep_packed(self, key: str, data: bytes) -> None:
-        """Remember a value that `packed` has made bytes of, perhaps in another process."""
+    def keep_packed(self, key: str, data: bytes, check: bytes) -> None:
+        """Remember a value that `packed` has made bytes of, with `check`, perhaps in another process."""
         self._used.add(key)
-        self._fresh[key] = data
+        self._fresh[key] = _sealed(key, check) + data
         if self._database is not None and len(self._fresh) >= _BATCH:
             self._write_fresh()
 
     def _write_fresh(self) -> None:
-        rows = [(key, _sum(key, data) + data) for key, data in self._fresh.items()]
         try:
             if self._database is not None:
                 if not self._database.in_transaction:
                     self._database.execute("BEGIN")
-                self._database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?)", rows)
+                self._database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?)", self._fresh.items())
                 self._fresh.clear()
         except sqlite3.Error:  # a full disk or a damaged file: they stay in memory
             self._start_anew()
@@ -301,7 +301,7 @@ class Cache:
         for kind, shelf in sorted(self._shelves.items()):
             for number, data in shelf.written().items():
                 name = f"{self.engine} {kind} {number}"
-                yield name, _sum(name, data) + data
+                yield name, _sealed(name, checksum(data)) + data
             shelf.dirty.clear()
             shelf.asked = shelf.kept = 0
 
@@ -319,5 +319,15 @@ class Cache:
             self._database = self._opened()
 
 
-def _sum(key: str, data: bytes) -> bytes:
-    return blake2b(key.encode() + data, digest_size=_SUM).digest()
+def checksum(data: bytes) -> bytes:
+    """What shows whether bytes were damaged."""
+    return blake2b(data, digest_size=_SUM).digest()
+
+
+def _sealed(key: str, check: bytes) -> bytes:
+    """What shows whether bytes with a checksum stand under the right key."""
+    return checksum(key.encode() + check)
+
+
+def _is_sound(key: str, row: bytes) -> bool:
+    return row[:_SUM] == _sealed(key, checksum(row[_SUM:]))

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+import errno
+import os
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from gongbao import schema
@@ -11,15 +14,18 @@ from gongbao.diagnostics import Finding, finding
 from gongbao.markup import Job
 from gongbao.site.progress import SILENT, Progress
 from gongbao.site.stamps import digest
-from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml
+from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml, split
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterator, Mapping
     from pathlib import Path
 
     from gongbao.article import Article
     from gongbao.site.cache import Cache
+    from gongbao.source import Located
 
+_HELD = 10_000
+"""Bodies held in memory, some 4 kB each."""
 ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 
 
@@ -42,26 +48,44 @@ class Entry:
     card: str = ""
 
 
+@dataclass(slots=True)
+class _Kept(Source):
+    """A source without its text, which is read again where a finding asks for a place in it."""
+
+    files: Mapping[str, Path] = field(default_factory=dict)
+
+    def locate(self) -> Located:
+        if not self.front and self.located is None:
+            with suppress(OSError):  # gone meanwhile: the finding stands at the top of the file
+                self.front = split(self.path, self.files[self.path].read_bytes()).front
+        return Source.locate(self)
+
+
 class Prose:
     """The bodies of articles in Markdown, handed out once: most are asked for once at most.
 
-    A body that was not read in this build is read when it is asked for.
+    A body that was not read in this build, or for which there was no room, is read when it is asked for.
     """
 
-    def __init__(self, files: Mapping[str, Path]) -> None:
-        """`files` are those below content/ by path."""
+    def __init__(self, files: Mapping[str, Path], digests: Mapping[str, str] | None = None) -> None:
+        """`files` are those below content/ by path, `digests` stand for their contents."""
         self._files = files
+        self._digests = digests or {}
         self._read: dict[str, str] = {}
 
     def put(self, path: str, body: str) -> None:
-        """Hold a body until it is asked for."""
-        self._read[path] = body
+        """Hold a body until it is asked for, if there is room."""
+        if len(self._read) < _HELD:
+            self._read[path] = body
 
     def take(self, path: str) -> str:
-        """The body of an article; raises OSError."""
+        """The body of an article; raises OSError, also where the file was changed since it was surveyed."""
         if path in self._read:
             return self._read.pop(path)
-        return _markdown(path, self._files[path].read_bytes())[0].body
+        data = self._files[path].read_bytes()
+        if digest(data) != self._digests.get(path, digest(data)):  # else its headline might be the old one
+            raise OSError(errno.ESTALE, os.strerror(errno.ESTALE), str(self._files[path]))
+        return split(path, data).body
 
 
 def entries(
@@ -81,25 +105,25 @@ def entries(
     wanted = {p: file for p, file in files.items() if p.endswith(".md") and not p.startswith("data/")}
     progress.expect(len(wanted))
     for path in wanted:
-        own = _own(path, files, digests)
+        own = own_of(path, files, digests)
         kept = shelf.get(path, own) if own else None
         progress.more(kept=bool(kept))
         if kept:
-            article, front, faults, is_article, unbuilt, card = kept
-            found[path] = Entry(article, Source(path, front=front), faults, is_article, unbuilt, own, card)
+            article, faults, is_article, unbuilt, card = kept
+            source = _Kept(path, files=files)
+            found[path] = Entry(article, source, faults, is_article, unbuilt, own, card)
             continue
-        entry = found[path] = _entry(path, files, own)
+        entry = found[path] = _entry(path, files, is_kept=bool(own))
         if own:
-            entry = found[path] = _without_body(entry, prose)
-            front = entry.source.front  # where its fields stand is found again when a finding asks
-            row = (entry.article, front, entry.findings, entry.is_article, entry.unbuilt, entry.card)
-            shelf.put(path, own, row)
+            entry = found[path] = _without_text(entry, files, prose)
+            row = (entry.article, entry.findings, entry.is_article, entry.unbuilt, entry.card)
+            shelf.put(path, entry.own, row)
     return found
 
 
 def read_one(content: Path, path: str) -> Article | None:
     """The article a file declares, the facts beside it left out; None where it is faulty. Raises OSError."""
-    entry = _entry(path, {path: content / path}, "")
+    entry = _entry(path, {path: content / path}, is_kept=False)
     return None if entry.findings else entry.article
 
 
@@ -108,16 +132,16 @@ def may_measure(article: Article) -> bool:
     return article.kind is Kind.STATISTICS or "sql" in article.body or "show" in article.body
 
 
-def _without_body(entry: Entry, prose: Prose) -> Entry:
-    article = entry.article
-    if article is None or may_measure(article):
-        return entry
-    prose.put(article.path, article.body)
-    source = Source(article.path, front=entry.source.front)
-    return replace(entry, article=replace(article, body=""), source=source)
+def _without_text(entry: Entry, files: Mapping[str, Path], prose: Prose) -> Entry:
+    """The entry as it is kept, its body put aside."""
+    article, source = entry.article, _Kept(entry.source.path, files=files)
+    if article is not None and not may_measure(article):
+        prose.put(article.path, article.body)
+        article = article.but(body="")
+    return replace(entry, article=article, source=source)
 
 
-def _own(path: str, files: Mapping[str, Path], digests: Mapping[str, str]) -> str:
+def own_of(path: str, files: Container[str], digests: Mapping[str, str]) -> str:
     """What stands for the contents of an article's files; empty where they are not known."""
     beside = _facts_of(path)
     return digests.get(path, "") + (digests.get(beside, "") if beside in files else "")
@@ -132,9 +156,13 @@ def facts_alone(files: Mapping[str, Path], articles: Collection[str]) -> Iterato
                 yield finding(path, 1, 1, "facts-have-article", value=expected)
 
 
-def _entry(path: str, files: Mapping[str, Path], own: str) -> Entry:
-    """What one Markdown file declares, its facts included."""
+def _entry(path: str, files: Mapping[str, Path], *, is_kept: bool) -> Entry:
+    """What one Markdown file declares, its facts included.
+
+    `own` stands for what was read, not for what was surveyed: editors save while a build runs.
+    """
     data = files[path].read_bytes()
+    own = digest(data) if is_kept else ""
     source, is_article = _markdown(path, data)
     if not is_article:
         return Entry(None, source, tuple(source.findings or schema.page(source)), is_article, own=own)
@@ -142,8 +170,10 @@ def _entry(path: str, files: Mapping[str, Path], own: str) -> Entry:
     beside = files.get(_facts_of(path))
     more: list[Finding] = []
     if beside is not None:
-        confirmed, more = schema.facts(read_yaml(_facts_of(path), beside.read_bytes()))
-        article = article and replace(article, facts=confirmed)
+        facts = beside.read_bytes()
+        own += digest(facts) if is_kept else ""
+        confirmed, more = schema.facts(read_yaml(_facts_of(path), facts))
+        article = article and article.but(facts=confirmed)
     unbuilt = Job(path, source.body, source.body_line) if article is None and source.body else None
     card = _card(article, data, own) if article else ""
     found = [*found, *more, *schema.slips(source)]

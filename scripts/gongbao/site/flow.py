@@ -11,13 +11,12 @@ from typing import TYPE_CHECKING
 
 from gongbao.diagnostics import Finding, in_order
 from gongbao.output import Output
-from gongbao.search.scripts import slim
 from gongbao.site.assembly import Assembly, base_of, doubly_owned, stylesheet
-from gongbao.site.indexing import index
 from gongbao.site.keeping import GROUP
 from gongbao.site.pages import Maker, make
 from gongbao.site.reading import read
 from gongbao.site.rendering import Bodies, lost_links, render
+from gongbao.site.scripts import slim
 from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
@@ -45,6 +44,8 @@ def compose(
     world = _pages(assembly, press, drafts, addresses)
     _group(press, f"aggregates {world}", lambda: assembly.aggregates(drafts))
     if assembly.searchable:
+        from gongbao.site.indexing import index  # noqa: PLC0415 - numpy is slow to load
+
         index(assembly, press)
     _group(press, f"style {press.cache.key('style', press.design)}", lambda: [stylesheet(press.theme)])
     _media(assembly, press)

@@ -14,7 +14,7 @@ from gongbao.facts import LOCK, Lock, read_lock
 from gongbao.gather import Gathered, Row, gather, unlisted
 from gongbao.site import slugs
 from gongbao.site.cache import Cache
-from gongbao.site.entries import Prose, entries, facts_alone
+from gongbao.site.entries import Prose, entries, facts_alone, own_of
 from gongbao.site.progress import SILENT, Progress
 from gongbao.source import Source, read_article, read_yaml
 
@@ -52,6 +52,8 @@ class Edition:
     """What stands for the contents of each article's files, by path; empty where nothing is cached."""
     cards: Mapping[str, str] = field(default_factory=dict)
     """What stands for the part of each article that other pages show, by path."""
+    late: frozenset[str] = frozenset()
+    """Articles saved again between the survey and the reading of their files, by path."""
     prose: Prose = field(default_factory=lambda: Prose({}))
     """The bodies of articles that came without."""
     sizes: Mapping[str, Size] = field(default_factory=dict)
@@ -74,13 +76,14 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
 ) -> Edition:
     """The edition in a content folder as it stands at `now`, with every fault of every file.
 
-    `digests` stand for the contents of files by path; what the cache holds for them is not read again.
-    With `holds`, only the paths for which it is true are read.
+    `digests` stand for the contents of files; what the cache holds for them is not read again. With `holds`,
+    only paths for which it is true are read.
     """
     files, found = _scan(content, holds)
-    cache, prose = cache or Cache(), Prose(files)
+    cache, digests = cache or Cache(), digests or {}
+    prose = Prose(files, digests)
     slugs.recall(cache)
-    read_all = entries(files, cache, digests or {}, prose, progress)
+    read_all = entries(files, cache, digests, prose, progress)
     articles = {path: entry for path, entry in read_all.items() if entry.is_article}
     found += [*(f for entry in read_all.values() for f in entry.findings), *facts_alone(files, articles)]
     lock, tables, data = _lists(files, found)
@@ -91,16 +94,14 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     media = frozenset(filter(_is_media, files))
     found += [*gathered.findings, *_missing_images(rows, media), *_unlisted(files, faulty, tables)]
     found += _absent(data, rows) if articles else [finding("", 1, 1, "content-is-present")]
+    known = {path: entry for path, entry in articles.items() if entry.own}
+    pages = frozenset(read_all.keys() - articles.keys())
     return Edition(
-        gathered,
-        frozenset(read_all.keys() - articles.keys()),
-        media,
-        faulty,
-        tuple(found),
-        lock,
+        *(gathered, pages, media, faulty, tuple(found), lock),
         unbuilt=tuple(entry.unbuilt for entry in articles.values() if entry.unbuilt),
-        own={path: entry.own for path, entry in articles.items() if entry.own},
-        cards={path: entry.card for path, entry in articles.items() if entry.own},
+        own={path: entry.own for path, entry in known.items()},
+        cards={path: entry.card for path, entry in known.items()},
+        late=frozenset(path for path in known if known[path].own != own_of(path, files, digests)),
         prose=prose,
     )
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -19,7 +20,7 @@ from gongbao.site.session import digests
 from gongbao.site.sizes import sizes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
 
     from gongbao.output import Output
@@ -51,7 +52,7 @@ class UnknownPageError(StoppedError):
 
 
 class Run:
-    """A build under way: `read`, `render`, `compose`, `publish`; the last three may raise StoppedError."""
+    """A build under way: `read`, `render`, `compose`, `publish`; each may raise StoppedError."""
 
     edition: Edition
     bodies: Bodies
@@ -78,7 +79,7 @@ class Run:
         if not session.in_place:  # a preview may read ahead, or leave off for the next save
             report.begin(session.report)
         contents = digests(session.inputs["content"])
-        with session.watch.stage("read"):
+        with session.watch.stage("read"), self._reading():
             self.edition = read(self.content, session.now, session.cache, contents, progress=self._progress)
             found = sizes(self.content, self.edition.media, contents, session.cache)
             self.edition = replace(self.edition, sizes=found)
@@ -89,7 +90,7 @@ class Run:
         """Render every body and judge the content as a whole; raises StoppedError."""
         session = self.session
         choose = self.request.choose or executors.local(self.request.jobs)
-        with session.watch.stage("render"):
+        with session.watch.stage("render"), self._reading():
             self.bodies = render(self.edition, masthead, session.cache, choose, self._progress)
         found = self.bodies.findings
         if has_errors(found):  # every fault in one run: those between pages as well
@@ -154,6 +155,15 @@ class Run:
         if has_errors(shown, strict=strict):
             raise self._stopped(_STOPPED[self.request.lang])
 
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        """Stop the build where a file was changed or removed after it was surveyed, or cannot be read."""
+        try:
+            yield
+        except OSError as error:
+            told = _UNREAD[self.request.lang].format(why=error.strerror, path=error.filename)
+            raise self._stopped(told) from error
+
     def _unwritten(self, error: OSError) -> StoppedError:
         lang = self.request.lang
         return self._stopped(_UNWRITTEN[lang].format(why=error.strerror, path=error.filename))
@@ -199,6 +209,10 @@ _STRICT = {
 _UNFAITHFUL = {
     "zh": "页面 /{url} 的外壳与完整模板的结果不一致，网站没有更新：外壳只能原样输出 slot。",
     "en": "Page /{url} differs from its full template; the site was not changed. Shells only print slots.",
+}
+_UNREAD = {
+    "zh": "{path} 读不了：{why}。可能在构建时被改动或删除，网站没有更新；请再构建一次。",
+    "en": "{path} cannot be read: {why}. Was it changed or removed? The site was not changed; build again.",
 }
 _UNWRITTEN = {
     "zh": "网站写不进去：{why}（{path}）。原来的网站没有动；如果已经开始替换，下次构建会先接着做完。",

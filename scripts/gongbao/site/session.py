@@ -21,7 +21,7 @@ from gongbao.site.stamps import UNSURE, Seen, is_settled, seal, stamp
 from gongbao.site.upkeep import Found, Inputs, Stamps, is_up_to_date, look, roots_of, stamps_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Collection, Mapping
     from datetime import datetime
     from pathlib import Path
 
@@ -145,7 +145,7 @@ class Session:
             roots=self.found.roots,
             seal="" if self._is_remembered else replace(self.found, outputs=outputs).seal,
             files=len(outputs),
-            inputs=self.inputs,
+            inputs={**self.inputs, "content": without(self.inputs["content"], edition.late)},
             outputs=outputs,
             made=keeper.keys,
             findings=tuple(self.shown),
@@ -243,6 +243,11 @@ def _session(
 def _look(project: Project, roots: dict[str, str], clock: int, stamps: Stamps, request: Request) -> Found:
     last = ledgers.load(project.ledger)
     return look(project, roots, last, stamps, clock=clock, paranoid=request.paranoid)
+
+
+def without(seen: Mapping[str, Seen], late: Collection[str]) -> dict[str, Seen]:
+    """The files that were surveyed but those saved again since, so that the next build looks at these."""
+    return {name: met for name, met in seen.items() if name not in late} if late else dict(seen)
 
 
 def digests(seen: Mapping[str, Seen]) -> dict[str, str]:

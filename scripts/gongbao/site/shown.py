@@ -47,10 +47,10 @@ class Shown(Mapping[str, "Rendered"]):
         missing = [path for path in self._jobs if path not in notes]
         progress.expect(len(self._jobs))
         progress.more(len(notes), kept=True)
-        for path, body, links, anchors, found in self._results(missing, choose):
+        for path, body, check, links, anchors, found in self._results(missing, choose):
             progress.more()
             notes[path] = Notes(links, anchors, found)
-            self._cache.keep_packed(self._keys[path], body)
+            self._cache.keep_packed(self._keys[path], body, check)
             if path in self._own and not is_unrendered(found):
                 shelf.put(path, self._own[path], tuple(notes[path]))
         return {path: notes[path] for path in self._jobs}

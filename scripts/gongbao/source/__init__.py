@@ -13,8 +13,8 @@ from gongbao.source.plain import Path, Place, Plain, read
 if TYPE_CHECKING:
     from gongbao.source.nodes import Loaded
 
-__all__ = ["MAX_BYTES", "MAX_FRONT_MATTER", "Path", "Place", "Plain", "Source"]
-__all__ += ["decode", "has_front_matter", "read_article", "read_yaml"]
+__all__ = ["MAX_BYTES", "MAX_FRONT_MATTER", "Located", "Path", "Place", "Plain", "Source"]
+__all__ += ["decode", "has_front_matter", "read_article", "read_yaml", "split"]
 
 Located = tuple[dict[Path, Place], dict[Path, Place]]
 """Where each value stands, by its path, and where each key does."""
@@ -44,7 +44,8 @@ class Source:
     findings: list[Finding] = field(default_factory=list)
     located: Located | None = field(default=None, repr=False, compare=False)
 
-    def _locate(self) -> Located:
+    def locate(self) -> Located:
+        """Where each value and key stands."""
         if self.located is None:
             listed = self.fields.keys() == {"items"}
             loaded = _load(self, list_allowed=listed)
@@ -54,12 +55,12 @@ class Source:
     @property
     def places(self) -> dict[Path, Place]:
         """Where each value stands, by its path."""
-        return self._locate()[0]
+        return self.locate()[0]
 
     @property
     def keys(self) -> dict[Path, Place]:
         """Where each key stands, by its path."""
-        return self._locate()[1]
+        return self.locate()[1]
 
     def place(self, path: Path) -> Place:
         """Where a value stands, or its nearest enclosing value where it is missing."""
@@ -98,6 +99,14 @@ def _end_of(text: str) -> Place:
 
 def read_article(path: str, data: bytes) -> Source:
     """A Markdown file split into front matter and body; every fault of its bytes and YAML is collected."""
+    source = split(path, data)
+    if not source.findings:
+        _fill(source)
+    return source
+
+
+def split(path: str, data: bytes) -> Source:
+    """A Markdown file split into front matter and body, whose fields are not read."""
     text, found = decode(path, data)
     source = Source(path, findings=found)
     if found:
@@ -117,8 +126,6 @@ def read_article(path: str, data: bytes) -> Source:
         size = len(source.front.encode())
         source.front = ""
         source.findings.append(finding(path, 1, 1, "file-is-small", size=size, limit=MAX_FRONT_MATTER))
-    else:
-        _fill(source)
     return source
 
 

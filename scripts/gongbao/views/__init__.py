@@ -14,9 +14,9 @@ from gongbao.views.indicators import Gauge, indicator_pages
 from gongbao.views.singles import single_page, single_pages
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
-    from gongbao.article import Article, Rendered
+    from gongbao.article import Rendered
     from gongbao.library import Library
     from gongbao.tables import Masthead
 
@@ -30,8 +30,8 @@ __all__ = [
     "drafts",
     "indicator_pages",
     "pages",
-    "single",
     "site",
+    "some",
 ]
 
 PER_PAGE = 20
@@ -46,17 +46,37 @@ def drafts(
     caller to report.
     """
     desk = Desk(library, rendered, masthead)
-    some = [
-        home_page(desk, masthead.name, masthead.description),
-        *index_pages(desk, site(library, masthead)),
-        *issue_pages(desk),
-    ]
-    return [*single_pages(desk), *front_pages(desk, per_page), *(whole(page) for page in some)]
+    return [*single_pages(desk), *_others(desk, per_page)]
 
 
-def single(library: Library, rendered: Mapping[str, Rendered], masthead: Masthead, article: Article) -> Page:
-    """The page of one article."""
-    return single_page(Desk(library, rendered, masthead), article)
+def some(
+    library: Library,
+    rendered: Mapping[str, Rendered],
+    masthead: Masthead,
+    per_page: int,
+    urls: Iterable[str],
+) -> Iterator[Page]:
+    """The pages at these addresses, without the work for others; addresses of no page are passed over."""
+    desk = Desk(library, rendered, masthead)
+    wanted = set(urls)
+    slugs = {url.rstrip("/").rpartition("/")[2] for url in wanted}
+    for article in library.articles:
+        if article.slug in slugs and article.url in wanted:
+            wanted.discard(article.url)
+            yield single_page(desk, article)
+    others = _others(desk, per_page)
+    while wanted and (draft := next(others, None)):
+        if draft.url in wanted:
+            wanted.discard(draft.url)
+            yield draft.make()
+
+
+def _others(desk: Desk, per_page: int) -> Iterator[Draft]:
+    """Every page but those of articles, the most looked at first."""
+    yield whole(home_page(desk, desk.masthead.name, desk.masthead.description))
+    yield from front_pages(desk, per_page)
+    yield from map(whole, index_pages(desk, site(desk.library, desk.masthead)))
+    yield from map(whole, issue_pages(desk))
 
 
 def pages(

@@ -73,7 +73,8 @@ def home_page(desk: Desk, name: str, description: str) -> Page:
     public = [a for a in library.articles if not a.retracted]
     top = top_stories(public)
     lead = next(iter(top), None)
-    latest = [a for a in public if a.kind is Kind.NEWS and a not in top]
+    shown = {article.path for article in top}
+    latest = [a for a in public if a.kind is Kind.NEWS and a.path not in shown]
     newest = next(iter(library.articles), None)
     pages = library.issue_pages
     sheet = pages[next(iter(pages))][0].issue if pages else None
@@ -85,7 +86,7 @@ def home_page(desk: Desk, name: str, description: str) -> Page:
         opening=desk.opening(lead, OPENING) if lead and not lead.image else "",
         secondary=desk.items(top[1:]),
         latest=desk.items(latest[:LATEST]),
-        fronts=fronts(desk, {a.path for a in top}),
+        fronts=fronts(desk, shown),
         figures=striking(desk, public),
         statistics=desk.items([a for a in public if a.kind is Kind.STATISTICS][:TEASERS]),
         practices=desk.items([a for a in public if a.kind is Kind.PRACTICE][:TEASERS]),
