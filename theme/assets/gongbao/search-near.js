@@ -218,7 +218,7 @@ async function inPart(asked, page) {
   if (!present.length) return null;
   const used = affordable([...present, ...(await lonely(words, looked))].sort((one, other) => one.count - other.count));
   const scores = await scored(used, await allowed(page.filters));
-  const best = Math.max(0, ...scores.values());
+  const best = Array.from(scores.values()).reduce((most, score) => Math.max(most, score), 0);
   const all = used.filter(({ pair }) => pair.length > 1).reduce((sum, one) => sum + weigh(one), 0) * (looked.length / present.length);
   if (best < LEAST * all) return null;
   const ids = Array.from(scores.keys()).filter((id) => scores.get(id) >= ENOUGH * best);
