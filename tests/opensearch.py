@@ -7,8 +7,14 @@ of characters make it), and refuses whatever it does not know, a field without a
 from __future__ import annotations
 
 import json
+import socket
+import subprocess
+import time
 from collections import Counter
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
 
 from gongbao.search.server import export
 
@@ -18,6 +24,57 @@ if TYPE_CHECKING:
     from gongbao.search import Record
 
     Body = dict[str, Any]
+
+
+@contextmanager
+def started(binary: str) -> Iterator[str]:
+    """The address of a server in memory; it ends with the context."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        place = ("127.0.0.1", int(free.getsockname()[1]))
+    pipes: Any = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with subprocess.Popen([binary, "-addr", "{}:{}".format(*place)], **pipes) as one:
+        for _ in range(200):
+            try:
+                socket.create_connection(place, timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.05)
+        yield "http://{}:{}".format(*place)
+        one.terminate()
+
+
+class Real:
+    """An index of a server over the network, filled as README says; `asked` as with the stand-in."""
+
+    def __init__(self, address: str, records: Iterable[Record]) -> None:
+        self.index = f"{address.rstrip('/')}/gongbao"
+        self.asked: list[Body] = []
+        files = {file.path: file.data for file in export(records)}
+        if self._answers("HEAD", "", b""):
+            self._ask("DELETE", "", b"")
+        self._ask("PUT", "", files.pop("index.json"))
+        for name in sorted(files):
+            assert self._ask("POST", "/_bulk?refresh=true", files[name])["errors"] is False
+
+    def search(self, body: Body) -> Body:
+        """What `POST /gongbao/_search` answers."""
+        self.asked.append(body)
+        return self._ask("POST", "/_search", json.dumps(body).encode())
+
+    def _answers(self, method: str, path: str, data: bytes) -> bool:
+        try:
+            self._ask(method, path, data)
+        except HTTPError:
+            return False
+        return True
+
+    def _ask(self, method: str, path: str, data: bytes) -> Body:
+        kind = {"Content-Type": "application/x-ndjson" if "_bulk" in path else "application/json"}
+        request = Request(self.index + path, data=data or None, method=method, headers=kind)  # noqa: S310 - http
+        with urlopen(request, timeout=60) as response:  # noqa: S310 - the address is the tester's own
+            answer: Body = json.loads(response.read() or b"{}")
+        return answer
 
 
 class Server:

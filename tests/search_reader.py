@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import zlib
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -86,9 +87,9 @@ class Index:
             shard = Shard(data)
             if key in shard.long and behind:
                 at = sum(size for other, size in shard.long.items() if other < key)
-                shard = Shard(behind[at : at + shard.long[key]])
+                shard = Shard(zlib.decompress(behind[at : at + shard.long[key]], -15))
             elif key in shard.long:
-                shard = Shard(self.files[f"{prefix}{key:08x}.bin"])
+                shard = Shard(zlib.decompress(self.files[f"{prefix}{key:08x}.bin"], -15))
             found += shard.lists.get(key, [])
         return found
 
@@ -109,7 +110,13 @@ class Index:
         return found
 
     def kept_by(self, code: int) -> int:
-        """The class of a code: its syllable's number, or 1024 more than itself."""
+        """The class of a code: its syllable's number, 512 more for odd ones of many, or 1024 and itself."""
+        number = self.syllable(code)
+        many = number and ord(self.meta["sounds"][number - 1]) - 40 >= 28
+        return number + (512 * (code % 2) if many else 0) if number else code + 1024
+
+    def syllable(self, code: int) -> int:
+        """The number of a code's syllable; 0 for none."""
         level = [bytes((row, cell)) for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)]
         in_order = iter("".join(one.decode("gb2312", "ignore") for one in level))
         for number, count in enumerate(self.meta["sounds"], 1):
@@ -119,8 +126,7 @@ class Index:
             bytes((row, cell)).decode("gb2312") for row in range(0xD8, 0xF8) for cell in range(0xA1, 0xFF)
         ]
         numbers = self.files["sounds.txt"].decode().splitlines()[-1]
-        number = ord(numbers[second.index(chr(code))]) - 40 if chr(code) in second else 0
-        return number or code + 1024
+        return ord(numbers[second.index(chr(code))]) - 40 if chr(code) in second else 0
 
 
 class Shard:
@@ -131,9 +137,7 @@ class Shard:
         size, *lengths = (at.varint() for _ in range(5))
         keys = [int.from_bytes(at.take(4), "little") for _ in range(size)]
         counts, gaps, infos, masks = (Bytes(at.take(length)) for length in lengths)
-        self.lists = {
-            key: list(_postings(counts.varint(), gaps, infos, masks, key & 0xFFFF > 0)) for key in keys
-        }
+        self.lists = {key: list(_postings(counts.varint(), gaps, infos, masks)) for key in keys}
         assert not any(column.left for column in (counts, gaps, infos, masks))
         self.long: dict[int, int] = {}
         while at.left:
@@ -143,15 +147,10 @@ class Shard:
             at.take(at.varint())
 
 
-def _postings(count: int, gaps: Bytes, infos: Bytes, masks: Bytes, paired: bool) -> Iterator[Posting]:  # noqa: FBT001
+def _postings(count: int, gaps: Bytes, infos: Bytes, masks: Bytes) -> Iterator[Posting]:
     document = -1
     for _ in range(count):
-        value = gaps.varint()
-        if not paired:
-            document += value >> 2
-            yield Posting(document, value & 3)
-            continue
-        document += value
+        document += gaps.varint()
         info = infos.take(1)[0]
         mask = int.from_bytes(masks.take(2), "little") if info & 0x80 else 1 << (info & 15)
         places = frozenset(n for n in range(16) if mask >> n & 1)

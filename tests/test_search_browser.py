@@ -72,7 +72,8 @@ def test_sorting_and_paging(module: Page) -> None:
 
 def test_filters_alone_list_by_date_and_nothing_asked_finds_nothing(module: Page) -> None:
     assert slugs(module, "", filters={"region": "330000"}) == ["water", "heading", "opinion"]
-    assert ask(module, "“ ”") == {"total": 0, "exact": True, "relaxed": "", "instead": "", "results": []}
+    nothing = {"total": 0, "exact": True, "relaxed": "", "instead": "", "limited": False, "results": []}
+    assert ask(module, "“ ”") == nothing
 
 
 def test_a_result_shows_where_the_words_stand(module: Page, site: str) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from opensearch import Server
+from opensearch import Real, Server, started
 from search_corpus import CORPUS, QUERIES
 from search_site import MODULE, ask, search_page, slugs, small_site  # noqa: F401 - fixtures
 
@@ -23,13 +23,36 @@ CONTRACT = Path(__file__).parent / "opensearch_requests"
 META = '<meta name="gongbao-search" content="/opensearch/gongbao/">'
 
 
-@pytest.fixture(name="server", scope="module")
-def stand_in() -> Server:
-    return Server(CORPUS)
+NO_SERVER = (
+    "no server: pip install osmem-server, or GONGBAO_OPENSEARCH=http://…, whose index gongbao is replaced"
+)
+
+
+@pytest.fixture(name="server", scope="module", params=["stand-in", "real"])
+def answering(request: pytest.FixtureRequest) -> Iterator[Server | Real]:
+    """A server that holds the corpus: our stand-in, and one that others wrote."""
+    address = os.environ.get("GONGBAO_OPENSEARCH")
+    if request.param == "stand-in":
+        yield Server(CORPUS)
+    elif address:
+        yield Real(address, CORPUS)
+    else:
+        package: Any = pytest.importorskip("osmem_server", reason=NO_SERVER)
+        with started(package.resolve_binary()) as local:
+            yield Real(local, CORPUS)
+
+
+@pytest.fixture
+def phrases(server: Server | Real) -> None:
+    """Skips where the server takes a phrase for its pieces, as osmem 0.1.6 does with pairs of characters."""
+    phrase = {"match_phrase": {"title": "员网"}}
+    body = {"query": phrase, "size": 1, "track_total_hits": True, "from": 0, "_source": ["shown"]}
+    if server.search(body)["hits"]["total"]["value"]:
+        pytest.skip("this server takes a phrase for its pieces")
 
 
 @pytest.fixture(name="module", scope="module")
-def served(browser: Browser, site: str, server: Server) -> Iterator[Page]:
+def served(browser: Browser, site: str, server: Server | Real) -> Iterator[Page]:
     """A page of a site that names a server, with the search module at `window.gongbao`."""
     context = browser.new_context()
     page = context.new_page()
@@ -59,7 +82,8 @@ def contract(name: str, asked: list[dict[str, Any]]) -> None:
     assert text == file.read_text(encoding="utf-8")
 
 
-def test_what_goes_to_the_server_is_on_record(module: Page, server: Server) -> None:
+@pytest.mark.usefixtures("phrases")
+def test_what_goes_to_the_server_is_on_record(module: Page, server: Server | Real) -> None:
     server.asked.clear()
     module.evaluate("gongbao.init()")
     contract("init", server.asked)
@@ -75,12 +99,14 @@ def test_what_goes_to_the_server_is_on_record(module: Page, server: Server) -> N
     contract("near", server.asked)
 
 
+@pytest.mark.usefixtures("phrases")
 @pytest.mark.parametrize(("query", "found"), QUERIES)
 def test_words_lead_to_their_articles(module: Page, query: str, found: list[str]) -> None:
     assert sorted(slugs(module, query)) == sorted(found)
     assert ask(module, query)["relaxed"] == ""
 
 
+@pytest.mark.usefixtures("phrases")
 def test_title_before_subhead_before_body(module: Page) -> None:
     assert slugs(module, "网格员") == ["grid", "heading", "body"]
 
@@ -93,6 +119,7 @@ def test_a_result_is_told_as_ever(module: Page, site: str) -> None:
     assert [sub["title"] for sub in result["subs"]] == ["前移服务阵地", "有“红色朋友圈”"]
 
 
+@pytest.mark.usefixtures("phrases")
 def test_filters_order_and_pages(module: Page) -> None:
     assert slugs(module, "网格员", filters={"region": "330000"}) == ["heading"]
     assert slugs(module, "网格员", filters={"from": "2022-05-01", "to": "2023-08-14"}) == ["grid", "heading"]
@@ -102,6 +129,7 @@ def test_filters_order_and_pages(module: Page) -> None:
     assert len({*first, *rest}) == ask(module, "基层治理")["total"] == 13
 
 
+@pytest.mark.usefixtures("phrases")
 @pytest.mark.parametrize(
     ("query", "how", "first"),
     [
@@ -115,6 +143,7 @@ def test_near_answers_say_so(module: Page, query: str, how: str, first: str) -> 
     assert slugs(module, query)[0] == first
 
 
+@pytest.mark.usefixtures("phrases")
 def test_counts_within_the_results(module: Page) -> None:
     counts = module.evaluate("gongbao.counts('网格员', {filters: {year: '2022'}})")
     assert (counts["year"], counts["region"]) == ({"2022": 1, "2023": 2}, {"330000": 1, "330600": 1})

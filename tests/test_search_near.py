@@ -13,7 +13,7 @@ from search_site import MODULE, ask, small_site  # noqa: F401 - fixtures
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Route
 
 pytestmark = pytest.mark.browser
 RECORDS = [
@@ -64,3 +64,17 @@ def test_rare_characters_second_readings_and_lone_characters(
     answer = ask(module, typed)
     assert (answer["relaxed"], answer["instead"]) == (how, spelling)
     assert answer["results"][0]["url"].endswith(f"/{found}/")
+
+
+def test_a_near_answer_that_may_read_no_more_says_so(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+
+    def poor(route: Route) -> None:
+        script = route.fetch().text()
+        assert "NEAR = 74_000" in script
+        route.fulfill(body=script.replace("NEAR = 74_000", "NEAR = 0"), content_type="text/javascript")
+
+    page.route("**/search-engine.js", poor)
+    page.goto(f"{site}search/?q=网格圆")
+    page.get_by_text("相近的写法较多，为省流量只查了最可能的。").wait_for()
+    page.close()

@@ -59,12 +59,21 @@ class Archive:
 
     def sounding(self, text: str, plain: int = 0) -> frozenset[str]:
         """The articles that hold characters read as these; the first `plain` ones stand as they are."""
+        text = fold(text)
         same = "".join(f"[{_read_as(reading(character))}]" for character in text[plain:])
         found = re.finditer(re.escape(text[:plain]) + same, self.text)
         return frozenset(self.urls[bisect_right(self.ends, match.start())] for match in found)
 
+    def sounding_at(self, text: str, at: int) -> frozenset[str]:
+        """The articles that hold a text with any character that is read alike `at` one place."""
+        text = fold(text)
+        same = f"[{_read_as(reading(text[at]))}]"
+        found = re.finditer(re.escape(text[:at]) + same + re.escape(text[at + 1 :]), self.text)
+        return frozenset(self.urls[bisect_right(self.ends, match.start())] for match in found)
+
     def but_for_one(self, text: str, at: int) -> frozenset[str]:
         """The articles that hold a text with any character `at` one place."""
+        text = fold(text)
         found = re.finditer(re.escape(text[:at]) + "." + re.escape(text[at + 1 :]), self.text)
         return frozenset(self.urls[bisect_right(self.ends, match.start())] for match in found)
 
@@ -177,12 +186,18 @@ class Questions:
         return self._typed("initials", initials(name), self.archive.named(initials(name)), name)
 
     def _ask_sound_typo(self) -> Query:
+        text, typed, at = self._typo()
+        while self.archive.holding(typed):  # what stands as typed is no typo
+            text, typed, at = self._typo()
+        return self._typed("sound_typo", typed, self.archive.sounding_at(text, at), text)
+
+    def _typo(self) -> tuple[str, str, int]:
+        """A text, the same with another character that is read alike, and the place of that."""
         text = self._cut(5)
         at = self.draw.randrange(5)
         same = _homophones().get(reading(text[at]), "")
         other = self.draw.choice([c for c in same if c != text[at]] or ["一"])
-        typed = text[:at] + other + text[at + 1 :]
-        return self._typed("sound_typo", typed, self.archive.holding(text), text)
+        return text, text[:at] + other + text[at + 1 :], at
 
     def _ask_wrong_character(self) -> Query:
         text = self._cut(6)

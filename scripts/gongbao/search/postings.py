@@ -53,8 +53,8 @@ class Postings:
     """One entry for each term and document: `terms`, document `numbers`, and where it stands there.
 
     `infos` has the level from bit 5 on, bit 4 where the term comes often in a document in force, and the
-    lowest position modulo 16; bit 7 where there are several positions, which are then in `masks`. Of a
-    single character it has the level only.
+    lowest position modulo 16; bit 7 where there are several positions, which are then in `masks`. Bit 4 is
+    not told of a single character.
     """
 
     terms: Terms

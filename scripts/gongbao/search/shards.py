@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby, pairwise
 from operator import itemgetter
@@ -80,8 +81,8 @@ def written(
 ) -> Shards:
     """Postings as their shards out of 2 ** `bits`.
 
-    They come in runs that share no term, each in order of shard, term and document, and either of pairs or of
-    single characters. A list longer than `most` bytes becomes a file of its own. `heads` are those of long
+    They come in runs that share no term, each in order of shard, term and document. A list longer than
+    `most` bytes becomes a file of its own. `heads` are those of long
     lists that are not among the postings.
     """
     made = Shards(heads=dict(heads or {}))
@@ -97,7 +98,7 @@ def written(
         pieces = zip(run.keys[edges[:-1]].tolist(), edges.tolist(), run.pieces(edges), strict=False)
         for key, n, piece in pieces:
             if is_long[n]:
-                made.lists[key & _TERM] = data = _joined([piece])
+                made.lists[key & _TERM] = data = _deflated(_joined([piece]))
                 first, count = int(run.firsts[n]), int(run.counts[n])
                 made.heads[key & _TERM] = Head(count, len(data), _best(postings, first, count))
             else:
@@ -109,6 +110,17 @@ def written(
     tails = _tails(made.heads, bits)
     made.files.update((n, _joined(own.get(n, [])) + tails.get(n, b"")) for n in shards)
     return made
+
+
+def _deflated(data: bytes) -> bytes:
+    """A long list as it is written: its gaps are short numbers, of which Huffman's code leaves half."""
+    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS, strategy=zlib.Z_HUFFMAN_ONLY)
+    return packer.compress(data) + packer.flush()
+
+
+def inflated(data: bytes) -> bytes:
+    """A long list as a shard with one term, again."""
+    return zlib.decompress(data, -zlib.MAX_WBITS)
 
 
 def _joined(pieces: Iterable[tuple[bytes, ...]]) -> bytes:
@@ -126,9 +138,6 @@ def _columns(postings: Postings, bits: int) -> _Columns:
     numbers = postings.numbers.astype(np.int64)
     values = np.diff(numbers, prepend=0)
     values[firsts] = numbers[firsts] + 1
-    paired = bool(len(terms) and terms[0] & np.uint32(0xFFFF))
-    if not paired:
-        values = values << 2 | postings.infos >> 5
     sizes, stated = varint.sizes(values), varint.sizes(counts)
     several = np.flatnonzero(postings.masks)
     keys = (spread(terms).astype(np.int64) >> 32 - bits) << _SHARD | terms
@@ -140,14 +149,14 @@ def _columns(postings: Postings, bits: int) -> _Columns:
             terms.astype("<u4").tobytes(),
             varint.written(counts, stated).tobytes(),
             varint.written(values, sizes).tobytes(),
-            postings.infos.tobytes() if paired else b"",
+            postings.infos.tobytes(),
             postings.masks[several].astype("<u2").tobytes(),
         ),
         (
             np.arange(len(edges)) * _KEY,
             _sums(stated),
             _sums(sizes)[edges],
-            edges if paired else np.zeros_like(edges),
+            edges,
             np.searchsorted(several, edges) * 2,
         ),
     )
@@ -224,21 +233,13 @@ def _heads(data: bytes) -> Iterator[tuple[int, Head]]:
 
 
 def _postings(
-    keys: Terms, counts: Ints, values: Ints, infos: npt.NDArray[np.uint8], masks: npt.NDArray[np.uint8]
+    keys: Terms, counts: Ints, gaps: Ints, infos: npt.NDArray[np.uint8], masks: npt.NDArray[np.uint8]
 ) -> Postings:
     """The columns as postings again."""
     terms = np.repeat(keys, counts)
     begins = np.cumsum(counts) - counts
-    alone = np.flatnonzero(terms & np.uint32(0xFFFF) == 0)
-    paired = np.flatnonzero(terms & np.uint32(0xFFFF) != 0)
-    size = len(terms)
-    out = Postings(terms, np.zeros(size, np.uint32), np.zeros(size, np.uint8), np.zeros(size, np.uint16))
-    out.infos[paired] = infos
-    out.infos[alone] = (values[alone] & 3) << 5
-    gaps = values.copy()
-    gaps[alone] >>= 2
     total = np.cumsum(gaps)
     before = np.repeat(total[begins] - gaps[begins] + 1, counts)
-    out.numbers[:] = total - before
-    out.masks[out.infos >> 7 != 0] = masks.view("<u2")
-    return out
+    places = np.zeros(len(terms), np.uint16)
+    places[infos >> 7 != 0] = masks.view("<u2")
+    return Postings(terms, (total - before).astype(np.uint32), infos.copy(), places)

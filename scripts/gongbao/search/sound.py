@@ -61,6 +61,8 @@ most usual readings."""
 
 BEYOND = 1024
 """Characters without a syllable are a class of their own: this and their code."""
+MANY, HALF = 28, 512
+"""A syllable with so many characters of the first level is two classes: odd codes have this much more."""
 
 
 def _plain(reading: str) -> str:
@@ -127,16 +129,23 @@ def readings(character: str) -> list[str]:
 def classes() -> npt.NDArray[np.uint32]:
     """For each code point what decides where its pairs are kept: its syllable, or itself beyond those.
 
-    Syllables count from 1; any other character has 1024 more than its code point.
+    Syllables count from 1; odd characters of one with many have 512 more. Any character without has 1024 more
+    than its code point.
     """
     out = np.arange(BEYOND, 0x10000 + BEYOND, dtype=np.uint32)
     out[0] = 0
     number = {syllable: n for n, syllable in enumerate(_syllables(), 1)}
     for character, syllable in zip(_gb2312(0xB0, 0xD7), _in_order(), strict=True):
-        out[ord(character)] = number[syllable]
+        out[ord(character)] = number[syllable] + _half(character, syllable)
     for character in _gb2312(0xD8, 0xF7):
-        out[ord(character)] = number.get(reading(character), ord(character) + BEYOND)
+        syllable = reading(character)
+        if syllable in number:
+            out[ord(character)] = number[syllable] + _half(character, syllable)
     return out
+
+
+def _half(character: str, syllable: str) -> int:
+    return HALF * (ord(character) % 2) if _syllables()[syllable] >= MANY else 0
 
 
 def table() -> str:

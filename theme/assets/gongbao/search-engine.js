@@ -1,5 +1,5 @@
 /**
- * The search engine over the static index `gongbao.search/4` (scripts/gongbao/search/FORMAT.md). Runs in a
+ * The search engine over the static index `gongbao.search/5` (scripts/gongbao/search/FORMAT.md). Runs in a
  * worker for search.js, which says what goes in and out; reads only what a query needs.
  */
 import { around, escape, fold, gb2312, highlight, hits, isTraditional, learn, opening, parse } from "./search-text.js";
@@ -14,9 +14,15 @@ const MANY = 12;
 const PAGE = 10;
 const SAVED = 1700;
 /** So many texts for each place of a page are read to tell true hits from others, and more only while there is none. */
-const READ = 2;
+const READ = 3;
+/** What a near answer may read at 10,000 documents, in bytes beside the scripts, and what a text takes on the way. */
+const NEAR = 74_000;
+const TEXT = 2300;
+const PACKED = 0.78;
 /** How much more is read where the archive is larger than 10,000 documents: twice as much at 100,000. */
 export const effort = () => Math.max(1, Math.log10(meta.documents) - 3);
+/** Lists grow with the archive: what a near answer may read there, five times as much at 100,000. */
+const larger = () => Math.max(1, meta.documents / 10_000) ** 0.7;
 export const mayRead = (seen, found, end) => seen < READ * effort() * end || !found;
 const SUBS = 5;
 /** What the best place of a word is worth: body, summary, subhead, title, each once and often. */
@@ -28,14 +34,45 @@ const FIELDS = "url title number kicker subtitle summary byline captions notes s
 /** Ordinary pages, whose titles count as summaries do. */
 const PAGE_KIND = "页面";
 /** Numbers of the format: tables of this version, classes of characters without syllable. */
-const TABLES = "4";
+const TABLES = "5";
 const BEYOND = 1024;
+/** A syllable with so many everyday characters is two classes: odd characters have so much more. */
+const PARTED = 28;
+const HALF = 512;
 
 /* ---- reading the index: every file at most once, and from the last visit where it is unchanged ---- */
 
 export const files = new Map();
 export const kept = globalThis.caches?.open("gongbao-search").catch(() => null);
 let meta = null;
+
+/** What the present query has used, in bytes by name, and whether a near answer had to do with less than there was. */
+const account = { used: new Map(), most: 0, cut: false };
+
+export const use = (name, bytes) => account.used.set(name, bytes);
+
+/** Begins to count anew, for the page of results that begins at `start`. */
+const begin = (start) => Object.assign(account, { used: new Map(), most: NEAR * larger() + TEXT * start, cut: false });
+
+/** Whether a near answer may read some more bytes and still has some kept: for the texts of its page, if not told otherwise. */
+export function affords(bytes, kept = PAGE * TEXT) {
+  const used = Array.from(account.used.values()).reduce((sum, size) => sum + size, 0);
+  const yes = used + bytes + kept <= account.most;
+  account.cut ||= !yes;
+  return yes;
+}
+
+/** How many of `most` texts a near answer may still read. */
+export const readable = (most, kept) => Array.from({ length: most }).findLastIndex((_, n) => affords(TEXT * (n + 1), kept)) + 1;
+
+/** How many of some texts can be looked at where `most` are read that were not before. */
+export function reached(ids, most) {
+  let left = most;
+  const end = ids.findIndex((id) => !account.used.has(id) && (left -= 1) < 0);
+  return end < 0 ? ids.length : end;
+}
+
+export const isCut = () => account.cut;
 
 async function fetched(url) {
   const store = await kept;
@@ -48,14 +85,16 @@ async function fetched(url) {
 }
 
 /** A file of the index as "json", "text" or "arrayBuffer". */
-export function read(path, version, kind) {
+export async function read(path, version, kind) {
   const url = `${INDEX.href}${path}?v=${version}`;
   if (!files.has(url)) {
     const reading = fetched(url).then((response) => response[kind]());
     reading.catch(() => files.delete(url));
     files.set(url, reading);
   }
-  return files.get(url);
+  const data = await files.get(url);
+  if (path.endsWith(".bin")) use(url, data.byteLength);
+  return data;
 }
 
 /** What stands at a place of a folder, in a file of its own or in a pack: `{data, behind}`; `behind` reads what follows. */
@@ -75,7 +114,7 @@ async function open() {
   if (!response?.ok) throw new Error(`${response?.status} ${url}`);
   store?.put(url, response.clone()).catch(() => {});
   const found = await response.json();
-  if (found.schema !== "gongbao.search/4") throw new Error(`unknown index format ${found.schema}`);
+  if (found.schema !== "gongbao.search/5") throw new Error(`unknown index format ${found.schema}`);
   const versions = new Set([...found.segments.map((one) => one.version), found.version, TABLES]);
   for (const { url: old } of (await store?.keys()) ?? []) {
     const version = new URL(old).searchParams.get("v");
@@ -85,6 +124,7 @@ async function open() {
   let at = 0;
   const characters = gb2312(0xb0, 0xd7);
   Array.from(found.sounds, (count, n) => {
+    if (count.charCodeAt(0) - 40 >= PARTED) sounds.large.add(n + 1);
     for (const end = at + count.charCodeAt(0) - 40; at < end; at += 1) sounds.of.set(characters[at].codePointAt(0), n + 1);
   });
   return found;
@@ -98,10 +138,10 @@ export const opened = () => {
 
 /**
  * How characters are read: `names` of the syllables from number 1, their `numbers`, the syllable `of` a
- * character, and by syllable the characters of other syllables that can be read so `too`. Without `listen`
+ * character, those that are `large`, and by syllable the characters of other syllables that can be read so `too`. Without `listen`
  * only the syllables of everyday characters are known.
  */
-export const sounds = { names: [""], numbers: new Map(), of: new Map(), too: new Map() };
+export const sounds = { names: [""], numbers: new Map(), of: new Map(), large: new Set(), too: new Map() };
 
 let listening = null;
 
@@ -126,7 +166,13 @@ export function listen() {
 }
 
 /** What decides where a character's pairs are kept: its syllable, or itself beyond those. */
-export const classOf = (point) => (point ? (sounds.of.get(point) ?? codeOf(point) + BEYOND) : 0);
+export function classOf(point) {
+  const number = point ? sounds.of.get(point) : 0;
+  return number === undefined ? codeOf(point) + BEYOND : number + (sounds.large.has(number) ? HALF * (point % 2) : 0);
+}
+
+/** The classes of a syllable, or of no character (0). */
+export const classesOf = (number) => (sounds.large.has(number) ? [number, number + HALF] : [number]);
 
 /** Whether a text has Han characters whose class only `listen` tells. */
 const isRare = (text) => Array.from(text).some((one) => /\p{Script=Han}/u.test(one) && !sounds.of.has(one.codePointAt(0)));
@@ -140,18 +186,24 @@ export async function init() {
   return { documents, facets: await listed() };
 }
 
-export const traditional = () => read("traditional.txt", TABLES, "text");
+export async function traditional() {
+  const table = await read("traditional.txt", TABLES, "text");
+  use("traditional.txt", 2 * table.length);
+  return table;
+}
 
 const articles = new Map();
 
 /** A document with its texts, which is read once. */
-function article(id) {
+async function article(id) {
   if (!articles.has(id)) {
     const reading = shown(id);
     reading.catch(() => articles.delete(id));
     articles.set(id, reading);
   }
-  return articles.get(id);
+  const one = await articles.get(id);
+  use(id, one.size);
+  return one;
 }
 
 async function shown(id) {
@@ -160,7 +212,7 @@ async function shown(id) {
   const row = JSON.parse(new TextDecoder("gb18030").decode(data));
   const text = Object.fromEntries(FIELDS.map((name, n) => [name, row[n] || undefined]));
   if (text.traditional) learn(text.traditional.join("\n"));
-  return { id, text, parts: partsOf(text) };
+  return { id, text, parts: partsOf(text), size: PACKED * data.byteLength };
 }
 
 /** The texts of a document as written and folded, each with its level. */
@@ -235,7 +287,6 @@ function terms(buffer, behind) {
     const count = counts.varint();
     found.set(key, { bytes, count, gaps: gaps.at, infos: infos.at, masks: masks.at });
     for (let left = count; left; gaps.at += 1) if (bytes[gaps.at] < 128) left -= 1;
-    if (!(key & 0xffff)) continue;
     for (const end = infos.at + count; infos.at < end; infos.at += 1) if (bytes[infos.at] & 128) masks.at += 2;
   }
   for (let from = 0; !tail.done; ) {
@@ -256,18 +307,17 @@ export async function shard(segment, one, other) {
 }
 
 /** A list as `{ids, impacts, masks}`. */
-export function decoded({ bytes, count, gaps, infos, masks }, single) {
+export function decoded({ bytes, count, gaps, infos, masks }) {
   const list = { ids: new Int32Array(count), impacts: new Uint8Array(count), masks: new Uint16Array(count).fill(ANYWHERE) };
   const reader = new Reader(bytes, gaps);
   let mask = masks;
   let id = -1;
   for (let n = 0; n < count; n += 1) {
-    const value = reader.varint();
-    id += single ? value >>> 2 : value;
+    id += reader.varint();
     list.ids[n] = id;
-    const info = single ? (value & 3) << 5 : bytes[infos + n];
+    if (infos === undefined) continue;
+    const info = bytes[infos + n];
     list.impacts[n] = (info >> 4) & 7;
-    if (single) continue;
     list.masks[n] = 1 << (info & 15);
     if (info & 128) {
       list.masks[n] = bytes[mask] | (bytes[mask + 1] << 8);
@@ -283,13 +333,23 @@ async function foundTerm(segment, first, second) {
   return { segment, key, count: 0, ...entry };
 }
 
+const inflated = new WeakMap();
+
+/** The bytes of a long list as those of a shard with one term. */
+function inflate(data) {
+  if (!inflated.has(data)) {
+    const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
+    inflated.set(data, new Response(stream).arrayBuffer());
+  }
+  return inflated.get(data);
+}
+
 async function listOf(entry) {
   const { segment, key, best, behind } = entry;
-  const single = !(key & 0xffff);
-  if (best === undefined) return decoded(entry, single);
+  if (best === undefined) return decoded(entry);
   const name = `${segment.name}/${key.toString(16).padStart(8, "0")}.bin`;
   const data = await (behind ? behind() : read(name, segment.version, "arrayBuffer"));
-  return decoded(terms(data).get(key), single);
+  return decoded(terms(await inflate(data)).get(key));
 }
 
 /** The best documents of a list; all of a short one. */
@@ -408,16 +468,16 @@ function within(found, [first, end]) {
 const short = (word) => word.length <= 2;
 
 /** The documents that hold every word and pass the filters, as far as the index can tell. */
-export async function candidates(words, without, { keys, range }) {
+export async function candidates(words, without, { keys, range }, near) {
   const pairs = words.map(pairsOf);
   const first = spread(pairs.flatMap((one) => one.pairs), LOOKUPS);
   const looked = await lookedUp([...first, ...keys.map((key) => ({ first: key }))]);
   const counts = new Map();
   for (const { word, count } of looked) if (word) counts.set(word, Math.min(count, counts.get(word) ?? Infinity));
-  let found = await sifted(null, looked, range);
+  let found = await sifted(null, looked, range, near);
   if (found.ids.length > MANY) {
     const more = spread(pairs.flatMap((one) => one.more), MORE);
-    found = await sifted(found, await lookedUp(more), range);
+    found = await sifted(found, await lookedUp(more), range, near);
   }
   if (!looked.length) found = await (await narrowing()).everything(range);
   const sure = words.length <= LOOKUPS && [...words, ...without].every(short);
@@ -430,14 +490,14 @@ const lookedUp = (wanted) => Promise.all(wanted.map(async (one) => ({ ...one, ..
 /** Whether a list costs more than the texts of `left` candidates that it would save a reader of one page. */
 export const dear = ({ size }, left, most = PAGE) => size > SAVED * Math.min(Math.max(0, left - PAGE), most);
 
-/** The candidates that stand in some more lists, but for those that are too dear, which are `skipped`. */
-async function sifted(before, looked, range) {
+/** The candidates that stand in some more lists, but for those that are too dear, or to a near answer, which are `skipped`. */
+async function sifted(before, looked, range, near) {
   const none = { ids: new Int32Array(0), words: new Map(), skipped: [] };
   if (looked.some(({ count }) => !count)) return none;
   let found = before;
   const skipped = [...(before?.skipped ?? [])];
   for (const one of looked.sort((left, right) => left.count - right.count)) {
-    if (found?.words.has(one.word) && dear(one, found.ids.length)) skipped.push(one);
+    if (found?.words.has(one.word) && (dear(one, found.ids.length) || (near && !affords(one.size)))) skipped.push(one);
     else {
       const list = await one.list();
       found = narrowed(found ?? within({ ids: list.ids, words: new Map() }, range), list, one);
@@ -498,75 +558,89 @@ function ordered(found, sort) {
   return ids.sort((one, other) => scores.get(other) - scores.get(one) || other - one);
 }
 
+/** How many texts to read next: first a page, then two for each place that is left; few more than these at once. */
+function stepOf(left, seen, places, size) {
+  const wanted = seen ? Math.min(size, 2 * places) : size;
+  return left <= wanted + (seen ? 3 : size / 2) ? left : wanted;
+}
+
 /** The hits among candidates up to number `end`; those not looked at count as hits. */
-async function verified(given, { words, without, sort, end, size }) {
+async function verified(given, { words, without, sort, end, size, frugal, near }) {
   const found = [];
   let ids = ordered(given, sort);
+  let known = given;
   let { skipped } = given;
   let seen = 0;
-  while (seen < ids.length && found.length < end && mayRead(seen, found.length, end)) {
-    const step = ids.length - seen <= size * 1.5 ? ids.length - seen : size;
+  while (seen < ids.length && found.length < end && mayRead(seen, found.length, end) && (found.length || !frugal || !seen)) {
+    const step = stepOf(ids.length - seen, seen, end - found.length, frugal ? GLANCE : size);
     const articles = await Promise.all(ids.slice(seen, seen + step).map(article));
     seen += step;
     const rows = articles.map((one) => ({ ...one, merit: merit(one, words, without) }));
     const good = rows.filter((one) => one.merit !== null);
     if (sort === "relevance") good.sort((one, other) => other.merit - one.merit);
     found.push(...good);
-    if (good.length < step / 2 && skipped.length && seen < ids.length) {
-      const left = new Set((await sifted({ ...given, skipped: [] }, skipped.map((one) => ({ ...one, size: 0 })), [0, meta.end])).ids);
+    const [smallest, ...others] = skipped.sort((one, other) => one.size - other.size);
+    if (good.length < step / 2 && smallest && seen < ids.length && (!near || affords(smallest.size))) {
+      known = await sifted({ ...known, skipped: [] }, [{ ...smallest, size: 0 }], [0, meta.end]);
+      const left = new Set(known.ids);
       ids = [...ids.slice(0, seen), ...ids.slice(seen).filter((id) => left.has(id))];
-      skipped = [];
+      skipped = others;
     }
   }
   return { found, total: found.length + ids.length - seen, complete: seen === ids.length };
 }
 
 const BEST = 16;
-const LARGE = 16_000;
+const LARGE = 9_000;
+const GLANCE = 4;
 const LIKELY = 0.6;
 
 /**
  * An early page for one short word, or for words of which even the rarest pair is frequent: the shard alone knows its
  * best documents and how many there are. Null where that does not do.
  */
-async function best({ words, without }, { keys, range }, { sort, start, size }) {
+async function best({ words, without }, { keys, range }, { sort, start, size, frugal }) {
   const whole = !keys.length && range[0] === 0 && range[1] === meta.end;
   const end = start + size;
   if (!words.length || without.length || !whole || DATED.includes(sort) || end > BEST) return null;
   const looked = await lookedUp(spread(words.flatMap((word) => pairsOf(word).pairs), LOOKUPS));
   const { count, size: bytes, best: some } = looked.reduce((one, other) => (other.count < one.count ? other : one));
   const sure = words.length === 1 && Array.from(words[0]).length <= 2;
-  if (!sure && bytes < LARGE) return null;
+  if (!sure && bytes < (frugal ? 1 : LARGE)) return null;
   const { ids, impacts } = await some();
   const order = Array.from(ids.keys()).sort((one, other) => impacts[other] - impacts[one] || ids[other] - ids[one]);
   const shown = (from, to) => Promise.all(order.slice(from, to).map((n) => article(ids[n])));
   if (sure) return { found: await shown(start, end), total: count, exact: true };
   const holding = (articles) => articles.filter((one) => merit(one, words, without) !== null);
-  const found = holding(await shown(0, end));
+  const found = holding(await shown(0, frugal ? GLANCE : end));
+  if (frugal && found.length) found.push(...holding(await shown(GLANCE, end)));
   if (found.length < end && found.length >= LIKELY * end) found.push(...holding(await shown(end, BEST)));
-  return found.length < end ? null : { found: found.slice(start, end), total: count, exact: false };
+  return found.length < end && !(frugal && found.length) ? null : { found: found.slice(start, end), total: count, exact: false };
 }
 
-/** One page of the articles that hold all words as they stand. */
-export async function exact({ words, without = [] }, { filters, sort, start, size }) {
+/** One page of the articles that hold all words as they stand; `frugal`: of few texts, and of lists
+ * where so many bytes may still be read; `near`: of such lists as a near answer may read. */
+export async function exact({ words, without = [] }, { filters, sort, start, size, frugal, near }) {
   const wanted = await filtersOf(filters);
-  const few = await best({ words, without }, wanted, { sort, start, size });
+  const few = await best({ words, without }, wanted, { sort, start, size, frugal });
   if (few) return few;
-  const found = await candidates(words, without, wanted);
+  if (frugal && !affords(frugal)) return { found: [], total: 0, exact: true };
+  const found = await candidates(words, without, wanted, near);
   const order = DATED.includes(sort) ? sort : words.length ? "relevance" : "date:desc";
   if (found.sure && (order !== "relevance" || words.length < 2)) {
     const articles = await Promise.all(ordered(found, order).slice(start, start + size).map(article));
     return { found: articles, total: found.ids.length, exact: true };
   }
-  const page = await verified(found, { words, without, sort: order, end: start + size, size: Math.max(size, 1) });
+  const page = await verified(found, { words, without, sort: order, end: start + size, size: Math.max(size, 1), frugal, near });
   return { found: page.found.slice(start, start + size), total: page.total, exact: found.sure || page.complete };
 }
 
 const count = (value, standard, most) => (Number.isFinite(value) && value >= 0 ? Math.min(Math.floor(value), most) : standard);
 
 /** The words of a query, once the index can be read. */
-export async function understood(query) {
+export async function understood(query, start = 0) {
   await opened();
+  begin(start);
   if (typeof query === "string" && isTraditional(query, (one) => sounds.of.has(one.codePointAt(0)))) learn(await traditional());
   const asked = parse(query);
   if (isRare([...asked.words, ...asked.without].join(""))) await listen();
@@ -576,20 +650,20 @@ export async function understood(query) {
 /** See search.js. */
 export async function search(query, options) {
   const { filters, sort, limit, offset } = options ?? {};
-  const nothing = { total: 0, exact: true, relaxed: "", instead: "", results: [] };
-  const asked = await understood(query);
+  const nothing = { total: 0, exact: true, relaxed: "", instead: "", limited: false, results: [] };
+  const asked = await understood(query, count(offset, 0, Infinity));
   const filtered = Object.values(filters ?? {}).some(says);
   if (!asked.words.length && !filtered) return nothing;
   const page = { filters, sort, start: count(offset, 0, Infinity), size: count(limit, 10, 100) };
   let answer = await exact(asked, page);
   let { words } = asked;
   if (!answer.total && words.length && meta.documents) {
-    const [{ near }] = await Promise.all([import("./search-near.js"), listen(), listed()]);
+    const [{ near }] = await Promise.all([import("./search-near.js"), listen()]);
     answer = (await near(asked, page)) ?? answer;
     words = answer.words ?? words;
   }
   const { total, relaxed = "", instead = "" } = answer;
-  return { total, exact: answer.exact, relaxed, instead, results: answer.found.map((one) => result(one, words)) };
+  return { total, exact: answer.exact, relaxed, instead, limited: (relaxed !== "" || !total) && isCut(), results: answer.found.map((one) => result(one, words)) };
 }
 
 /** How many of the results have each value to filter by; see search.js. */

@@ -68,7 +68,7 @@ export async function valued(key) {
     const gaps = reader.take(reader.varint());
     if (name !== key) continue;
     const count = gaps.reduce((sum, byte) => sum + (byte < 128), 0);
-    const list = decoded({ bytes: gaps, count, gaps: 0 }, false);
+    const list = decoded({ bytes: gaps, count, gaps: 0 });
     return { ...none, count, list: async () => list, best: async () => list };
   }
   return none;

@@ -2,16 +2,21 @@
  * What comes nearest where nothing holds a query as it stands: words read or looking alike, pinyin and
  * initials, the informative parts of a question, at last as many pieces as possible. Loaded only then.
  */
-import { article, described, effort, exact, lookup, mayRead, merit, spread, turned, WORTH } from "./search-engine.js";
-import { allowed, matching } from "./search-narrow.js";
+import { affords, article, described, effort, exact, isCut, lookup, mayRead, merit, reached, readable, spread, turned, WORTH } from "./search-engine.js";
 import { settled, WAYS } from "./search-sound.js";
 
+/** So many texts are looked at however much was read before. */
+const GLANCE = 4;
 const ONE = { sort: "relevance", start: 0, size: 1 };
 const TRIES = 40;
 const ROWS = 12;
 const DATED = ["date:desc", "date:asc"];
 const NAMED = 4;
 const LONGEST_WORD = 12;
+
+/** Whether a document passes the filters, as a function of its id. */
+const allowed = async (filters) =>
+  Object.values(filters ?? {}).some((value) => value !== "") ? (await import("./search-narrow.js")).allowed(filters) : () => true;
 
 const holds = async (word) => (await exact({ words: [word] }, ONE)).found.length > 0;
 
@@ -49,7 +54,7 @@ async function respelled(asked, page) {
 async function spelled(word) {
   for (const [how, find] of Object.entries(WAYS)) {
     for (const { text } of (await find(word)).slice(0, TRIES)) {
-      if (text !== word && (await holds(text))) return { text, how };
+      if (text !== word && affords(0) && (await holds(text))) return { text, how };
     }
   }
   return {};
@@ -58,8 +63,9 @@ async function spelled(word) {
 /** The articles that hold any other spelling of a word. */
 async function oneRespelled(word, asked, page) {
   for (const [how, find] of Object.entries(WAYS)) {
-    const rows = (await find(word)).filter(({ text }) => text !== word);
+    const rows = affords(0) ? (await find(word)).filter(({ text }) => text !== word) : [];
     for (const kept of new Set(rows.map((row) => row.kept))) {
+      if (!affords(0, 0)) return null;
       const of = Object.groupBy(rows.filter((row) => row.kept === kept), (row) => (row.loose ? "loose" : "firm"));
       const alike = [...(of.firm ?? []).slice(0, ROWS), ...(of.loose ?? []).slice(0, ROWS / 2)];
       const answer = await shared(alike, asked, page);
@@ -73,10 +79,14 @@ async function oneRespelled(word, asked, page) {
 async function placed(row, asked, end, page) {
   if (row.ids) return { ...row, impacts: Array.from(row.ids, (_, n) => row.impacts[n]) };
   if (page.all) {
+    const { matching } = await import("./search-narrow.js");
     const { ids } = await matching({ ...asked, words: [row.text] }, page.filters);
     return { ...row, ids, impacts: Array.from(ids, (_, n) => -n), count: ids.length };
   }
-  const { found, total } = await exact({ ...asked, words: [row.text] }, { sort: "relevance", start: 0, size: end });
+  const sizes = row.passed?.map(({ known }) => known.size).sort((one, other) => one - other) ?? [];
+  const frugal = row.loose && sizes.slice(0, 2).reduce((sum, size) => sum + size, 1);
+  const { found, total } = await exact({ ...asked, words: [row.text] }, { sort: "relevance", start: 0, size: end, frugal });
+  if (row.loose && !found.length) return { ...row, ids: [], impacts: [], count: 0 };
   return { ...row, ids: found.map(({ id }) => id), impacts: found.map((_, n) => -n), count: total, sure: total === found.length };
 }
 
@@ -93,7 +103,12 @@ async function shared(given, asked, page) {
   const tally = new Map(given.map(({ text }) => [text, { held: 0, read: 0 }]));
   let seen = 0;
   while (seen < order.length && found.length < end && mayRead(seen, found.length, end)) {
-    const some = order.slice(seen, seen + Math.max(1, page.size));
+    const most = Math.max(1, Math.min(page.size, 2 * (end - found.length)));
+    const likely = seen ? most : Math.min(most, 2 * Math.ceil(rows.reduce((sum, { count }) => sum + count, 0)));
+    const may = readable(likely, seen && !found.length ? undefined : 0);
+    const ahead = order.slice(seen, seen + likely);
+    const some = ahead.slice(0, reached(ahead.map(({ id }) => id), seen ? may : Math.max(GLANCE, may)));
+    if (!some.length) break;
     seen += some.length;
     const looked = await Promise.all(some.map(async ({ id, texts: meant }) => judged(await article(id), meant, asked)));
     const good = looked.filter(({ held }) => held.length);
@@ -109,12 +124,13 @@ async function shared(given, asked, page) {
     }
     if (!dated) order = [...order.slice(0, seen), ...order.slice(seen).sort((one, other) => trust(other) - trust(one) || other.id - one.id)];
   }
+  if (!found.length) return { found, total: 0, exact: true, ids: [] };
   const exactly = seen === order.length && rows.every((row) => row.sure !== false || row.ids.length >= row.count);
   const hidden = rows.reduce((sum, row) => sum + Math.max(0, row.count - row.ids.length), 0);
   return {
     found: found.slice(page.start, end),
-    total: found.length + order.length - seen + (found.length ? hidden : 0),
-    exact: exactly,
+    total: found.length + order.length - seen + hidden,
+    exact: exactly && !isCut(),
     instead: [...texts].slice(0, NAMED).join("、"),
     words: [...texts],
     ids: order.map(({ id }) => id),
@@ -153,7 +169,7 @@ const FUNCTION = /了|是|有|在|和|与|对|把|被/gu;
 
 /**
  * A query's informative parts, in three grains: question words away, function words too, scripts apart. Parts of
- * one character are left out, with `few`; without it, a row that would have to is.
+ * one character are left out; without `few`, so is a row of which that would leave a single part.
  */
 function partsOf(words, few) {
   const cut = (texts, away) => texts.flatMap((text) => text.replace(away, " ").split(" ")).filter(Boolean);
@@ -161,7 +177,7 @@ function partsOf(words, few) {
   const whole = cut(light, FUNCTION);
   const apart = whole.flatMap((part) => part.match(/\d+(?:[.]\d+)?\p{Script=Han}?|[a-z][a-z0-9.+-]*|\p{Script=Han}+/gu) ?? []);
   const long = (part) => part.length > 1;
-  const chosen = [light, whole, apart].filter((row) => few || row.every(long));
+  const chosen = [light, whole, apart].filter((row) => few || row.every(long) || row.filter(long).length > 1);
   const rows = chosen.map((row) => [...new Set(row.filter(long))]);
   const seen = new Set([words.join(" "), ""]);
   return rows.filter((row) => !seen.has(row.join(" ")) && seen.add(row.join(" ")));
@@ -169,7 +185,7 @@ function partsOf(words, few) {
 
 async function inPieces(asked, page, few = false) {
   for (const words of partsOf(asked.words, few)) {
-    const answer = await exact({ ...asked, words }, page);
+    const answer = await exact({ ...asked, words }, { ...page, near: true });
     if (answer.found.length || answer.total) return { ...answer, relaxed: "pieces", instead: words.join(" "), words };
   }
   return null;
@@ -183,8 +199,7 @@ const LEAST = 0.3;
 const CLOSE = 0.75;
 const LOOKED_AT = 24;
 const TOGETHER = 10;
-const LISTS = 240;
-const COMMON = 0.4;
+const LISTS = 24_000;
 
 /** The articles that hold the most of a query, by the weight of its pairs, standing as in the query. */
 async function inPart(asked, page) {
@@ -201,35 +216,41 @@ async function inPart(asked, page) {
   );
   const present = looked.filter(({ count }) => count).sort((one, other) => one.count - other.count).slice(0, AT_MOST);
   if (!present.length) return null;
-  const used = affordable(present);
+  const used = affordable([...present, ...(await lonely(words, looked))].sort((one, other) => one.count - other.count));
   const scores = await scored(used, await allowed(page.filters));
-  const best = Math.max(0, ...scores.values());
-  const all = used.reduce((sum, one) => sum + weigh(one), 0) * (looked.length / present.length);
+  const best = Array.from(scores.values()).reduce((most, score) => Math.max(most, score), 0);
+  const all = used.filter(({ pair }) => pair.length > 1).reduce((sum, one) => sum + weigh(one), 0) * (looked.length / present.length);
   if (best < LEAST * all) return null;
   const ids = Array.from(scores.keys()).filter((id) => scores.get(id) >= ENOUGH * best);
-  const ordered = DATED.includes(page.sort) ? byDate(ids, page.sort) : await byText(ids, scores, words, looked);
+  const ordered = DATED.includes(page.sort) ? byDate(ids, page.sort) : await byText(ids, scores, words);
   const found = await Promise.all(ordered.slice(page.start, page.start + page.size).map(article));
-  return { found, total: ids.length, exact: false, relaxed: "partial", instead: "", words: used.map(({ pair }) => pair), ids };
+  return { found, total: ids.length, exact: false, relaxed: "partial", instead: "", words: used.map(({ pair }) => pair).filter((pair) => pair.length > 1), ids };
 }
 
 /** Those whose lists are small, and of the others as many of the rarest as may be read. */
 function affordable(present) {
-  let left = LISTS * Math.sqrt(described().documents);
-  return present.filter(({ size }, n) => (n && size > left ? false : ((left -= size), true)));
+  let left = LISTS * Math.max(1, described().documents / 10_000);
+  let sum = 0;
+  return present.filter(({ size }, n) => {
+    const may = !n || !size || (size <= left && affords(sum + size));
+    if (may) (left -= size), (sum += size);
+    return may;
+  });
 }
 
 const weigh = ({ count }) => Math.log(1 + described().documents / Math.max(1, count));
 const byDate = (ids, sort) => ids.sort((one, other) => (sort === "date:asc" ? one - other : other - one));
 
-/** The best first: by the pairs, then by a character that stands alone, the foremost then by their texts. */
-async function byText(ids, scores, words, looked) {
-  for (const [id, more] of await lonely(looked)) if (scores.has(id)) scores.set(id, scores.get(id) + more);
+/** The best first: by the pairs and characters that stand as in the query, the foremost then by their texts. */
+async function byText(ids, scores, words) {
   ids.sort((one, other) => scores.get(other) - scores.get(one) || other - one);
   const near = ids.slice(0, LOOKED_AT * effort()).filter((id) => scores.get(id) >= CLOSE * scores.get(ids[0]));
   const all = words.reduce((sum, word) => sum + word.length, 0);
   const alike = new Map();
-  for (let seen = 0; seen < near.length && !(Math.max(...alike.values()) >= all - 1); seen += TOGETHER) {
-    const texts = await Promise.all(near.slice(seen, seen + TOGETHER).map(article));
+  for (let seen = 0, some = TOGETHER; seen < near.length && !(Math.max(...alike.values()) >= all - 1); seen += some) {
+    some = seen ? readable(TOGETHER, 0) : TOGETHER;
+    if (!some) break;
+    const texts = await Promise.all(near.slice(seen, seen + some).map(article));
     for (const { id, parts } of texts) alike.set(id, likeness(parts, words));
   }
   const close = [...alike.keys()];
@@ -237,13 +258,16 @@ async function byText(ids, scores, words, looked) {
   return [...close, ...ids.slice(close.length)];
 }
 
-/** What the rarest character that stands in no pair of any article adds to the articles that hold it. */
-async function lonely(looked) {
-  const covered = new Set(looked.filter(({ count }) => count).flatMap(({ pair }) => Array.from(pair)));
-  const alone = new Set(looked.flatMap(({ pair }) => Array.from(pair)).filter((one) => !covered.has(one)));
-  const known = await Promise.all(Array.from(alone, (one) => lookup(one.codePointAt(0), 0)));
-  const [rarest] = known.filter(({ count }) => count && count < COMMON * described().documents).sort((one, other) => one.count - other.count);
-  return rarest ? Array.from((await rarest.list()).ids, (id) => [id, weigh(rarest) / 4]) : [];
+/** The first and last character where they and their neighbours stand in no pair of any article: it may be those that are wrong. */
+async function lonely(words, looked) {
+  if (words.length > 1) return [];
+  const [word] = words;
+  const characters = Array.from(word);
+  const paired = new Set(looked.filter(({ count }) => count).flatMap(({ at }) => [at, at + 1]));
+  const last = characters.length - 1;
+  const places = [[0, 1], [last, last - 1]].filter((both) => last > 1 && !both.some((at) => paired.has(at)));
+  const known = places.map(async ([at]) => ({ word, at, pair: characters[at], ...(await lookup(characters[at].codePointAt(0), 0)) }));
+  return (await Promise.all(known)).filter(({ count }) => count);
 }
 
 /** How many of the words' characters stand in a text as in the query, at best; one missing or one too many may shift the rest. */

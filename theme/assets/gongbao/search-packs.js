@@ -1,7 +1,7 @@
 /**
  * Pieces of files that many shards or texts share, asked for by their bytes. Loaded only where the index has packs.
  */
-import { files, INDEX, kept } from "./search-engine.js";
+import { files, INDEX, kept, use } from "./search-engine.js";
 
 /** What stands in one of `size` slots of a pack: `{data, behind}`; `behind` reads what follows it. */
 export async function slot(path, version, number, size) {
@@ -15,6 +15,7 @@ export async function slot(path, version, number, size) {
 function span(path, version, from, size) {
   const url = new URL(`${path}?v=${version}`, INDEX).href;
   const name = `${url}&bytes=${from}-${from + size - 1}`;
+  use(name, size);
   if (!files.has(name)) {
     const reading = files.get(url)?.then((whole) => whole.slice(from, from + size)) ?? ranged(url, name, from, size);
     reading.catch(() => files.delete(name));

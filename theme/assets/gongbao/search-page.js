@@ -275,9 +275,12 @@ const NEAR = {
   partial: "按其中部分字词",
 };
 
-function announcement({ total, exact, relaxed, instead }, shown) {
-  if (!total) return "没有找到相符的文章。";
+const LIMITED = "相近的写法较多，为省流量只查了最可能的。";
+
+function announcement({ total, exact, relaxed, instead, limited }, shown) {
+  const more = limited ? LIMITED : "";
+  if (!total) return `没有找到相符的文章。${more}`;
   const near = relaxed ? `没有与原词完全相符的文章，${NEAR[relaxed]}${instead ? `“${instead}”` : ""}找到：` : "";
   const all = `${near}${exact ? "共" : "约"} ${total} 篇`;
-  return shown < total ? `${all}，已列出 ${shown} 篇。` : `${all}。`;
+  return (shown < total ? `${all}，已列出 ${shown} 篇。` : `${all}。`) + more;
 }

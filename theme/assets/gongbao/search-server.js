@@ -116,7 +116,7 @@ export async function search(text, options) {
   const { filters, sort, limit, offset } = { ...options, filters: options?.filters ?? {} };
   const asked = await understood(text);
   const filter = [...termsOf(filters, CHOICES), ...datesOf(filters)];
-  const nothing = { total: 0, exact: true, relaxed: "", instead: "", results: [] };
+  const nothing = { total: 0, exact: true, relaxed: "", instead: "", limited: false, results: [] };
   if (!asked.words.length && !filter.length) return nothing;
   const order = ORDERS[sort] ?? ORDERS.relevance;
   const page = { from: count(offset, 0, VALUES), size: count(limit, 10, 100), track_total_hits: true, _source: ["shown"] };
@@ -124,7 +124,7 @@ export async function search(text, options) {
     const { hits } = await ask({ ...page, query: query(asked, filter, how), sort: order });
     if (!hits.total.value) continue;
     const results = await Promise.all(hits.hits.map(({ _source }) => told(_source.shown, asked.words)));
-    return { total: hits.total.value, exact: hits.total.relation === "eq" && !relaxed, relaxed, instead: "", results };
+    return { total: hits.total.value, exact: hits.total.relation === "eq" && !relaxed, relaxed, instead: "", limited: false, results };
   }
   return nothing;
 }

@@ -6,7 +6,7 @@
  * articles may hold it; `ids` (null: not looked up yet) are these, `sure` says that no text can differ, and
  * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere.
  */
-import { article, classOf, dear, described, effort, known, listen, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
+import { affords, article, classesOf, classOf, dear, described, effort, known, listed, listen, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
 import { fold } from "./search-text.js";
 
 const WIDE = 400;
@@ -15,11 +15,22 @@ const MOST = 12;
 const SELDOM = 0.25;
 const CUTS = 12;
 const SHAPES = 8;
+/** What a shard takes in all segments. */
+const SHARD = 4000;
+/** What is left for the lists of frequent pairs before rarer readings are looked at. */
+const LISTS = 12_000;
 const LONGEST_WORD = 12;
 const TITLES = 20;
 const HAN = /^\p{Script=Han}+$/u;
 
 /* ---- rows of characters by their sound ---- */
+
+/** How many of some shards may still be read. */
+function readableShards(most) {
+  let count = 0;
+  while (count < most && affords(LISTS + SHARD * (count + 1))) count += 1;
+  return count;
+}
 
 /** All pairs of characters of two classes (second 0: single characters), each as `lookup` gives it. */
 async function heard(one, other) {
@@ -43,42 +54,40 @@ export async function spoken(text) {
   return Array.from(text, (one) => sounds.names[sounds.of.get(one.codePointAt(0))] ?? one);
 }
 
-/** The classes a slot's character may have, each with the characters meant, or null for all of it. */
+/** The classes a slot's character may have, each with the characters meant, or null for all of it; `seldom` are those of second readings. */
 function wanted({ sound, typed, fixed }) {
-  if (fixed) return [[classOf(typed.codePointAt(0)), typed]];
-  const own = typed ? readingsOf(typed) : [sound];
+  if (fixed) return [[classOf(typed.codePointAt(0)), typed, false]];
+  const own = (typed ? readingsOf(typed) : [sound]).flatMap(classesOf);
   const others = new Map();
   for (const character of own.map((one) => sounds.too.get(one) ?? "").join("")) {
     const other = classOf(character.codePointAt(0));
     if (!own.includes(other)) others.set(other, (others.get(other) ?? "") + character);
   }
-  return [...own.map((one) => [one, null]), ...others];
+  return [...own.map((one) => [one, null, false]), ...Array.from(others, ([other, characters]) => [other, characters, true])];
 }
 
 /** All syllables a character can be read as. */
 function readingsOf(character) {
   const too = Array.from(sounds.too).filter(([, characters]) => characters?.includes(character));
-  return [...new Set([classOf(character.codePointAt(0)), ...too.map(([number]) => number)])];
+  return [...new Set([sounds.of.get(character.codePointAt(0)), ...too.map(([number]) => number)])];
 }
 
-/** The pairs of characters two slots may stand for, with what the index knows of each. */
-async function choices(left, right) {
+/** The pairs of characters two slots may stand for, with what the index knows of each; `seldom`: only those of second readings. */
+async function choices(left, right, seldom) {
   if (left.fixed && right.fixed) {
-    const known = await lookup(left.typed.codePointAt(0), right.typed.codePointAt(0));
-    return new Map(known.count ? [[left.typed + right.typed, known]] : []);
+    const known = seldom ? { count: 0 } : await lookup(left.typed.codePointAt(0), right.typed.codePointAt(0));
+    return known.count ? [[left.typed + right.typed, known]] : [];
   }
-  const pairs = new Map();
-  await Promise.all(
-    wanted(left).flatMap(([one, starts]) =>
-      wanted(right).map(async ([other, ends]) => {
-        for (const [pair, known] of await heard(one, other)) {
-          const [first, second] = pair;
-          if ((starts?.includes(first) ?? true) && (ends?.includes(second) ?? true)) pairs.set(pair, known);
-        }
-      }),
-    ),
+  const both = wanted(left).flatMap((one) => wanted(right).map((other) => [one, other]));
+  const meant = both.filter(([one, other]) => (one[2] || other[2]) === seldom);
+  const may = seldom ? meant.slice(0, readableShards(meant.length)) : meant;
+  const found = await Promise.all(
+    may.map(async ([[one, starts], [other, ends]]) => {
+      const pairs = Array.from(await heard(one, other));
+      return pairs.filter(([[first, second]]) => (starts?.includes(first) ?? true) && (ends?.includes(second) ?? true));
+    }),
   );
-  return pairs;
+  return found.flat();
 }
 
 function bits(mask) {
@@ -126,7 +135,7 @@ export async function settled(rows, most) {
   const lists = new Set(rows.flatMap(({ passed = [] }) => passed.map(({ known }) => known)));
   for (const known of Array.from(lists).sort((one, other) => one.size - other.size)) {
     const of = (row) => (row.masks ? row.passed?.find((one) => one.known === known) : undefined);
-    if (dear(known, among(left.filter(of)) + LEAST, most)) continue;
+    if (dear(known, among(left.filter(of)) + LEAST, most) || !affords(known.size)) continue;
     const list = await known.list();
     left = left.flatMap((row) => {
       if (!of(row)) return [row];
@@ -143,7 +152,9 @@ const START = { text: "", kept: 0, count: Infinity, ids: null, passed: [] };
 async function chains(slots) {
   if (slots.length === 1) return alone(slots[0]);
   const kept = (slot, character) => (slot.typed === character ? 1 : 0);
-  const pairs = await Promise.all(slots.slice(1).map((slot, n) => choices(slots[n], slot)));
+  const each = (seldom) => Promise.all(slots.slice(1).map((slot, n) => choices(slots[n], slot, seldom)));
+  const [usual, seldom] = [await each(false), await each(true)];
+  const pairs = usual.map((some, n) => [...some, ...seldom[n]]);
   let rows = new Map([["", [START]]]);
   for (let n = 0; n + 1 < slots.length; n += 1) {
     const next = [];
@@ -168,7 +179,8 @@ async function chains(slots) {
 
 /** The single characters with a sound, the most frequent first. */
 async function alone({ sound }) {
-  const found = Array.from(await heard(sound, 0), ([text, { count }]) => ({ text: text[0], kept: 0, count, ids: null }));
+  const heardAlone = await Promise.all(classesOf(sound).map((one) => heard(one, 0)));
+  const found = heardAlone.flatMap((some) => Array.from(some, ([text, { count }]) => ({ text: text[0], kept: 0, count, ids: null })));
   return found.sort((one, other) => other.count - one.count).slice(0, 3);
 }
 
@@ -203,7 +215,8 @@ async function byPinyin(word) {
   if (!/[a-z]/.test(plain) || plain.length > 40) return [];
   const lengths = [...Map.groupBy(slotsOf(plain), (row) => row.length).values()].slice(0, 3);
   for (const rows of lengths) {
-    const found = (await Promise.all(rows.slice(0, CUTS / 2).map(chains))).flat();
+    const found = [];
+    for (const row of rows.slice(0, CUTS / 2)) if (affords(found.length && LISTS)) found.push(...(await chains(row)));
     if (found.length) return found.sort((one, other) => other.count - one.count);
   }
   return [];
@@ -223,7 +236,7 @@ function beginnings() {
 /** Names, titles, subheads and authors whose characters begin with these letters. */
 async function byInitials(word) {
   if (!/^[a-z]{2,12}$/.test(word)) return [];
-  const { region, column, topic } = described().facets;
+  const { region, column, topic } = await listed();
   const names = [...region, ...column, ...topic].map(({ name }) => fold(name));
   const known = beginnings();
   const fits = (text) => Array.from(text, (one) => known.get(one) ?? "").every((letters, n) => letters.includes(word[n]));
@@ -258,13 +271,20 @@ function fitting(texts, word, fits) {
 
 /* ---- wrong characters ---- */
 
-/** Which characters of a word may be wrong: those of pairs that no article has, or all. */
+/**
+ * Which characters of a word may be wrong: those in all pairs that no article has, else those in any of them, else those of
+ * the rarest pair, which is not `sure`.
+ */
 async function doubtful(word) {
   const characters = Array.from(word);
   const pairs = characters.slice(1).map((second, n) => lookup(characters[n].codePointAt(0), second.codePointAt(0)));
-  const absent = (await Promise.all(pairs)).map(({ count }) => !count);
-  const places = characters.map((_, n) => absent[n - 1] || absent[n]);
-  return places.some(Boolean) ? places : characters.map(() => true);
+  const counts = (await Promise.all(pairs)).map(({ count }) => count);
+  const least = Math.min(...counts);
+  const rarest = counts.flatMap((count, n) => (count === least ? [n] : []));
+  const absent = least ? rarest.slice(0, 1) : rarest;
+  const within = (n) => (pair) => pair === n - 1 || pair === n;
+  const [alone, some] = ["every", "some"].map((many) => characters.map((_, n) => absent[many](within(n))));
+  return { doubts: alone.some(Boolean) ? alone : some, sure: !least };
 }
 
 const checkable = (word) => HAN.test(word) && word.length > 1 && word.length <= LONGEST_WORD;
@@ -272,9 +292,13 @@ const checkable = (word) => HAN.test(word) && word.length > 1 && word.length <= 
 /** Spellings with other characters read the same. */
 async function bySound(word) {
   if (!checkable(word)) return [];
-  const doubts = await doubtful(word);
-  const slots = Array.from(word, (typed, n) => ({ typed, fixed: !doubts[n] || !sounds.of.has(typed.codePointAt(0)) }));
-  return slots.every(({ fixed }) => fixed) ? [] : chains(slots);
+  const { doubts, sure } = await doubtful(word);
+  const heardAt = (may) => {
+    const slots = Array.from(word, (typed, n) => ({ typed, fixed: !may(n) || !sounds.of.has(typed.codePointAt(0)) }));
+    return slots.every(({ fixed }) => fixed) ? [] : chains(slots);
+  };
+  const found = await heardAt((n) => doubts[n]);
+  return sure || found.length || !affords(LISTS) ? found : heardAt(() => true);
 }
 
 /** Characters often taken for one another. */
@@ -294,7 +318,7 @@ async function byShape(word) {
       for (const one of group) alike.set(one, (alike.get(one) ?? "") + group.replace(one, ""));
     }
   }
-  const doubts = await doubtful(word);
+  const { doubts } = await doubtful(word);
   const characters = Array.from(word);
   const found = characters.flatMap((one, n) =>
     doubts[n] ? Array.from(alike.get(one) ?? "", (other) => characters.with(n, other).join("")) : [],

@@ -3,7 +3,7 @@
  * asked, and works in a worker where the browser has module workers.
  *
  *   const { documents, facets } = await init();
- *   const { total, exact, relaxed, instead, results } = await search("网格员 “98%以上” -试点", {
+ *   const { total, exact, relaxed, instead, limited, results } = await search("网格员 “98%以上” -试点", {
  *     filters: { column: "governance", region: "330602", year: "2023", from: "2023-06-01", to: "2023-09-30" },
  *     sort: "relevance", limit: 10, offset: 0,
  *   });
@@ -18,7 +18,8 @@
  *
  * Where nothing holds the query as it stands, `relaxed` says how near answers were found: "pinyin",
  * "initials", "sound" or "shape" (a character read or looking alike), "pieces" (its informative parts, all of
- * them), "partial" (as many as possible); `instead` is what was searched. Otherwise it is "".
+ * them), "partial" (as many as possible); `instead` is what was searched. Otherwise it is "". Near answers are looked for
+ * only as far as about 100 kB go (at 10,000 articles); `limited` says that there may be more than was looked at.
  * A result: `url` (absolute), `title`, `marked` and `excerpt` (HTML: escaped text and <mark>), `jump` (the
  * address with the first hit as text fragment, or ""), `date`, `column`, `region`, `kind`, `status` (as readers
  * see them) and `subs`, the subheads under which hits are, as `{url, title, marked}`.
