@@ -32,7 +32,7 @@ QUADRATIC = "<![CDATA[" * 3000
 def workers() -> Iterator[Cluster]:
     """A scheduler with two workers, each a process of one thread."""
     with distributed.LocalCluster(
-        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+        n_workers=2, threads_per_worker=1, host="127.0.0.1", dashboard_address="127.0.0.1:0"
     ) as local:
         yield Cluster(local.scheduler_address.removeprefix("tcp://"), size=7)
 

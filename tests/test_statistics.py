@@ -106,6 +106,14 @@ def test_a_fence_without_its_partner_is_a_fault(body: str, message: str) -> None
         ),
         ("chart: bar\ntitle: 甲\ntitle: 乙", "21:1: error show-is-valid 展示设置有误：字段重复：title"),
         ("chart: bar\ntitle: [甲", "21:1: error show-is-valid 展示设置有误：YAML 写法有误："),
+        (
+            "chart：bar\ntitle: 甲",
+            "19:1: error show-is-valid 展示设置有误：YAML 写法有误：冒号用了全角“：”，要用半角冒号加空格",
+        ),
+        (
+            "chart: bar\ncolumns: {a: 甲，b: 乙}",
+            "20:1: error show-is-valid 展示设置有误：YAML 写法有误：逗号用了全角“，”，要用半角逗号加空格",
+        ),
         ("- 一", "19:1: error show-is-valid 展示设置有误：应写成“字段: 内容”的形式"),
         ("", "19:1: error show-is-valid 展示设置有误：应写成“字段: 内容”的形式"),
         ("chart: &a bar\ntitle: *a", "19:1: error show-is-valid 展示设置有误：不能用 & 和 * 引用"),

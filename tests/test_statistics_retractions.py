@@ -102,6 +102,16 @@ def test_the_page_of_an_indicator_keeps_its_withdrawn_figures() -> None:
     assert one.modified == "2023-09-01"
 
 
+def test_the_page_of_an_indicator_stays_when_no_figure_of_it_stands() -> None:
+    gone = tuple(replace(fact, status="retracted") for fact in NEWS.facts)
+    tables = database([replace(NEWS, facts=gone)], TABLES)
+    pages = {i.id: indicator_page(i, tables, Masthead(name="公报")) for i in TABLES.indicators.values()}
+    told = {fact.indicator for fact in gone}
+    tables.close()
+    assert {name for name, page in pages.items() if page} == told
+    assert all("</s>（已撤回）" in page.html for page in pages.values() if page)
+
+
 def test_tables_name_a_withdrawn_article_as_such() -> None:
     sql = "SELECT title, retracted FROM articles WHERE kind = 'news' ORDER BY path"
     one = block(NEWS, WITHDRAWN, sql=sql, show="{chart: table, title: 稿件}")

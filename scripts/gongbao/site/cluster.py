@@ -93,7 +93,10 @@ class Cluster:
                 count = self.workers or os.cpu_count() or 1
                 place = opened.enter_context(
                     distributed.LocalCluster(
-                        n_workers=count, threads_per_worker=1, host="127.0.0.1", dashboard_address=None
+                        n_workers=count,
+                        threads_per_worker=1,
+                        host="127.0.0.1",
+                        dashboard_address="127.0.0.1:0",
                     )
                 )
             client: Client = distributed.Client(place, timeout=PATIENCE)

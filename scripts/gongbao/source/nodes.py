@@ -91,14 +91,8 @@ class _Reader:
         quoted = "quoted scalar" in (getattr(error, "context", None) or "")
         mark = getattr(error, "context_mark", None) if quoted else getattr(error, "problem_mark", None)
         line, column = self.place(mark or getattr(error, "context_mark", None))
-        detail = _explain(problem)
-        for number, row in enumerate(text.split("\n")):
-            slip = _SLIP.match(row)
-            if slip and number + self.offset <= line:
-                line, column = number + self.offset, slip.end("name") + 1
-                detail = "冒号用了全角“：”，要用半角冒号加空格" if slip["wide"] else "冒号后缺少空格"
-        args = {"detail": detail}
-        return finding(self.path, line, column, "yaml-is-valid", "", **args)
+        row, column, detail = explained(problem, text, line - self.offset, column)
+        return finding(self.path, row + self.offset, column, "yaml-is-valid", "", detail=detail)
 
     def value(self, event: Any, path: Path) -> Plain:  # noqa: ANN401 - an event of whatever kind
         """The value that an event begins."""
@@ -178,8 +172,22 @@ _SLIP = re.compile(r"\s*(?:- )?(?P<name>[A-Za-z_\u4e00-\u9fff]+)(?:(?P<wide>：)
 """A field with a full-width colon, or without the space after it."""
 
 
-def _explain(problem: str) -> str:
-    for english, chinese in _EXPLANATIONS:
-        if english in problem:
-            return chinese
-    return problem
+_WIDE_COMMA = re.compile(r"[\[{][^\]}]*(?P<comma>，)")
+"""A list or a mapping in brackets with a Chinese comma."""
+
+
+def explained(problem: str, text: str, row: int, column: int) -> tuple[int, int, str]:
+    """Row from 0, column and explanation in Chinese of what a parser refused at a place of a text.
+
+    Where a usual slip of Chinese typists stands before that, it is the slip that is told.
+    """
+    detail = next((chinese for english, chinese in _EXPLANATIONS if english in problem), problem)
+    for number, written in enumerate(text.split("\n")[: row + 1]):
+        slip, wide = _SLIP.match(written), _WIDE_COMMA.search(written)
+        if slip:
+            row, column = number, slip.end("name") + 1
+            detail = "冒号用了全角“：”，要用半角冒号加空格" if slip["wide"] else "冒号后缺少空格"
+        elif wide and "expected ','" in problem:
+            row, column = number, wide.start("comma") + 1
+            detail = "逗号用了全角“，”，要用半角逗号加空格"
+    return row, column, detail

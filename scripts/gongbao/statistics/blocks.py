@@ -12,6 +12,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from gongbao.article import Kind as ArticleKind
 from gongbao.diagnostics import Finding, finding, nearest
+from gongbao.source.nodes import explained
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -281,7 +282,8 @@ def _read_show(text: str) -> tuple[Show | None, list[tuple[int, str, str]]]:
         data = yaml.load(text, Loader=yaml.CBaseLoader)  # noqa: S506 - the base loader makes only text
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
-        return None, [(mark.line if mark else 0, f"YAML 写法有误：{error.problem}", "")]
+        row, _, detail = explained(error.problem or "", text, mark.line if mark else 0, 1)
+        return None, [(row, f"YAML 写法有误：{detail}", "")]
     except (yaml.YAMLError, RecursionError, ValueError, TypeError) as error:
         return None, [(0, f"YAML 写法有误：{error}", "")]
     if not isinstance(node, yaml.MappingNode):

@@ -25,6 +25,15 @@ WHERE indicator = '{id}' AND status <> 'retracted'
 ORDER BY region, period DESC, path, n
 LIMIT 1000
 """
+_WITHDRAWN = """
+SELECT region_name, period, figure, value, quote, title,
+  '已撤回' || CASE WHEN note <> '' THEN '：' || note ELSE '' END AS note, id AS fact
+FROM facts
+WHERE indicator = '{id}'
+ORDER BY region, period DESC, path, n
+LIMIT 1000
+"""
+"""For an indicator of which no figure stands any more: its page stays, for others link to it."""
 _DRAWN = """
 SELECT {label} AS label, figure, value, id AS fact
 FROM facts
@@ -53,7 +62,8 @@ def indicator_url(key: str) -> str:
 
 def indicator_page(indicator: Indicator, database: Database, masthead: Masthead) -> IndicatorPage | None:
     """The page of an indicator, or nothing where it has no figures."""
-    values = _ask(indicator, database, _VALUES, _values_show(indicator))
+    show = _values_show(indicator)
+    values = _ask(indicator, database, _VALUES, show) or _ask(indicator, database, _WITHDRAWN, show)
     if values is None:
         return None
     blocks = [values]
