@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from gongbao.search import fold
-from gongbao.search.sound import SECOND_READINGS, initials, reading
+from gongbao.search.sound import SECOND_READINGS, everyday, initials, reading
 from gongbao.search.traditional import SIMPLIFIED, TRADITIONAL
 
 if TYPE_CHECKING:
@@ -255,7 +255,8 @@ class Questions:
 def _read_as(syllable: str) -> str:
     """All characters with this among their usual readings."""
     second = "".join(entry[0] for entry in SECOND_READINGS.split() if entry[1:] == syllable)
-    return "".join(chr(code) for code in range(0x4E00, 0xA000) if reading(chr(code)) == syllable) + second
+    first = "".join(chr(code) for code in range(0x4E00, 0xA000) if reading(chr(code)) == syllable)
+    return first + everyday(syllable) + second
 
 
 _same: defaultdict[str, str] = defaultdict(str)

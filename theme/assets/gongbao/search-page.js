@@ -271,6 +271,7 @@ const NEAR = {
   initials: "按拼音首字母",
   sound: "按读音相同的字",
   shape: "按形近的字",
+  other: "按有一字不同的",
   pieces: "按其中的关键词",
   partial: "按其中部分字词",
 };
