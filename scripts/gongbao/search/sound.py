@@ -162,7 +162,7 @@ def _half(character: str, syllable: str) -> int:
 _HAN = range(0x3400, 0xA000)
 _COMPOSED = (range(0x2E80, 0x3400), range(0xF900, 0xFB00))
 """Characters that are other ways to write Han characters; folding resolves them."""
-_COMPOSED_BEYOND = re.compile("[\U0001F200-\U0002FA1F]")
+_COMPOSED_BEYOND = re.compile("[\U0001f200-\U0002fa1f]")
 """More of them, and others, beyond the basic plane."""
 
 
