@@ -46,8 +46,8 @@ _LEVEL = (
     "lan15 lang7 lao9 le2 lei11 leng3 li34 lia1 lian14 liang11 liao13 lie5 lin12 ling14 liu11 long9 lou6 "
     "lu20 lv14 luan6 lve2 lun7 luo12 ma9 mai6 man9 mang6 mao12 me1 mei16 men3 meng8 mi14 mian9 miao8 mie2 "
     "min6 ming6 miu1 mo17 mou3 mu15 na7 nai5 nan3 nang1 nao5 ne1 nei2 nen1 neng1 ni11 nian7 niang2 niao2 "
-    "nie7 nin1 ning6 niu4 nong4 nou0 nu3 nv1 nuan1 nve2 nuo4 o1 ou7 pa6 pai6 pan8 pang5 pao7 pei9 pen2 peng14 "
-    "pi17 pian4 piao4 pie2 pin5 ping9 po8 pou1 pu15 qi36 qia3 qian22 qiang8 qiao15 qie5 qin11 qing13 "
+    "nie7 nin1 ning6 niu4 nong4 nou0 nu3 nv1 nuan1 nve2 nuo4 o1 ou7 pa6 pai6 pan8 pang5 pao7 pei9 pen2 "
+    "peng14 pi17 pian4 piao4 pie2 pin5 ping9 po8 pou1 pu15 qi36 qia3 qian22 qiang8 qiao15 qie5 qin11 qing13 "
     "qiong2 qiu8 qu13 quan11 que8 qun2 ran4 rang5 rao3 re2 ren10 reng2 ri1 rong10 rou3 ru10 ruan2 rui3 "
     "run2 ruo2 sa3 sai4 san4 sang3 sao4 se3 sen1 seng1 sha9 shai2 shan16 shang8 shao11 she12 shen16 "
     "sheng11 shi47 shou10 shu33 shua2 shuai4 shuan2 shuang3 shui4 shun4 shuo4 si16 song8 sou4 su12 suan3 "
@@ -175,7 +175,7 @@ def _rare() -> frozenset[str]:
 
 @cache
 def _written_rare() -> re.Pattern[str]:
-    """Finds those in a text, and what is folded to them in the basic plane, in which such a search is fast."""
+    """Finds those in a text, and what folds to them in the basic plane, where such a search is fast."""
     others = {*TRADITIONAL, *(chr(code) for codes in _COMPOSED for code in codes)}
     found = _rare() | {one for one in others if not _rare().isdisjoint(fold(one))}
     return re.compile(f"[{''.join(sorted(found))}]")
@@ -188,7 +188,7 @@ def rare(text: str) -> str:
 
 
 def rare_table(characters: Iterable[str]) -> str:
-    """What readers need to know the classes of such characters: these, and in a second line their syllables."""
+    """What readers need to know their classes: such characters, and in a second line their syllables."""
     number = {syllable: n for n, syllable in enumerate(_syllables(), 1)}
     ordered = sorted(set(characters))
     return f"{''.join(ordered)}\n{''.join(chr(40 + number[reading(one)]) for one in ordered)}\n"
