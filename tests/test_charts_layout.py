@@ -15,6 +15,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from gongbao.charts import KINDS, PLACES, Chart, Point, standalone
+from gongbao.charts.measure import wrap
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -49,6 +50,14 @@ def test_the_bench_of_charts_draws_every_kind() -> None:
     sizes = {row[0]: int(row[5].replace(",", "")) for row in rows if row[1] == "36"}
     assert len(sizes) == 5
     assert max(sizes.values()) <= 6 * 1024
+
+
+def test_no_line_ends_with_an_opening_mark_or_begins_with_a_closing_one() -> None:
+    text = "有事的群众说出需求；在“小驼帮办”小程序里，可以（预约）帮办代办。"
+    for width in range(5, 20):
+        lines = wrap(text, width)
+        assert "".join(lines) == text
+        assert all(line[-1] not in "“（" and line[0] not in "；”，）。" for line in lines), lines
 
 
 def test_bytes_do_not_depend_on_the_process() -> None:

@@ -280,7 +280,7 @@ def test_a_figure_names_its_sentence_and_a_headline_says_what_stands_below() -> 
         ("rows: 3", "应有 3 行，查询得到 2 行"),
         ("sums_to: 100", "有限定词的数字不能求和：80余次"),
         ("unique: unit", "unit 有重复：次"),
-        ("range: [0, 100]", "数值 187.0 不在 0 到 100 之间"),
+        ("range: [0, 100]", "数值 187 不在 0 到 100 之间"),
     ],
 )
 def test_a_failed_check_is_a_fault(checks: str, message: str) -> None:

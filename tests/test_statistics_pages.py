@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
@@ -57,8 +58,10 @@ def test_a_block_is_a_chart_then_its_table_with_links_to_sentences() -> None:
         'title="见《网格里的&lt;事&gt;》">80余次</a></td></tr>\n'
         "</tbody>"
     ) in text
-    assert text.count('href="content:news/2023/grids.md#fig-4"') == 2  # one in the chart, one in the table
+    assert text.count('href="content:news/2023/grids.md#fig-4"') == 3  # chart, table, list of quotes
     assert [f">{kind}</a>" in text for kind in ("CSV", "JSON", "SVG", "固定链接")] == [True] * 4
+    quotes = text.partition("<summary>原文</summary>")[2].partition("</details>")[0]
+    assert re.findall(">([^<>]+)</a>", quotes) == ["培训187次", "观摩学习80余次"]
 
 
 def test_a_table_block_has_no_chart_and_keeps_mixed_units() -> None:
@@ -102,7 +105,17 @@ def test_the_json_names_value_bound_and_sentence() -> None:
         "schema": "gongbao.statistics/1",
         "id": "services",
         "unit": "次",
-        "fields": [{"name": "indicator_name", "title": "服务"}],
+        "fields": [
+            {"name": "indicator_name", "title": "服务"},
+            {"name": "figure", "title": "次数（单位：次）"},
+            {"name": "value", "title": "数值"},
+            {"name": "value_max", "title": "数值上限"},
+            {"name": "unit", "title": "单位"},
+            {"name": "bound", "title": "限定"},
+            {"name": "fact", "title": "数字编号"},
+            {"name": "source_title", "title": "出处"},
+            {"name": "source_url", "title": "出处网址"},
+        ],
     }
     assert data["rows"][1] == {
         "indicator_name": "接待观摩",
@@ -113,7 +126,7 @@ def test_the_json_names_value_bound_and_sentence() -> None:
         "bound": "gt",
         "fact": "news/2023/grids.md#4",
         "source_title": "网格里的<事>",
-        "source_url": "news/2023/08/grids/#fig-4",
+        "source_url": "https://gongbao.example/news/2023/08/grids/#fig-4",
     }
 
 
@@ -126,7 +139,8 @@ def test_files_lie_beside_the_page() -> None:
         "statistics/data/services.json",
         "statistics/data/services.svg",
     ]
-    assert files[2].data == data_csv(shown_of())
+    assert files[2].data == data_csv(shown_of(), "https://gongbao.example/")
+    assert b",https://gongbao.example/news/2023/08/grids/#fig-4\r\n" in files[2].data
 
 
 TAGS = """section figure figcaption span div p svg title desc g text rect path time details summary pre code

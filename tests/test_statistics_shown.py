@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
 from click.testing import CliRunner
 
+from gongbao.article import Moment
 from gongbao.charts import PLACES
 from gongbao.cli import main
-from gongbao.statistics import database, html, indicator_page, links, words
+from gongbao.statistics import Shown, database, html, indicator_page, links, run, words
 from gongbao.tables import Masthead, Region
 from statistics_samples import CIRCLE, NEWS, PLAN, TABLES, blocks_of, frame, page, result, shown_of
 
@@ -125,12 +127,15 @@ def test_each_indicator_with_figures_has_a_page_with_every_sentence() -> None:
     tables.close()
     assert set(found) == set(TABLES.indicators)
     text = found["trainings"].html
-    assert text.count('href="content:news/2023/grids.md#fig-5"') == 3  # a dot, and a row in each table
+    assert text.count('href="content:news/2023/grids.md#fig-5"') == 4  # a dot, its quote, a row in each table
+    assert ">说明</th>" not in text  # no figure has a note
     assert '<circle class="chart__bar"' in text
     assert "开展培训：2个数" in text
     assert found["trainings"].paths == ("news/2023/later.md", "news/2023/grids.md")
     files = [o.path for o in found["trainings"].outputs]
     assert "statistics/indicators/trainings/chart.csv" in files
+    values = next(o.data for o in found["trainings"].outputs if o.path.endswith("/values.csv")).decode()
+    assert "原文,报道,说明," in values  # files keep their columns
     assert "<svg" not in found["rate"].html  # one figure needs no chart
 
 
@@ -166,6 +171,32 @@ def test_several_numbers_in_a_row_are_a_small_line() -> None:
     assert "<td>—</td>" in text
     alone = html(shown_of("SELECT '网格员' AS name, '3' AS trend", show), frame())
     assert "走势</th>" not in alone
+
+
+def test_a_figure_that_was_revised_or_is_disputed_says_so_beside_it() -> None:
+    later = replace(
+        NEWS,
+        path="news/2023/later.md",
+        slug="later",
+        date=Moment(datetime(2023, 9, 1, tzinfo=UTC)),
+        facts=(
+            replace(NEWS.facts[4], n=1, status="revised", supersedes=f"{NEWS.path}#5", quote="培训190次"),
+            replace(NEWS.facts[3], n=2, status="disputed", quote="接待观摩学习70余次"),
+        ),
+    )
+    tables = database([replace(NEWS, facts=NEWS.facts[:5]), later], TABLES)
+    sql = "SELECT indicator_name, figure, id AS fact FROM facts WHERE n <> 3 ORDER BY path, n"
+    block = replace(
+        shown_of().block, sql=sql, show=shown_of().block.show.model_copy(update={"chart": "table"})
+    )
+    shown = run(block, tables)
+    tables.close()
+    assert isinstance(shown, Shown)
+    text = html(shown, frame())
+    assert ">187次（已修订）</a>" in text
+    assert ">190次</a>" in text
+    assert ">70余次（存疑）</a>" in text
+    assert '更新于<time datetime="2023-09-01">' in text
 
 
 def test_what_is_to_be_said_today_is_marked_current() -> None:

@@ -8,6 +8,7 @@ import unicodedata
 
 TINY = 1e-9
 _CLOSING = "，。、；：！？）》」』”’…,.;:!?)"
+_OPENING = "（《「『“‘(["
 _UNITS = ((1e12, "万亿"), (1e8, "亿"), (1e4, "万"))
 _BEYOND_WORDS = 1e16
 _STEPS = (1.0, 2.0, 2.5, 5.0, 10.0)
@@ -21,7 +22,8 @@ def ems(text: str) -> float:
 def wrap(text: str, width: float) -> list[str]:
     """The text in lines of at most `width` ems, Latin words kept whole where they fit.
 
-    Room for one character is kept at the end of a line, so that no line begins with a closing mark.
+    Room for one character is kept at the end of a line, so that no line begins with a closing mark; none
+    ends with an opening one.
     """
     lines, line, used = [], "", 0.0
     whole = ems(text) <= width
@@ -29,8 +31,10 @@ def wrap(text: str, width: float) -> list[str]:
         for part in [token] if ems(token) < width - 1 else token:
             wide = ems(part)
             if line and not whole and used + wide > width - (0 if part in _CLOSING else 1):
-                lines.append(line.strip())
-                line, used = "", 0.0
+                head = line.rstrip(_OPENING) or line
+                lines.append(head.strip())
+                line = line[len(head) :]
+                used = ems(line)
             line += part
             used += wide
     return [*lines, line.strip()]

@@ -14,7 +14,9 @@ from gongbao.quantity.records import Quantity
 SEPARATOR = r"\s?(?:至|到|—{1,2}|――?|[-–~～〜−])\s?"
 _BY_HALF = "月|小时|星期|学期|季度|世纪|钟头"
 _LISTED = words.either(words.UNITS)
-UNIT = rf"(?:个[多余半来](?:{_BY_HALF})|日(?=[以之]?内(?![设部容外]))|{_LISTED}(?:/{_LISTED})?)"
+_ENDING = r"日(?=[以之]?内(?![设部容外]))|下(?![^，。；、！？）\s])"
+"""Units only where the words around leave no other reading: 3日内, 跳绳一千下."""
+UNIT = rf"(?:个[多余半来](?:{_BY_HALF})|{_ENDING}|{_LISTED}(?:/{_LISTED})?)"
 _AFTER = rf"(?:{words.either(list(words.AFTER))})(?![诉火草义步飞伏设部容外科存可愿诺游班两岸手翼])"
 _UP_TO = (
     rf"(?:(?P<inner0>[余多])?(?:\s?(?P<unit0>{UNIT}))?{SEPARATOR}(?P<sign>零下|[-−－])?(?P<upper>{NUMBER}))"
@@ -22,7 +24,7 @@ _UP_TO = (
 _REST = rf"""
     (?P<inner>[余多来])? (?P<scale>{SCALE})? (?P<rest>[余多])?
     \s? (?P<unit>{UNIT}) (?P<share>/10万|/万)?
-    (?P<more>(?<=[年天岁倍时里米吨元亩月斤周秒])多(?![个名次种项样数方元功为层]))?
+    (?P<more>(?<=[年天岁倍成时里米吨元亩月斤周秒])多(?![个名次种项样数方元功为层]))?
     (?P<half>半(?![径数天年月小个场岛]))?
     (?P<tenth>(?<=[一二三四五六七八九]成)[一二三四五六七八九](?![成个]))?
     (?P<after>{_AFTER})?

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from datetime import date
 
 _WIDE = {ord(wide): narrow for wide, narrow in zip("０１２３４５６７８９％．", "0123456789%.", strict=True)}
+_CAPITALS = str.maketrans("壹贰叁肆伍陆柒捌玖拾佰仟圆", "一二三四五六七八九十百千元")
+_CHEQUE = re.compile("(?:[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]{2,}|[壹贰叁肆伍陆柒捌玖拾](?=[元圆][整正]))[元圆]")
+"""A sum in the capitals of contracts (贰万元); a single one may be a name (陆元)."""
 _CANDIDATE = re.compile(f"[0-9{CHINESE}半]+")
 _NUMBER = re.compile(f"半|{NUMBER}")
 _GENERIC_HEAD = re.compile(words.either(words.GENERIC_HEADS))
@@ -30,6 +33,9 @@ _INTRO = re.compile("(?:(?:据|记者|初步|经|数据|统计|报告)[^，。�
 _LINES = re.compile(r"\n\s*")
 _NOW = re.compile("如今|(?<![出发体表实呈展显浮再])现在|现今|眼下")
 """What ends the time of a date before it: 2016年有9户，如今有118户."""
+_GROWN = re.compile("[增升提降减压扩涨跌缩][^，。；]{0,4}?[至到为]")
+"""What ends the time of the figure grown from: 由2003年的35头增至412头."""
+_FROM = frozenset("由从")
 _DAY = re.compile("-[0-9]{2}-[0-9]{2}$")
 _INDEX = re.compile(
     r"(?:指数|系数|PMI|CPI|PPI|AQI|pH值?|容积率|生师比|师生比|抚养比|综合评分|评分|出生率|总和生育率)"
@@ -49,7 +55,7 @@ _HALF_GENERIC = frozenset("每上下前后近大多小过一")
 
 def scan(text: str, today: date | None = None) -> list[Figure]:
     """See `gongbao.quantity.scan`."""
-    plain = text.translate(_WIDE)
+    plain = _plain(text)
     printed = dates(plain, today)
     claimed, taken = _claims(plain, printed)
     figures = [Figure(start, end, cls, text[start:end], period=period) for start, end, cls, period in claimed]
@@ -73,12 +79,17 @@ def read(text: str) -> Quantity | None:
 
 
 def _read(text: str, today: date | None) -> list[tuple[Quantity, str]]:
-    plain = text.translate(_WIDE)
+    plain = _plain(text)
     _, taken = _claims(plain, dates(plain, today))
     found = _amounts(plain, taken)
     return (
         list(found) if plain == text else [(replace(q, text=text[q.start : q.end]), cls) for q, cls in found]
     )
+
+
+def _plain(text: str) -> str:
+    """The text with figures of full width and capital numerals made plain, every character in its place."""
+    return _CHEQUE.sub(lambda sum_: sum_[0].translate(_CAPITALS), text.translate(_WIDE))
 
 
 def _claims(text: str, printed: list[Date]) -> tuple[list[tuple[int, int, str, str]], bytearray]:
@@ -175,12 +186,15 @@ def _explained(whole: str, text: str, found: list[Quantity], printed: list[Date]
     lines = [0, *(m.end() for m in _LINES.finditer(text))]
     ends = [d.end for d in printed]
     undated = _without(text, printed)
-    last, sentence, floor = "", -1, 0
+    last, counted, sentence, floor = "", "", -1, 0
     for q in found:
         begins = breaks[bisect_right(breaks, q.start) - 1]
-        last, sentence = (last if begins == sentence else ""), begins
+        if begins != sentence:
+            last, counted, sentence = "", "", begins
+        before = counted if q.unit in words.COUNTERS and last.endswith("率") else last  # 合格率93%，6家…
         passed = bisect_right(ends, q.start)
-        last = thing(undated, q, max(floor, begins), last) or last
+        last = thing(undated, q, max(floor, begins), before) or last
+        counted = last if q.unit in words.COUNTERS else counted
         floor = q.end
         line = lines[bisect_right(lines, q.start) - 1]
         period = _period(text, q, printed[:passed], breaks, line)
@@ -213,7 +227,7 @@ def _period(text: str, q: Quantity, printed: list[Date], breaks: list[int], line
     """The last date before the figure in its sentence, or the one that opened an earlier of the paragraph.
 
     A date that is only compared with (较2019年) counts where it stands beside the figure; a single day holds
-    for its own sentence, and any date until a 如今.
+    for its own sentence (unless 起 follows: a rule in force since), and any date until a 如今.
     """
     sentence = breaks[bisect_right(breaks, q.start) - 1]
     for d in reversed(printed):
@@ -221,10 +235,17 @@ def _period(text: str, q: Quantity, printed: list[Date], breaks: list[int], line
             break
         if not d.compared and _NOW.search(text, d.end, q.start):
             return ""
+        if (
+            text[d.start - 1 : d.start] in _FROM
+            and text.startswith("的", d.end)
+            and _GROWN.search(text, d.end, q.start)
+        ):
+            continue
         beside = text[d.end : q.start] in {"", "的"}
         begun = breaks[bisect_right(breaks, d.start) - 1]
         opens = _goes_on(text, sentence) or _INTRO.fullmatch(text, begun, d.start)
-        carried = begun == sentence or (opens and not _DAY.search(d.period))
+        lasts = text.startswith("起", d.end) or not _DAY.search(d.period)
+        carried = begun == sentence or (opens and lasts)
         if d.period and carried and (beside or not d.compared):
             return d.period
     return ""

@@ -29,6 +29,9 @@ _SINGLE = re.compile("(?:^|[，,。；：、])([一-鿿])$")
 _KINDS = re.compile("(?:各[级类项种地]|等|新型?(?=小区))+")
 _SHARES = frozenset({"%", "‰", "个百分点", "百分点", "倍", "成", "番", "/10万", "/万"})
 _LENGTHS = frozenset({"年", "天", "个月", "小时", "个小时", "分钟", "秒", "周", "个工作日", "日"})
+_AGAINST = re.compile("比(?![重例率值分赛价])|较(?![大小重多])")
+"""Opens a comparison, which names no thing of its own: 比对照增产4.9%."""
+_DIMENSION = re.compile("(?:海拔|容量|面积|直径|[长宽高厚深跨]度|全长|浓度|流量)$")
 _ASIDE = re.compile("[（(][^（）()]*[）)]$")
 _PAIRS = {"”": "“", "’": "‘", "）": "（", ")": "("}
 BLANK = "\0"
@@ -51,6 +54,8 @@ def thing(text: str, q: Quantity, floor: int, before: str) -> str:
     leading = _leading(text, start, floor, across=not before)
     if before and leading in words.FINISHED:
         leading = before  # 办结851件 goes on with the cases received
+    if unit not in words.COUNTERS and _DIMENSION.search(leading):
+        return leading  # 单机容量16兆瓦的机组
     return _following(text, end, counted=unit in words.COUNTERS) or leading or before
 
 
@@ -64,7 +69,7 @@ def _following(text: str, end: int, *, counted: bool) -> str:
     if text.startswith("的", end):
         end += 1
     match = _WORD.match(text, end, end + _LONGEST)
-    if match is None or _LINK_AHEAD.match(text, end):
+    if match is None or match[0] in {"整", "正"} or _LINK_AHEAD.match(text, end):
         return ""
     noun = match[0]
     if noun[0] in "（(" or (noun[0].isdecimal() and not _NAME.match(noun)):
@@ -89,6 +94,8 @@ def _leading(text: str, start: int, floor: int, *, across: bool) -> str:
         clause = _strip_links(clause[:-1])
     cuts = [m.end() for m in _CLAUSE.finditer(clause)]
     clause = clause[cuts[-1] :] if cuts else clause
+    if _AGAINST.match(clause):
+        return ""
     region = _REGION.match(clause)
     if region and len(clause) > region.end() + 1:
         clause = clause[region.end() :]

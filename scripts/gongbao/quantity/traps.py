@@ -30,6 +30,7 @@ _MODEL = re.compile(
 )
 _CODE = re.compile(
     r"0[0-9]{2,3}[-—－－]?[0-9]{7,8}(?![0-9])|1[3-9][0-9]{9}(?![0-9])|[48]00-?[0-9]{3,4}-?[0-9]{3,4}(?![0-9])"
+    r"|[0-9.]+[A-Za-z]{1,3}[:：∶/][0-9.]+[A-Za-z]{1,3}(?![A-Za-z])"
     rf"|[0-9]+(?:\.[0-9]+){{2,}}(?![0-9])|[0-9]+(?:\.[0-9]+)?(?!\s?{_LATIN_UNIT})[A-Za-z]+[0-9]*级?"
 )
 _REIGNS = (
@@ -60,7 +61,7 @@ _AFTER_NUMBER = re.compile(
     (?: (?P<ordinal> 级(?![联配]) | 年级 | 等[奖功](?![金学]) | 等奖学金 | 线城市 | 届(?!次) )
       | (?P<label> 号(?!召)(?:楼|线|院|门|车|厅|馆|机|令|台风)? | 室 | 单元 | 路(?:公交|车)?(?![口面段程])
           | 楼(?![盘市宇梯房])
-          | 弄 | 日游 | [栋幢](?=[0-9]) | 站台 | 村民?小组 )
+          | 支?弄 | 日游 | [栋幢](?=[0-9]) | 站台 | 村民?小组 )
       | (?P<age> [多余来]?周?岁半?(?:及|或)?(?:以[上下内]|左右)? )
       | (?P<named> (?:分钟|个?小时|公里|里|年|天|日|周|米|人|个月|公斤)
           (?={words.either(words.LABEL_HEADS)}|[^\W0-9]{{0,4}}圈(?![子套])) )
@@ -81,7 +82,7 @@ _VAGUE = re.compile(
 _FEW = re.compile("[几数若好]")
 _SCORED = frozenset(" .:：∶比+＋版后·•周个小×xX*" + "ABCDEFGHIJKLMNOPQRSTUVWXYZ")
 _RANKED = frozenset("班期至到、")
-_COUNTED_ON = frozenset("%‰名家户件项次辆支")
+_COUNTED_ON = frozenset("%‰名家户件项次辆")
 """What may follow a number at once for a pattern to be worth trying, or not."""
 _NO_FEW = ("几乎", "几何", "几率", "几内亚", "几许", "几经", "几度")
 _NOT_NAMED = re.compile(

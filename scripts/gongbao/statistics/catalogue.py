@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from gongbao.statistics.blocks import Block, Show
@@ -81,10 +81,19 @@ def indicator_page(indicator: Indicator, database: Database, masthead: Masthead)
         root=masthead.url,
         description=indicator.definition,
     )
-    body = "\n".join(html(one, page) for one in blocks)
+    body = "\n".join(html(_noted(one), page) for one in blocks)
     paths = dict.fromkeys(row.basis.path for row in rows if row.basis)
     files = tuple(outputs(page, blocks))
     return IndicatorPage(indicator, body, files, tuple(paths), page.modified, measured(blocks, page))
+
+
+def _noted(shown: Shown) -> Shown:
+    """The block without its column of notes where no figure has one; the files keep it."""
+    if "note" not in shown.names or any(shown.cell(row, "note") for row in (*shown.rows, *shown.withdrawn)):
+        return shown
+    show = shown.block.show
+    columns = {name: header for name, header in show.columns.items() if name != "note"}
+    return replace(shown, block=replace(shown.block, show=show.model_copy(update={"columns": columns})))
 
 
 def _values_show(indicator: Indicator) -> Show:

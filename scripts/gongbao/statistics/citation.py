@@ -68,7 +68,8 @@ def measured(blocks: Sequence[Shown], page: Publication) -> Measured:
 
 def updated(shown: Shown, page: Publication) -> str:
     """The latest date the page or an article behind the block states."""
-    return max([page.modified, *(row.basis.modified for row in (*shown.rows, *shown.withdrawn) if row.basis)])
+    bases = [row.basis for row in (*shown.rows, *shown.withdrawn) if row.basis]
+    return max([page.modified, *(basis.modified for basis in (*bases, *shown.revisions))])
 
 
 def gbt7714(shown: Shown, page: Publication) -> str:

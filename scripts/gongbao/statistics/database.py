@@ -229,11 +229,18 @@ class Database:
     def _basis(self, key: str) -> Basis | None:
         article, fact = self._article(key.rpartition("#")[0]), self._fact(key)
         found = basis(article, fact, self._names) if article and fact else None
+        if found and self._revised and key in self._replaced:
+            found = replace(found, replaced=True)
         changed = self._changes.get(key)
         if found is None or changed is None:
             return found
         reason = "，".join(part for part in (changed.reason, changed.by) if part)
         return replace(found, was=changed.was, reason=reason)
+
+    @cached_property
+    def _replaced(self) -> frozenset[str]:
+        """The ids of all facts that a revised one supersedes."""
+        return facts.superseded(self._articles)
 
     @cached_property
     def _changes(self) -> dict[str, Locked]:

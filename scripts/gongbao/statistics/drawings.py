@@ -11,7 +11,7 @@ from gongbao import charts
 if TYPE_CHECKING:
     from gongbao.statistics.results import Basis, Row, Shown, Value
 
-_TIMES = frozenset({"period", "date", "month", "year", "made", "published", "effective", "expires", "since"})
+TIMES = frozenset({"period", "date", "month", "year", "made", "published", "effective", "expires", "since"})
 _WORDS = frozenset({"steps", "timeline"})
 
 
@@ -27,7 +27,7 @@ def text_of(value: Value) -> str:
 def said(shown: Shown, row: Row, index: int) -> str:
     """A cell as pages print it: months, periods and dates the Chinese way."""
     text = text_of(row.cells[index])
-    return "至".join(map(_printed_date, text.split("/"))) if shown.names[index] in _TIMES else text
+    return "至".join(map(_printed_date, text.split("/"))) if shown.names[index] in TIMES else text
 
 
 def chart(shown: Shown) -> charts.Chart:

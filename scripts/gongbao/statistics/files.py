@@ -23,6 +23,16 @@ if TYPE_CHECKING:
 
 __all__ = ["BOUNDS", "data_csv", "data_json", "outputs"]
 
+_OWN = {
+    "value": "数值",
+    "value_max": "数值上限",
+    "unit": "单位",
+    "bound": "限定",
+    "fact": "数字编号",
+    "source_title": "出处",
+    "source_url": "出处网址",
+}
+
 
 def outputs(page: Publication, shown: Iterable[Shown]) -> list[Output]:
     """Every file of a page of statistics, in order of path.
@@ -33,7 +43,10 @@ def outputs(page: Publication, shown: Iterable[Shown]) -> list[Output]:
     files = []
     for one in blocks:
         base = f"{page.url}{one.block.id}"
-        files += [Output(f"{base}.csv", data_csv(one)), Output(f"{base}.json", data_json(one, page))]
+        files += [
+            Output(f"{base}.csv", data_csv(one, page.root)),
+            Output(f"{base}.json", data_json(one, page)),
+        ]
         if one.block.show.chart != "table":
             source = source_of(one)
             said = f"资料来源：{source}。{DISCLAIMER}" if source else DISCLAIMER
@@ -44,15 +57,16 @@ def outputs(page: Publication, shown: Iterable[Shown]) -> list[Output]:
     return sorted(files)
 
 
-def data_csv(shown: Shown) -> bytes:
+def data_csv(shown: Shown, root: str = "") -> bytes:
     """The rows readers see, then each figure's plain value, unit, bound and sentence.
 
     RFC 4180 with Chinese headers, in UTF-8 with a byte order mark, without which spreadsheet programs on
     Chinese Windows misread it. Text that such a program would run as a formula is prefixed with `'`.
+    Sentences have full addresses below `root`, the site's own, or site-relative ones without it.
     """
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
-    fields, rows = sheet(shown)
+    fields, rows = sheet(shown, root)
     writer.writerow([_inert(field.title) for field in fields])
     for row in rows:
         writer.writerow(["" if cell is None else _inert(text_of(cell)) for cell in row])
@@ -62,12 +76,14 @@ def data_csv(shown: Shown) -> bytes:
 def data_json(shown: Shown, page: Publication) -> bytes:
     """The block as an object of the stable schema `gongbao.statistics/1`, a row a line.
 
-    Fields are named as in the query.
+    Columns are named as in the query, those of a figure the same everywhere; `fields` has their headers.
     """
     show = shown.block.show
     hidden = {"fact", "figure", "value", "value_max", "unit", "bound"}
     fields = [name for name in shown.names if name not in hidden]
-    headers = {shown.names[index]: header for index, header in shown.visible}
+    records = [_record(shown, row, fields, page) for row in shown.rows]
+    headers = _OWN | {shown.names[index]: header for index, header in shown.visible}
+    present = dict.fromkeys(name for record in records for name in record)
     data = {
         "schema": "gongbao.statistics/1",
         "id": shown.block.id,
@@ -80,17 +96,15 @@ def data_json(shown: Shown, page: Publication) -> bytes:
         "updated": updated(shown, page),
         "citation": gbt7714(shown, page),
         "url": page.address(f"#stat-{shown.block.id}"),
-        "fields": [{"name": name, "title": headers.get(name, shown.header(name))} for name in fields],
+        "fields": [{"name": name, "title": headers.get(name) or shown.header(name)} for name in present],
     }
     head = json.dumps(data, ensure_ascii=False, indent=2, allow_nan=False).removesuffix("\n}")
-    rows = (
-        json.dumps(_record(shown, row, fields), ensure_ascii=False, allow_nan=False) for row in shown.rows
-    )
+    rows = (json.dumps(record, ensure_ascii=False, allow_nan=False) for record in records)
     text = f'{head},\n  "rows": [\n    ' + ",\n    ".join(rows) + "\n  ]\n}\n"
     return text.encode("utf-8", "replace")
 
 
-def _record(shown: Shown, row: Row, fields: list[str]) -> dict[str, Value]:
+def _record(shown: Shown, row: Row, fields: list[str], page: Publication) -> dict[str, Value]:
     record: dict[str, Value] = {name: shown.cell(row, name) for name in fields}
     if (basis := row.basis) is None:
         own = ("figure", "value", "value_max", "unit", "bound")
@@ -103,7 +117,7 @@ def _record(shown: Shown, row: Row, fields: list[str]) -> dict[str, Value]:
         "bound": basis.bound,
         "fact": basis.id,
         "source_title": basis.title,
-        "source_url": f"{basis.url}#{basis.anchor}",
+        "source_url": f"{page.root}{basis.url}#{basis.anchor}",
     }
 
 

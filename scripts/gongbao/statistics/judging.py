@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from gongbao import charts, quantity
 from gongbao.diagnostics import Finding, finding, nearest
+from gongbao.statistics.drawings import text_of
 from gongbao.statistics.headlines import unknown
 from gongbao.statistics.results import PROVINCES
 
@@ -161,7 +162,7 @@ def _range_details(shown: Shown) -> Iterator[str]:
     low, high = shown.block.show.checks.range
     for value in (shown.value(row) for row in shown.rows):
         if not isinstance(value, (int, float)) or not low <= value <= high:
-            yield f"数值 {'空' if value is None else value} 不在 {low:g} 到 {high:g} 之间"
+            yield f"数值 {'空' if value is None else text_of(value)} 不在 {low:g} 到 {high:g} 之间"
 
 
 def _sum_details(shown: Shown) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from gongbao.article import Link
 from gongbao.statistics.citation import bibtex, gbt7714, updated
-from gongbao.statistics.drawings import drawing, gist, legend, link, said, sentence, text_of, trend
+from gongbao.statistics.drawings import TIMES, drawing, gist, legend, link, said, sentence, text_of, trend
 from gongbao.statistics.retractions import MARK
 
 if TYPE_CHECKING:
@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 DISCLAIMER = "据本站报道整理，非官方统计。"
 STATUS = {"revised": "修订", "disputed": "存疑", "retracted": "撤回"}
 _LONG, _AT_A_GLANCE = 16, 5
+_LEGIBLE = 40
+"""More quotes than these are a table of their own (指标目录)."""
 _WORDS, _WORDY = 24, ' class="words"'
-"""Cells of more characters than these want a wide column, also on a phone."""
+"""Cells of more characters than these, and quotes, want a wide column, also on a phone."""
 _LINK = re.compile(r"</?a\b[^>]*>")
 
 
@@ -180,12 +182,24 @@ def _links(shown: Shown, page: Publication) -> str:
     if shown.block.show.chart != "table":
         kinds.append("svg")
     parts = [f'<a href="{name}.{kind}" download>{kind.upper()}</a>' for kind in kinds]
-    parts.append(f'<a href="#stat-{name}">固定链接</a>')
+    parts += [f'<a href="#stat-{name}">固定链接</a>', _sentences(shown)]
     cited = f"<p>GB/T 7714：{clean(gbt7714(shown, page))}</p>{_code(bibtex(shown, page))}"
     parts.append(f"<details><summary>引用</summary>{cited}</details>")
     if page.root:
         parts.append(f"<details><summary>嵌入</summary>{_code(_frame(shown, page))}</details>")
     return f'<div class="stat__links"><span>下载数据</span>{"".join(parts)}</div>\n'
+
+
+def _sentences(shown: Shown) -> str:
+    """The words in which articles report the figures, each a link; nothing where the table holds them."""
+    bases = {row.basis.id: row.basis for row in shown.rows if row.basis}
+    if not 0 < len(bases) <= _LEGIBLE or any(shown.names[index] == "quote" for index, _ in shown.visible):
+        return ""
+    said = "".join(
+        f'<li><a href="{clean(sentence(basis))}">{clean(basis.quote)}</a>　《{clean(basis.title)}》</li>'
+        for basis in bases.values()
+    )
+    return f'<details><summary>原文</summary><ol class="stat__revisions">{said}</ol></details>'
 
 
 def _frame(shown: Shown, page: Publication) -> str:
@@ -220,7 +234,7 @@ def _crossed(shown: Shown) -> tuple[str, list[str]]:
         f'<th scope="col" class="number">{clean(text_of(name))}</th>' for name in names
     )
     body = [
-        f'<th scope="row">{clean(text)}</th>'
+        f'<th scope="row"{_when(shown, shown.label)}>{clean(text)}</th>'
         + "".join(f'<td class="number">{_crossing(shown, cells.get((label, name)))}</td>' for name in names)
         for label, text in labels.items()
     ]
@@ -230,7 +244,7 @@ def _crossed(shown: Shown) -> tuple[str, list[str]]:
 def _crossing(shown: Shown, row: Row | None) -> str:
     if row is None:
         return "—"
-    text = clean(row.basis.figure if row.basis else text_of(shown.value(row)))
+    text = _standing(row.basis) if row.basis else clean(text_of(shown.value(row)))
     target = link(shown, row)
     return f'<a href="{clean(target)}">{text}</a>' if target else text
 
@@ -242,19 +256,34 @@ def _cell(shown: Shown, row: Row, index: int) -> str:
     text = clean(plain)
     if row.basis and shown.names[index] in {"figure", "value"}:
         tip = clean(f"见《{row.basis.title}》")
-        text = f"<s>{text}</s>（{MARK}）" if row.basis.withdrawn else text
+        text = _standing(row.basis, text)
         text = f'<a href="{clean(sentence(row.basis))}" title="{tip}">{text}</a>'
     elif index == shown.label and (target := shown.cell(row, "link")):
         text = f'<a href="content:{clean(str(target))}">{text}</a>'
     if index == shown.label:
-        return f'<th scope="row">{text}</th>'
-    wordy = _WORDY if len(plain) > _WORDS else ""
+        return f'<th scope="row"{_when(shown, index)}>{text}</th>'
+    wordy = _WORDY if len(plain) > _WORDS or shown.names[index] == "quote" else ""
     return f"<td{_kind(shown, index) or wordy}>{text}</td>"
+
+
+def _standing(basis: Basis, text: str = "") -> str:
+    """A figure as it stands today: struck out once withdrawn, named as doubted or superseded."""
+    text = text or clean(basis.figure)
+    if basis.withdrawn or basis.status == "retracted":
+        return f"<s>{text}</s>（{MARK}）"
+    if basis.replaced:
+        return f"{text}（已修订）"
+    return f"{text}（存疑）" if basis.status == "disputed" else text
 
 
 def _kind(shown: Shown, index: int) -> str:
     """The class of a column of numbers, which stand flush right."""
     return ' class="number"' if index in shown.numeric else ""
+
+
+def _when(shown: Shown, index: int) -> str:
+    """The class of a date that names its row and is not broken where there is room."""
+    return ' class="when"' if shown.names[index] in TIMES else ""
 
 
 def _date(iso: str) -> str:

@@ -58,6 +58,8 @@ class Basis:
     """The figure it replaced in the same sentence, where an editor accepted a change of it."""
     reason: str = ""
     """Why, and who agreed."""
+    replaced: bool = False
+    """Whether a revised report supersedes it."""
     withdrawn: bool = False
     """Whether the whole article was withdrawn: its page no longer holds the sentence."""
 

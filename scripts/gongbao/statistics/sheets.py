@@ -38,8 +38,11 @@ _PROVENANCE = (
 )
 
 
-def sheet(shown: Shown) -> tuple[tuple[Field, ...], list[tuple[Value, ...]]]:
-    """Columns and rows: what readers see, then value, unit, bound and sentence where rows rest on facts."""
+def sheet(shown: Shown, root: str = "") -> tuple[tuple[Field, ...], list[tuple[Value, ...]]]:
+    """Columns and rows: what readers see, then value, unit, bound and sentence where rows rest on facts.
+
+    Sentences have their addresses below `root`.
+    """
     visible = [index for index, _ in shown.visible]
     fields = [
         Field(shown.names[index], header, _type([row.cells[index] for row in shown.rows]))
@@ -47,7 +50,8 @@ def sheet(shown: Shown) -> tuple[tuple[Field, ...], list[tuple[Value, ...]]]:
     ]
     based = any(row.basis for row in shown.rows)
     rows = [
-        (*(row.cells[i] for i in visible), *(_provenance(row.basis) if based else ())) for row in shown.rows
+        (*(row.cells[i] for i in visible), *(_provenance(row.basis, root) if based else ()))
+        for row in shown.rows
     ]
     return (*fields, *(_PROVENANCE if based else ())), rows
 
@@ -59,8 +63,8 @@ def _type(cells: list[Value]) -> str:
     return "number" if present and all(isinstance(cell, (int, float)) for cell in present) else "string"
 
 
-def _provenance(basis: Basis | None) -> tuple[Value, ...]:
+def _provenance(basis: Basis | None, root: str) -> tuple[Value, ...]:
     if basis is None:
         return (None,) * len(_PROVENANCE)
-    address = f"{basis.url}#{basis.anchor}"
+    address = f"{root}{basis.url}#{basis.anchor}"
     return (basis.value, basis.value_max, basis.unit, BOUNDS[basis.bound], basis.title, address)
