@@ -1,4 +1,4 @@
-"""Search in browsers that lack something newer ones have: long lists are read all the same, the rest is told."""
+"""Search in browsers that lack what newer ones have: long lists are read all the same, the rest is told."""
 
 from __future__ import annotations
 
