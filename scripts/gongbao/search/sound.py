@@ -92,7 +92,15 @@ def _dictionary() -> dict[int, str]:
 
 @cache
 def reading(character: str) -> str:
-    """The first reading of a character; empty where it has none."""
+    """The usual reading of a character; empty where it has none.
+
+    Of everyday ones it is that by which GB 2312 orders them, of others the first that pypinyin lists.
+    """
+    return _everyday().get(character) or _first(character)
+
+
+def _first(character: str) -> str:
+    """The first reading that pypinyin lists."""
     return _plain(_dictionary().get(ord(character), "").partition(",")[0])
 
 
@@ -125,15 +133,15 @@ def _in_order() -> tuple[str, ...]:
     return tuple(name for name, count in _syllables().items() for _ in range(count))
 
 
+@cache
+def _everyday() -> dict[str, str]:
+    """The characters of GB 2312's first level, each with its syllable."""
+    return dict(zip(_gb2312(0xB0, 0xD7), _in_order(), strict=True))
+
+
 def readings(character: str) -> list[str]:
     """All readings of a character, the most usual first."""
     return [_plain(one) for one in _dictionary()[ord(character)].split(",")]
-
-
-def everyday(syllable: str) -> str:
-    """The characters of GB 2312's first level that stand there under a syllable."""
-    level = zip(_gb2312(0xB0, 0xD7), _in_order(), strict=True)
-    return "".join(character for character, name in level if name == syllable)
 
 
 @cache
@@ -146,7 +154,7 @@ def classes() -> npt.NDArray[np.uint32]:
     out = np.arange(BEYOND, 0x10000 + BEYOND, dtype=np.uint32)
     out[0] = 0
     number = {syllable: n for n, syllable in enumerate(_syllables(), 1)}
-    for character, syllable in zip(_gb2312(0xB0, 0xD7), _in_order(), strict=True):
+    for character, syllable in _everyday().items():
         out[ord(character)] = number[syllable] + _half(character, syllable)
     for character in (*_gb2312(0xD8, 0xF7), *_rare()):
         syllable = reading(character)
@@ -203,8 +211,8 @@ def table() -> str:
     second: defaultdict[str, str] = defaultdict(str)
     for entry in SECOND_READINGS.split():
         second[entry[1:]] += entry[0]
-    for character, syllable in zip(_gb2312(0xB0, 0xD7), _in_order(), strict=True):
-        usual = reading(character)
+    for character, syllable in _everyday().items():
+        usual = _first(character)
         if usual != syllable and usual in _syllables() and character not in second[usual]:
             second[usual] += character
     number = {syllable: n for n, syllable in enumerate(_syllables(), 1)}

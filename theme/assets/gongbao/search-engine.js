@@ -16,7 +16,7 @@ const SAVED = 1700;
 /** So many texts for each place of a page are read to tell true hits from others, and more only while there is none. */
 const READ = 3;
 /** What a near answer may read at 10,000 documents, in bytes beside the scripts, and what a text takes on the way. */
-const NEAR = 72_500;
+const NEAR = 71_500;
 const TEXT = 2300;
 const PACKED = 0.78;
 /** How much more is read where the archive is larger than 10,000 documents: twice as much at 100,000. */
@@ -168,7 +168,7 @@ export function listen() {
 
 /** Reads how those characters beyond GB 2312 are read that some article holds. */
 export function listenMore() {
-  listeningMore ??= Promise.all([listen(), read("rare.txt", meta.version, "text")]).then(([, written]) => {
+  listeningMore ??= read("rare.txt", meta.version, "text").then((written) => {
     const [characters, numbers] = written.split("\n");
     Array.from(characters, (one, n) => sounds.of.set(one.codePointAt(0), numbers.charCodeAt(n) - 40));
   });
@@ -594,7 +594,7 @@ function stepOf(left, seen, places, size) {
 }
 
 /** The hits among candidates up to number `end`; those not looked at count as hits. */
-async function verified(given, { words, without, sort, end, size, frugal, near }) {
+async function verified(given, { words, without, sort, end, size, frugal, near, bounded }) {
   const found = [];
   let ids = ordered(given, sort);
   let known = given;
@@ -602,7 +602,7 @@ async function verified(given, { words, without, sort, end, size, frugal, near }
   let seen = 0;
   while (seen < ids.length && found.length < end && mayRead(seen, found.length, end) && (found.length || !frugal || !seen)) {
     const likely = stepOf(ids.length - seen, seen, end - found.length, frugal ? GLANCE : size);
-    const step = near && seen ? readable(likely, 0) : likely;
+    const step = bounded && seen ? readable(likely, 0) : likely;
     if (!step) break;
     const articles = await Promise.all(ids.slice(seen, seen + step).map(article));
     seen += step;
@@ -650,8 +650,8 @@ async function best({ words, without }, { keys, range }, { sort, start, size, fr
 }
 
 /** One page of the articles that hold all words as they stand; `frugal`: of few texts, and of lists
- * where so many bytes may still be read; `near`: of such lists as a near answer may read. */
-export async function exact({ words, without = [] }, { filters, sort, start, size, frugal, near }) {
+ * where so many bytes may still be read; `near`: of such lists as a near answer may read, `bounded`: and of such texts. */
+export async function exact({ words, without = [] }, { filters, sort, start, size, frugal, near, bounded }) {
   const wanted = await filtersOf(filters);
   const few = await best({ words, without }, wanted, { sort, start, size, frugal });
   if (few) return few;
@@ -662,7 +662,7 @@ export async function exact({ words, without = [] }, { filters, sort, start, siz
     const articles = await Promise.all(ordered(found, order).slice(start, start + size).map(article));
     return { found: articles, total: found.ids.length, exact: true };
   }
-  const page = await verified(found, { words, without, sort: order, end: start + size, size: Math.max(size, 1), frugal, near });
+  const page = await verified(found, { words, without, sort: order, end: start + size, size: Math.max(size, 1), frugal, near, bounded });
   return { found: page.found.slice(start, start + size), total: page.total, exact: found.sure || page.complete };
 }
 
@@ -693,7 +693,7 @@ export async function search(query, options) {
   let answer = await exact(asked, page);
   let { words } = asked;
   if (!answer.total && words.length && meta.documents) {
-    const [{ near }] = await Promise.all([import("./search-near.js"), listenMore()]);
+    const [{ near }] = await Promise.all([import("./search-near.js"), listen(), listenMore()]);
     answer = (await near(asked, page)) ?? answer;
     words = answer.words ?? words;
   }

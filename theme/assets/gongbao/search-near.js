@@ -85,7 +85,7 @@ async function placed(row, asked, end, page) {
   }
   const sizes = row.passed?.map(({ known }) => known.size).sort((one, other) => one - other) ?? [];
   const frugal = row.loose && sizes.slice(0, 2).reduce((sum, size) => sum + size, 1);
-  const { found, total } = await exact({ ...asked, words: [row.text] }, { sort: "relevance", start: 0, size: end, frugal, near: row.again });
+  const { found, total } = await exact({ ...asked, words: [row.text] }, { sort: "relevance", start: 0, size: end, frugal, near: row.again, bounded: row.again });
   if (row.loose && !found.length) return { ...row, ids: [], impacts: [], count: 0 };
   return { ...row, ids: found.map(({ id }) => id), impacts: found.map((_, n) => -n), count: total, sure: total === found.length };
 }

@@ -6,7 +6,7 @@
  * articles may hold it; `ids` (null: not looked up yet) are these, `sure` says that no text can differ, and
  * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere.
  */
-import { affords, ANY, article, classesOf, classOf, dear, described, effort, known, listed, listenMore, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
+import { affords, ANY, article, classesOf, classOf, dear, described, effort, known, listed, listen, listenMore, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
 import { fold } from "./search-text.js";
 
 const WIDE = 400;
@@ -50,7 +50,7 @@ async function heard(one, other) {
 /** How the characters of a text are read; one without a syllable stands as it is. */
 export async function spoken(text) {
   await opened();
-  await listenMore();
+  await Promise.all([listen(), listenMore()]);
   return Array.from(text, (one) => sounds.names[sounds.of.get(one.codePointAt(0))] ?? one);
 }
 
