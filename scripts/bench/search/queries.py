@@ -78,7 +78,7 @@ class Archive:
         return frozenset(self.urls[bisect_right(self.ends, match.start())] for match in found)
 
     def named(self, letters: str) -> frozenset[str]:
-        """The articles that hold the name of a place, topic or column, or a title's beginning, so abbreviated."""
+        """The articles with the name of a place, topic or column, or a title's beginning, so abbreviated."""
         choices = [(*one.regions, *one.topics, *filter(None, [one.column])) for one in self.records]
         names = {choice.name for row in choices for choice in row}
         names |= {"".join(HAN.findall(one.title)[:1])[: len(letters)] for one in self.records}
