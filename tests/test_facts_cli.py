@@ -256,7 +256,7 @@ def test_numbers_changed_since_a_revision_are_listed(project: Path) -> None:
         0,
         (
             "content/news/2023/good.md\n"
-            "  改 grid-workers 330400 2023：325名 → 326名　“网格员325名” → “网格员326名”\n"
+            "  改 网格员人数 嘉兴市 2023：325名 → 326名　“网格员325名” → “网格员326名”\n"
             "  改 （未登记）：30亩 → 40亩　“岸上种了30亩芦苇。” → “岸上种了40亩芦苇。”\n"
             "content/news/new.md\n"
             "  增 （未登记）：5家　“来了5家企业。”\n"

@@ -83,11 +83,13 @@ def _state(path: str, article: bytes | None, facts: bytes | None) -> State:
 
 
 def _as_text(content: Path, rows: list[tuple[str, Change]]) -> str:
+    names = _names(content)
     lines = []
     for number, (path, change) in enumerate(rows):
         if not number or rows[number - 1][0] != path:
             lines.append(f"{content.as_posix()}/{path}")
-        what = " ".join(part for part in (change.indicator, change.region, change.period) if part)
+        told = (names.get(change.indicator, change.indicator), names.get(change.region, change.region))
+        what = " ".join(part for part in (*told, change.period) if part)
         figures = " → ".join(part for part in (change.was, change.now) if part)
         words = " → ".join(
             said("“{}”", part) for part in dict.fromkeys((change.was_said, change.now_said)) if part
@@ -98,6 +100,18 @@ def _as_text(content: Path, rows: list[tuple[str, Change]]) -> str:
     every = (counts[kind] for kind in _WORDS)
     lines.append(said("改 {} 处，增 {} 处，删 {} 处。", *every))
     return "\n".join(lines) + "\n"
+
+
+def _names(content: Path) -> dict[str, str]:
+    """What editors call the indicators and regions of the lists that can be read, by id."""
+    lists = {
+        name: read_yaml(f"data/{name}.yml", file.read_bytes())
+        for name in ("indicators", "regions")
+        if (file := content / "data" / f"{name}.yml").is_file()
+    }
+    tables, _ = schema.tables(lists)
+    regions = {key: region.name for key, region in tables.regions.items()}
+    return regions | {key: indicator.name for key, indicator in tables.indicators.items()}
 
 
 def _as_json(rev: str, rows: list[tuple[str, Change]]) -> str:
