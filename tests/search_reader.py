@@ -122,10 +122,13 @@ class Index:
         for number, count in enumerate(self.meta["sounds"], 1):
             if chr(code) in [next(in_order) for _ in range(ord(count) - 40)]:
                 return number
+        rare, syllables, _ = self.files["rare.txt"].decode().split("\n")
+        if chr(code) in rare:
+            return ord(syllables[rare.index(chr(code))]) - 40
         second = [
             bytes((row, cell)).decode("gb2312") for row in range(0xD8, 0xF8) for cell in range(0xA1, 0xFF)
         ]
-        numbers = self.files["sounds.txt"].decode().splitlines()[-1]
+        numbers = self.files["sounds.txt"].decode().split("\n")[-2]
         return ord(numbers[second.index(chr(code))]) - 40 if chr(code) in second else 0
 
 

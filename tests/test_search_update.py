@@ -107,7 +107,7 @@ def test_an_edit_leaves_the_files_of_a_fresh_build(edit: str, layout: Layout | N
 
 
 SLUGS = st.sampled_from("abcdefgh")
-WORDS = st.text("网格员治理基层碧水1+X%９．“”《》 \nab", max_size=30)
+WORDS = st.text("网格员跼蹐治理基层碧水1+X%９．“”《》 \nab", max_size=30)
 DAYS = st.sampled_from(["1999-12-31", "2022-02-28", "2022-03-01", "2023-08-28"])
 
 

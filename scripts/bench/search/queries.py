@@ -12,7 +12,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from gongbao.search import fold
-from gongbao.search.sound import SECOND_READINGS, initials, reading
+from gongbao.search.sound import initials, reading, table
 from gongbao.search.traditional import SIMPLIFIED, TRADITIONAL
 
 if TYPE_CHECKING:
@@ -78,8 +78,9 @@ class Archive:
         return frozenset(self.urls[bisect_right(self.ends, match.start())] for match in found)
 
     def named(self, letters: str) -> frozenset[str]:
-        """The articles that hold a place's name, or how a title begins, with these initials."""
-        names = {region.name for one in self.records for region in one.regions}
+        """The articles with the name of a place, topic or column, or a title's beginning, so abbreviated."""
+        choices = [(*one.regions, *one.topics, *filter(None, [one.column])) for one in self.records]
+        names = {choice.name for row in choices for choice in row}
         names |= {"".join(HAN.findall(one.title)[:1])[: len(letters)] for one in self.records}
         fitting = [name for name in sorted(names) if initials(name) == letters]
         return frozenset().union(*(self._holding(name) for name in fitting))
@@ -253,9 +254,10 @@ class Questions:
 
 @cache
 def _read_as(syllable: str) -> str:
-    """All characters with this among their usual readings."""
-    second = "".join(entry[0] for entry in SECOND_READINGS.split() if entry[1:] == syllable)
-    return "".join(chr(code) for code in range(0x4E00, 0xA000) if reading(chr(code)) == syllable) + second
+    """All characters with this among the readings that readers may type."""
+    also = dict(line.split(" ") for line in table().split("\n")[:-2])
+    first = "".join(chr(code) for code in range(0x4E00, 0xA000) if reading(chr(code)) == syllable)
+    return first + also.get(syllable, "")
 
 
 _same: defaultdict[str, str] = defaultdict(str)

@@ -53,6 +53,7 @@ def head(of: Plan) -> list[Output]:
     others = {
         "days.json": texts.written(days),
         "facets.json": told,
+        "rare.txt": sound.rare_table(character for _, one in rows for character in one.rare).encode(),
         "sounds.txt": sound.table().encode(),
         "traditional.txt": f"{TRADITIONAL}\n{SIMPLIFIED}\n".encode(),
     }

@@ -9,6 +9,8 @@ from hashlib import blake2b
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING
 
+from gongbao.search import sound
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
@@ -16,7 +18,7 @@ if TYPE_CHECKING:
     from gongbao.article import Kind
     from gongbao.search.record import Record
 
-SCHEMA = "gongbao.search/5"
+SCHEMA = "gongbao.search/6"
 SLOTS = 8
 """Each day has this many numbers, or a multiple, so that a late article moves few others."""
 NEW, MIDDLE = 64, 8_192
@@ -42,7 +44,7 @@ class Entry:
     """What the index as a whole must know of a record: enough to say which files a change of it touches.
 
     `facets` are (filter, value, name), `size` is about how many characters it has, `digest` stands for all of
-    it. Worth keeping between builds.
+    it, `rare` are its characters beyond GB 2312 that can be found by sound. Worth keeping between builds.
     """
 
     url: str
@@ -54,6 +56,7 @@ class Entry:
     title: str
     number: str
     kind: Kind | None
+    rare: str
 
 
 def entry(record: Record) -> Entry:
@@ -63,7 +66,8 @@ def entry(record: Record) -> Entry:
     facets = tuple((facet, choice.value, choice.name) for facet, choice in record.facets)
     shown = (record.url, record.date.iso, record.dated, record.status, facets)
     shape = (len(record.byline), len(record.captions), len(record.notes), anchors)
-    digest = blake2b("\0".join(texts).encode("utf-8", "surrogatepass"), digest_size=12)
+    joined = "\0".join(texts)
+    digest = blake2b(joined.encode("utf-8", "surrogatepass"), digest_size=12)
     digest.update(repr((shown, shape)).encode("utf-8", "surrogatepass"))
     return Entry(
         url=record.url,
@@ -75,6 +79,7 @@ def entry(record: Record) -> Entry:
         title=record.title,
         number=record.number,
         kind=record.kind,
+        rare=sound.rare(joined),
     )
 
 

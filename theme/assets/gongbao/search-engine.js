@@ -1,5 +1,5 @@
 /**
- * The search engine over the static index `gongbao.search/5` (scripts/gongbao/search/FORMAT.md). Runs in a
+ * The search engine over the static index `gongbao.search/6` (scripts/gongbao/search/FORMAT.md). Runs in a
  * worker for search.js, which says what goes in and out; reads only what a query needs.
  */
 import { around, escape, fold, gb2312, highlight, hits, isTraditional, learn, opening, parse } from "./search-text.js";
@@ -16,7 +16,7 @@ const SAVED = 1700;
 /** So many texts for each place of a page are read to tell true hits from others, and more only while there is none. */
 const READ = 3;
 /** What a near answer may read at 10,000 documents, in bytes beside the scripts, and what a text takes on the way. */
-const NEAR = 74_000;
+const NEAR = 71_500;
 const TEXT = 2300;
 const PACKED = 0.78;
 /** How much more is read where the archive is larger than 10,000 documents: twice as much at 100,000. */
@@ -34,7 +34,7 @@ const FIELDS = "url title number kicker subtitle summary byline captions notes s
 /** Ordinary pages, whose titles count as summaries do. */
 const PAGE_KIND = "页面";
 /** Numbers of the format: tables of this version, classes of characters without syllable. */
-const TABLES = "5";
+const TABLES = "6";
 const BEYOND = 1024;
 /** A syllable with so many everyday characters is two classes: odd characters have so much more. */
 const PARTED = 28;
@@ -114,7 +114,7 @@ async function open() {
   if (!response?.ok) throw new Error(`${response?.status} ${url}`);
   store?.put(url, response.clone()).catch(() => {});
   const found = await response.json();
-  if (found.schema !== "gongbao.search/5") throw new Error(`unknown index format ${found.schema}`);
+  if (found.schema !== "gongbao.search/6") throw new Error(`unknown index format ${found.schema}`);
   const versions = new Set([...found.segments.map((one) => one.version), found.version, TABLES]);
   for (const { url: old } of (await store?.keys()) ?? []) {
     const version = new URL(old).searchParams.get("v");
@@ -144,6 +144,7 @@ export const opened = () => {
 export const sounds = { names: [""], numbers: new Map(), of: new Map(), large: new Set(), too: new Map() };
 
 let listening = null;
+let listeningMore = null;
 
 /** Reads how characters are spelled, and the classes of rare ones. */
 export function listen() {
@@ -165,6 +166,16 @@ export function listen() {
   return listening;
 }
 
+/** Reads how those characters beyond GB 2312 are read that some article holds. */
+export function listenMore() {
+  listeningMore ??= read("rare.txt", meta.version, "text").then((written) => {
+    const [characters, numbers] = written.split("\n");
+    Array.from(characters, (one, n) => sounds.of.set(one.codePointAt(0), numbers.charCodeAt(n) - 40));
+  });
+  listeningMore.catch(() => (listeningMore = null));
+  return listeningMore;
+}
+
 /** What decides where a character's pairs are kept: its syllable, or itself beyond those. */
 export function classOf(point) {
   const number = point ? sounds.of.get(point) : 0;
@@ -174,8 +185,10 @@ export function classOf(point) {
 /** The classes of a syllable, or of no character (0). */
 export const classesOf = (number) => (sounds.large.has(number) ? [number, number + HALF] : [number]);
 
-/** Whether a text has Han characters whose class only `listen` tells. */
-const isRare = (text) => Array.from(text).some((one) => /\p{Script=Han}/u.test(one) && !sounds.of.has(one.codePointAt(0)));
+const isRead = (one) => sounds.of.has(one.codePointAt(0));
+
+/** Whether a text has Han characters whose class only `listen` tells, or `listenMore`. */
+const isRare = (text) => Array.from(text).some((one) => /\p{Script=Han}/u.test(one) && !isRead(one));
 
 let facets = null;
 export const listed = () => read("facets.json", meta.version, "json").then((found) => (facets = found));
@@ -338,8 +351,15 @@ const inflated = new WeakMap();
 /** The bytes of a long list as those of a shard with one term. */
 function inflate(data) {
   if (!inflated.has(data)) {
-    const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    inflated.set(data, new Response(stream).arrayBuffer());
+    let own = null;
+    try {
+      own = new DecompressionStream("deflate-raw");
+    } catch {
+      // older browsers
+    }
+    const given = new Uint8Array(data);
+    if (own) inflated.set(data, new Response(new Blob([given]).stream().pipeThrough(own)).arrayBuffer());
+    else inflated.set(data, import("./search-inflate.js").then((older) => older.inflated(given)));
   }
   return inflated.get(data);
 }
@@ -530,17 +550,26 @@ export async function filtersOf(filters) {
 
 /* ---- judging and ordering ---- */
 
+/** Stands in a word of Han characters for any one; no folded text has it. */
+export const ANY = "\0";
+
+/** What a folded text holds where a word is looked for; empty where it does not hold it. */
+export function held(text, word) {
+  if (word.includes(ANY)) return text.match(new RegExp(word.replace(ANY, "[^]"), "u"))?.[0] ?? "";
+  return text.includes(word) ? word : "";
+}
+
 /** How well an article answers: each word's best place, then words together, then being in force; null: not. */
 function merit({ text, parts }, words, without) {
   if (without.some((word) => parts.some((part) => part.folded.includes(word)))) return null;
   let places = 0;
   for (const word of words) {
-    const best = Math.max(...parts.map((part) => (part.folded.includes(word) ? part.level : -1)));
+    const best = Math.max(...parts.map((part) => (held(part.folded, word) ? part.level : -1)));
     if (best < 0) return null;
     places += best;
   }
   const phrase = words.join("");
-  const together = parts.some((part) => part.folded.includes(phrase));
+  const together = parts.some((part) => held(part.folded, phrase));
   return 4 * places + (together ? 2 : 0) + (text.old ? 0 : 1);
 }
 
@@ -565,14 +594,16 @@ function stepOf(left, seen, places, size) {
 }
 
 /** The hits among candidates up to number `end`; those not looked at count as hits. */
-async function verified(given, { words, without, sort, end, size, frugal, near }) {
+async function verified(given, { words, without, sort, end, size, frugal, near, bounded }) {
   const found = [];
   let ids = ordered(given, sort);
   let known = given;
   let { skipped } = given;
   let seen = 0;
   while (seen < ids.length && found.length < end && mayRead(seen, found.length, end) && (found.length || !frugal || !seen)) {
-    const step = stepOf(ids.length - seen, seen, end - found.length, frugal ? GLANCE : size);
+    const likely = stepOf(ids.length - seen, seen, end - found.length, frugal ? GLANCE : size);
+    const step = bounded && seen ? readable(likely, 0) : likely;
+    if (!step) break;
     const articles = await Promise.all(ids.slice(seen, seen + step).map(article));
     seen += step;
     const rows = articles.map((one) => ({ ...one, merit: merit(one, words, without) }));
@@ -619,8 +650,8 @@ async function best({ words, without }, { keys, range }, { sort, start, size, fr
 }
 
 /** One page of the articles that hold all words as they stand; `frugal`: of few texts, and of lists
- * where so many bytes may still be read; `near`: of such lists as a near answer may read. */
-export async function exact({ words, without = [] }, { filters, sort, start, size, frugal, near }) {
+ * where so many bytes may still be read; `near`: of such lists as a near answer may read, `bounded`: and of such texts. */
+export async function exact({ words, without = [] }, { filters, sort, start, size, frugal, near, bounded }) {
   const wanted = await filtersOf(filters);
   const few = await best({ words, without }, wanted, { sort, start, size, frugal });
   if (few) return few;
@@ -631,7 +662,7 @@ export async function exact({ words, without = [] }, { filters, sort, start, siz
     const articles = await Promise.all(ordered(found, order).slice(start, start + size).map(article));
     return { found: articles, total: found.ids.length, exact: true };
   }
-  const page = await verified(found, { words, without, sort: order, end: start + size, size: Math.max(size, 1), frugal, near });
+  const page = await verified(found, { words, without, sort: order, end: start + size, size: Math.max(size, 1), frugal, near, bounded });
   return { found: page.found.slice(start, start + size), total: page.total, exact: found.sure || page.complete };
 }
 
@@ -641,9 +672,13 @@ const count = (value, standard, most) => (Number.isFinite(value) && value >= 0 ?
 export async function understood(query, start = 0) {
   await opened();
   begin(start);
-  if (typeof query === "string" && isTraditional(query, (one) => sounds.of.has(one.codePointAt(0)))) learn(await traditional());
+  if (typeof query === "string" && isTraditional(query, isRead)) {
+    await listenMore();
+    if (isTraditional(query, isRead)) learn(await traditional());
+  }
   const asked = parse(query);
-  if (isRare([...asked.words, ...asked.without].join(""))) await listen();
+  const all = [...asked.words, ...asked.without].join("");
+  for (const more of [listen, listenMore]) if (isRare(all)) await more();
   return asked;
 }
 
@@ -658,7 +693,7 @@ export async function search(query, options) {
   let answer = await exact(asked, page);
   let { words } = asked;
   if (!answer.total && words.length && meta.documents) {
-    const [{ near }] = await Promise.all([import("./search-near.js"), listen()]);
+    const [{ near }] = await Promise.all([import("./search-near.js"), listen(), listenMore()]);
     answer = (await near(asked, page)) ?? answer;
     words = answer.words ?? words;
   }

@@ -2,7 +2,7 @@
  * What comes nearest where nothing holds a query as it stands: words read or looking alike, pinyin and
  * initials, the informative parts of a question, at last as many pieces as possible. Loaded only then.
  */
-import { affords, article, described, effort, exact, isCut, lookup, mayRead, merit, reached, readable, spread, turned, WORTH } from "./search-engine.js";
+import { affords, ANY, article, described, effort, exact, held, isCut, lookup, mayRead, merit, reached, readable, spread, turned, WORTH } from "./search-engine.js";
 import { settled, WAYS } from "./search-sound.js";
 
 /** So many texts are looked at however much was read before. */
@@ -18,7 +18,7 @@ const LONGEST_WORD = 12;
 const allowed = async (filters) =>
   Object.values(filters ?? {}).some((value) => value !== "") ? (await import("./search-narrow.js")).allowed(filters) : () => true;
 
-const holds = async (word) => (await exact({ words: [word] }, ONE)).found.length > 0;
+const occurs = async (word) => (await exact({ words: [word] }, ONE)).found.length > 0;
 
 /** The nearest answer, with `relaxed`, `instead` and the `words` to mark; null when there is none, or when only
  * filters and excluded words leave nothing. */
@@ -41,7 +41,7 @@ async function respelled(asked, page) {
   const words = [];
   let relaxed = "";
   for (const word of given) {
-    const { text, how } = (await holds(word)) ? { text: word, how: "" } : await spelled(word);
+    const { text, how } = (await occurs(word)) ? { text: word, how: "" } : await spelled(word);
     if (!text) return null;
     words.push(text);
     relaxed ||= how;
@@ -54,7 +54,7 @@ async function respelled(asked, page) {
 async function spelled(word) {
   for (const [how, find] of Object.entries(WAYS)) {
     for (const { text } of (await find(word)).slice(0, TRIES)) {
-      if (text !== word && affords(0) && (await holds(text))) return { text, how };
+      if (text !== word && !text.includes(ANY) && affords(0) && (await occurs(text))) return { text, how };
     }
   }
   return {};
@@ -85,7 +85,7 @@ async function placed(row, asked, end, page) {
   }
   const sizes = row.passed?.map(({ known }) => known.size).sort((one, other) => one - other) ?? [];
   const frugal = row.loose && sizes.slice(0, 2).reduce((sum, size) => sum + size, 1);
-  const { found, total } = await exact({ ...asked, words: [row.text] }, { sort: "relevance", start: 0, size: end, frugal });
+  const { found, total } = await exact({ ...asked, words: [row.text] }, { sort: "relevance", start: 0, size: end, frugal, near: row.again, bounded: row.again });
   if (row.loose && !found.length) return { ...row, ids: [], impacts: [], count: 0 };
   return { ...row, ids: found.map(({ id }) => id), impacts: found.map((_, n) => -n), count: total, sure: total === found.length };
 }
@@ -111,11 +111,11 @@ async function shared(given, asked, page) {
     if (!some.length) break;
     seen += some.length;
     const looked = await Promise.all(some.map(async ({ id, texts: meant }) => judged(await article(id), meant, asked)));
-    const good = looked.filter(({ held }) => held.length);
+    const good = looked.filter(({ fits }) => fits.length);
     if (!dated) good.sort((one, other) => other.merit - one.merit);
     found.push(...good.map(({ one }) => one));
-    for (const text of good.flatMap(({ held }) => held)) texts.add(text);
-    for (const { held, meant } of looked) for (const text of meant) (tally.get(text).read += 1), (tally.get(text).held += held.includes(text));
+    for (const { one, fits } of good) for (const text of fits.flatMap((fit) => written(one, fit))) texts.add(text);
+    for (const { fits, meant } of looked) for (const text of meant) (tally.get(text).read += 1), (tally.get(text).held += fits.includes(text));
     const trust = ({ texts: [text], share }) => (share * (tally.get(text).held + 1)) / (tally.get(text).read + 2);
     if (good.length < some.length / 2 && rows.some(({ passed }) => passed?.length) && seen < order.length) {
       const read = new Set(order.slice(0, seen).map(({ id }) => id));
@@ -124,6 +124,8 @@ async function shared(given, asked, page) {
     }
     if (!dated) order = [...order.slice(0, seen), ...order.slice(seen).sort((one, other) => trust(other) - trust(one) || other.id - one.id)];
   }
+  const sparingly = rows.some((row) => row.loose && row.sure === false && row.ids.length);
+  if (found.length < end && sparingly) return shared(given.map((row) => ({ ...row, loose: false, again: true })), asked, page);
   if (!found.length) return { found, total: 0, exact: true, ids: [] };
   const exactly = seen === order.length && rows.every((row) => row.sure !== false || row.ids.length >= row.count);
   const hidden = rows.reduce((sum, row) => sum + Math.max(0, row.count - row.ids.length), 0);
@@ -137,10 +139,13 @@ async function shared(given, asked, page) {
   };
 }
 
+/** How a spelling stands in an article that holds it. */
+const written = ({ parts }, text) => parts.map(({ folded }) => held(folded, text)).filter(Boolean);
+
 /** Which of some spellings an article holds, and how well it answers. */
 function judged(one, meant, { without }) {
   const merits = meant.map((text) => merit(one, [text], without));
-  return { one, meant, held: meant.filter((_, n) => merits[n] !== null), merit: Math.max(...merits) };
+  return { one, meant, fits: meant.filter((_, n) => merits[n] !== null), merit: Math.max(...merits) };
 }
 
 /** Articles in turn from each spelling: `{id, texts}`; a spelling's second comes when others had their first. */

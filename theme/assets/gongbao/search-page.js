@@ -191,6 +191,7 @@ function choose(select, value) {
   select.value = known.includes(value) ? value : known[0];
 }
 
+const OLD = "这个浏览器的版本太旧，查不了拼音和相近的写法。请更新浏览器，或者换一个再试。";
 const FAILED = "检索数据没有载入：没有网络时，只能再查查过的词。请检查网络，稍后再按“搜索”重试。";
 
 /** Searches for what the form says, from result `offset` on; an answer overtaken by a newer one is dropped. */
@@ -204,7 +205,7 @@ async function show(view, offset = 0) {
     fill(form, (await init()).facets);
     answer = await search(form.q.value, { filters, sort: form.sort.value, limit: offset ? PAGE : Math.max(PAGE, shown), offset });
   } catch {
-    if (turn === view.turn) status.textContent = FAILED;
+    if (turn === view.turn) status.textContent = "groupBy" in Map ? FAILED : OLD;
     return;
   }
   if (turn !== view.turn) return;
@@ -271,6 +272,7 @@ const NEAR = {
   initials: "按拼音首字母",
   sound: "按读音相同的字",
   shape: "按形近的字",
+  other: "按有一字不同的",
   pieces: "按其中的关键词",
   partial: "按其中部分字词",
 };

@@ -6,7 +6,7 @@
  * articles may hold it; `ids` (null: not looked up yet) are these, `sure` says that no text can differ, and
  * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere.
  */
-import { affords, article, classesOf, classOf, dear, described, effort, known, listed, listen, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
+import { affords, ANY, article, classesOf, classOf, dear, described, effort, known, listed, listen, listenMore, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
 import { fold } from "./search-text.js";
 
 const WIDE = 400;
@@ -50,7 +50,7 @@ async function heard(one, other) {
 /** How the characters of a text are read; one without a syllable stands as it is. */
 export async function spoken(text) {
   await opened();
-  await listen();
+  await Promise.all([listen(), listenMore()]);
   return Array.from(text, (one) => sounds.names[sounds.of.get(one.codePointAt(0))] ?? one);
 }
 
@@ -284,7 +284,7 @@ async function doubtful(word) {
   const absent = least ? rarest.slice(0, 1) : rarest;
   const within = (n) => (pair) => pair === n - 1 || pair === n;
   const [alone, some] = ["every", "some"].map((many) => characters.map((_, n) => absent[many](within(n))));
-  return { doubts: alone.some(Boolean) ? alone : some, sure: !least };
+  return { doubts: alone.some(Boolean) ? alone : some, sure: !least, one: !least && alone.some(Boolean) };
 }
 
 const checkable = (word) => HAN.test(word) && word.length > 1 && word.length <= LONGEST_WORD;
@@ -326,5 +326,36 @@ async function byShape(word) {
   return found.slice(0, SHAPES).map(written);
 }
 
+const SHORTEST = 4;
+
+/** The word with any character in one place, where all pairs that no article has meet in that. */
+async function byOther(word) {
+  const characters = Array.from(word);
+  if (!checkable(word) || characters.length < SHORTEST) return [];
+  const { doubts, one } = await doubtful(word);
+  const rows = await Promise.all(characters.map((_, n) => (one && doubts[n] ? butFor(characters, n) : null)));
+  return rows.filter(Boolean);
+}
+
+/** Where the rarest pairs before and behind a place stand as in a word, as far as their lists are worth reading. */
+async function butFor(characters, place) {
+  const sides = [[0, place], [place + 1, characters.length]].filter(([from, end]) => end > from);
+  const looked = (await Promise.all(sides.map(([from, end]) => rarest(characters, from, end)))).sort((one, other) => one.known.count - other.known.count);
+  const [{ known, at }, ...others] = looked;
+  if (looked.some((one) => !one.known.count) || !affords(known.size)) return null;
+  const row = { ...grown(START, known, await known.list(), at), text: characters.with(place, ANY).join(""), kept: place, passed: others };
+  const [left] = await settled([row], MOST);
+  return left ? { ...left, loose: left.passed.length > 0, sure: false } : null;
+}
+
+/** Of the pairs between two places of a word, or the only character, that in the fewest articles. */
+async function rarest(characters, from, end) {
+  const points = characters.map((one) => one.codePointAt(0));
+  const places = Array.from({ length: Math.max(1, end - from - 1) }, (_, n) => from + n);
+  const second = (at) => (at + 1 < end ? points[at + 1] : 0);
+  const looked = await Promise.all(places.map(async (at) => ({ at, known: await lookup(points[at], second(at)) })));
+  return looked.reduce((one, other) => (other.known.count < one.known.count ? other : one));
+}
+
 /** The ways to find other spellings, in the order to try them. */
-export const WAYS = { pinyin: byPinyin, initials: byInitials, sound: bySound, shape: byShape };
+export const WAYS = { pinyin: byPinyin, initials: byInitials, sound: bySound, shape: byShape, other: byOther };

@@ -17,7 +17,7 @@
  * in force before others, then the newest; the others are `date:desc` and `date:asc`.
  *
  * Where nothing holds the query as it stands, `relaxed` says how near answers were found: "pinyin",
- * "initials", "sound" or "shape" (a character read or looking alike), "pieces" (its informative parts, all of
+ * "initials", "sound" or "shape" (a character read or looking alike), "other" (any character in one place), "pieces" (its informative parts, all of
  * them), "partial" (as many as possible); `instead` is what was searched. Otherwise it is "". Near answers are looked for
  * only as far as about 100 kB go (at 10,000 articles); `limited` says that there may be more than was looked at.
  * A result: `url` (absolute), `title`, `marked` and `excerpt` (HTML: escaped text and <mark>), `jump` (the
