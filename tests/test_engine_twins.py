@@ -315,6 +315,7 @@ def test_a_preview_keeps_its_folder_and_has_no_twin(tmp_path: Path) -> None:
         project.write(f"news/new{number}.md", article(f"新{number}", slug=f"new-{number}"))
         preview.build()
         assert preview.faults == ""
+    preview.server.server_close()
     assert "新1" in (project.folder / ".gongbao/preview/index.html").read_text(encoding="utf-8")
     assert not list(project.folder.glob(".gongbao/twin*"))
 
