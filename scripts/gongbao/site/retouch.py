@@ -7,7 +7,6 @@ article and no check between files. The build that follows makes all pages again
 from __future__ import annotations
 
 from collections import ChainMap
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -72,10 +71,13 @@ def pages(
 def _edit(ready: Ready, content: Path, path: str) -> _Edit | None:
     """What became of an article; None where it may have moved, or is faulty."""
     was = ready.assembly.library.at(path)
-    now = None
-    with suppress(OSError):
+    if was is None or was.kind is Kind.STATISTICS:  # not all that is saved is an article: do not read it
+        return None
+    try:
         now = read_one(content, path)
-    if was is None or now is None or was.kind is Kind.STATISTICS:
+    except OSError:
+        return None
+    if now is None:
         return None
     now = _settled(was, now, ready.assembly.library)
     if replace(was, **{name: getattr(now, name) for name in (*_TOLD, *_PROSE)}) != now:
