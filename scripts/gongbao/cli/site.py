@@ -88,7 +88,7 @@ def _report(request: Request, error: click.ClickException) -> None:
 def _in_the_last_frame(request: Request) -> bool:
     """Whether nothing had to be done, or nothing for which MkDocs must be asked; then it is done."""
     try:
-        session = resume(project(request.config_file, request.out), request)
+        session = resume(project(request.config_file, request.out), request, _load)
     except LockedError:
         click.echo(LOCKED[request.lang], err=True)
         sys.exit(EXIT_LOCKED)
@@ -108,6 +108,11 @@ def _in_the_last_frame(request: Request) -> bool:
             sys.exit(error.status)
     finally:
         session.close()
+
+
+def _load() -> None:
+    """Load what a build needs."""
+    from gongbao.site import quick  # noqa: F401, PLC0415 - not needed where nothing changed
 
 
 def _tell_again(session: Session, request: Request) -> None:

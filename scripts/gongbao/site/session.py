@@ -17,8 +17,9 @@ from gongbao.site.lock import Lock
 from gongbao.site.project import PACKAGE, engine, versions
 from gongbao.site.publishing import Published, Stage, recover
 from gongbao.site.report import Stopwatch
-from gongbao.site.stamps import UNSURE, Seen, is_settled, seal, stamp
-from gongbao.site.upkeep import Found, Inputs, Stamps, is_up_to_date, look, roots_of, stamps_of
+from gongbao.site.scout import Scout
+from gongbao.site.stamps import UNSURE, Seen, is_settled, stamp, walk
+from gongbao.site.upkeep import SITE, Found, Inputs, Stamps, is_up_to_date, look, roots_of, seals_of, stamps_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -43,7 +44,7 @@ class Session:
     look: Callable[[], Found]
     """Reads what changed of what there is."""
     sealed: Head | None = None
-    """The head of the last build, where its seal shows that nothing changed."""
+    """The head of the last build, where its seals show that nothing changed."""
     address: str = ""
     memory: Memory | None = None
     """What is kept between builds instead of being written down."""
@@ -109,8 +110,8 @@ class Session:
             return False
         if found.last and self.memory:
             self.memory.keep(replace(found.last, inputs=found.inputs, outputs=found.outputs))
-        if found.last and not self._is_remembered and found.seal != found.last.seal:
-            known = replace(found.last, seal=found.seal, inputs=found.inputs, outputs=found.outputs)
+        if found.last and not self._is_remembered and found.seals != found.last.seals:
+            known = replace(found.last, seals=found.seals, inputs=found.inputs, outputs=found.outputs)
             with suppress(OSError):
                 ledgers.save(known, self.project.ledger)
         return True
@@ -137,15 +138,16 @@ class Session:
         outputs = (
             files | met(self.project.target, written, clock) | again(self.project.target, relinked, clock)
         )
+        inputs = {**self.inputs, "content": without(self.inputs["content"], edition.late)}
         ledger = Ledger(
             settings=versions(),
             closed=self.closed,
             now=self.now.isoformat(),
             until=valid_until(edition, self.now),
             roots=self.found.roots,
-            seal="" if self._is_remembered else replace(self.found, outputs=outputs).seal,
+            seals={} if self._is_remembered else seals_of(inputs, outputs),
             files=len(outputs),
-            inputs={**self.inputs, "content": without(self.inputs["content"], edition.late)},
+            inputs=inputs,
             outputs=outputs,
             made=keeper.keys,
             findings=tuple(self.shown),
@@ -181,7 +183,8 @@ def begin(project: Project, content: Path, theme: Path, request: Request, *, clo
     try:
         recover(project.target, project.twin)
         roots = roots_of(project, content, theme, PACKAGE)
-        looking = partial(_look, project, roots, lock.clock(), stamps_of(project, roots), request)
+        stamps = {**stamps_of(project, roots, {}), SITE: walk(project.target)}
+        looking = partial(_look, project, roots, lock.clock(), stamps, request)
         session = _session(project, request, lock, looking, request.now or clock.now())
         session.closed = closed
         _ = session.found
@@ -191,10 +194,13 @@ def begin(project: Project, content: Path, theme: Path, request: Request, *, clo
     return session
 
 
-def resume(project: Project, request: Request) -> Session | None:
+def resume(
+    project: Project, request: Request, meanwhile: Callable[[], object] = lambda: None
+) -> Session | None:
     """A build that goes on where the last one ended, with its lock; raises LockedError.
 
-    None where the last build does not say what there is to read: only MkDocs can tell then.
+    None where the last build does not say what there is to read: only MkDocs can tell then. `meanwhile` is
+    called once it is clear that something changed, while the site's own files are still looked at.
     """
     lock = Lock(project.state)
     now = request.now or clock.now()
@@ -208,8 +214,8 @@ def resume(project: Project, request: Request) -> Session | None:
         recover(project.target, project.twin)
         if memory:
             return _session(project, request, lock, partial(memory.found, project, lock.clock()), now)
-        stamps = stamps_of(project, head.roots)
-        fits = head.seal and head.covers(now) and not request.paranoid and seal(stamps) == head.seal
+        stamps = _stamps(project, head, {} if request.paranoid else head.seals, lock, meanwhile)
+        fits = head.covers(now) and all(found is None for found in stamps.values())
         looking = partial(_look, project, head.roots, lock.clock(), stamps, request)
         session = _session(project, request, lock, looking, now)
         session.sealed = head if fits else None
@@ -218,6 +224,20 @@ def resume(project: Project, request: Request) -> Session | None:
         lock.release()
         return None
     return session
+
+
+def _stamps(
+    project: Project, head: Head, seals: Mapping[str, str], lock: Lock, meanwhile: Callable[[], object]
+) -> Stamps:
+    """The stamps of every place that is not as the last build left it; raises OSError."""
+    scout = Scout(project.target, seals.get(SITE, ""), lock.release)
+    try:
+        stamps = stamps_of(project, head.roots, seals)
+        if any(found is not None for found in stamps.values()):
+            meanwhile()
+        return {**stamps, SITE: scout.stamps()}
+    finally:
+        scout.dismiss()
 
 
 def _is_of_this_code(head: Head, project: Project) -> bool:

@@ -105,25 +105,21 @@ def _stamp_of(entry: os.DirEntry[str]) -> Stamp:
     return stamp(status) if S_ISREG(status.st_mode) else stamp(status)._replace(size=_UNREADABLE)
 
 
-def seal(found: Mapping[str, Mapping[str, Stamp]]) -> str:
-    """What stands for the files of several places and their stamps; empty where one cannot be relied on."""
-    digests = blake2b(digest_size=16)
-    for place in sorted(found):
-        stamps = found[place]
-        if UNSURE in stamps.values():
-            return ""
-        rows = [f"{name}\0%d %d %d %d" % stamps[name] for name in sorted(stamps)]
-        digests.update("\n".join([place, *rows, ""]).encode("utf-8", "surrogatepass"))
-    return digests.hexdigest()
+def seal(stamps: Mapping[str, Stamp]) -> str:
+    """What stands for the files of a place and their stamps; empty where one cannot be relied on."""
+    if UNSURE in stamps.values():
+        return ""
+    rows = [f"{name}\0%d %d %d %d" % met for name, met in sorted(stamps.items())]
+    return digest("\n".join(rows).encode("utf-8", "surrogatepass"))
 
 
 def survey(
     root: Path,
     last: Mapping[str, Seen],
+    stamps: Mapping[str, Stamp] | None = None,
     *,
     before: int = 0,
     paranoid: bool = False,
-    stamps: Mapping[str, Stamp] | None = None,
 ) -> dict[str, Seen]:
     """Every file below `root` with its digest; contents are read only where the stamp is not the last one's.
 
@@ -144,4 +140,6 @@ def survey(
 
 def same_contents(one: Mapping[str, Seen], other: Mapping[str, Seen]) -> bool:
     """Whether two surveys found the same files with the same contents."""
-    return one.keys() == other.keys() and all(one[name].digest == other[name].digest for name in one)
+    return one is other or (
+        one.keys() == other.keys() and all(one[name].digest == other[name].digest for name in one)
+    )
