@@ -20,7 +20,10 @@ class Record:
 
     def but(self, **changes: object) -> Self:
         """An equal record but for these fields; several times as fast as `dataclasses.replace`."""
-        values = [changes[n] if n in changes else getattr(self, n) for n in self.__match_args__]
+        names = self.__match_args__
+        values = [getattr(self, name) for name in names]
+        for name, value in changes.items():
+            values[names.index(name)] = value
         return type(self)(*values)
 
 

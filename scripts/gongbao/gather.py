@@ -158,8 +158,9 @@ def _check(rows: Sequence[Row], library: Library, now: datetime, faulty: frozens
     for article, source in rows:
         if library.tables.columns and article.column not in library.tables.columns:
             yield _unknown_column(article.column, source, library.tables)
-        yield from _lost_references(article, source, library, faulty)
-        yield from _inconsistent(article, source, library)
+        if article.related or article.interprets or article.policy:
+            yield from _lost_references(article, source, library, faulty)
+            yield from _inconsistent(article, source, library)
         if article.date.at > now and not article.publish_at:
             place = source.place(("date",))
             yield finding(source.path, *place, "date-is-past", value=article.date.iso)

@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, TypeVar
 from gongbao.text import slug as text_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from gongbao.article import Article, Kind, Reference
+    from gongbao.article import Article, Kind, Moment, Reference
     from gongbao.tables import Region, Tables
 
 _T = TypeVar("_T")
@@ -163,6 +163,11 @@ class Library:
         return {key: tuple(pages[key]) for key in order}
 
     @cached_property
+    def modified(self) -> Moment | None:
+        """The latest date that any article states."""
+        return latest(self.articles)
+
+    @cached_property
     def _neighbours(self) -> dict[str, tuple[Article | None, Article | None]]:
         by_column: dict[tuple[Kind, str], list[Article]] = defaultdict(list)
         for article in self.articles:
@@ -267,6 +272,13 @@ class Library:
             for name, ref in a.policy.relations
             if (found := self.resolve(ref))
         )
+
+
+def latest(articles: Sequence[Article]) -> Moment | None:
+    """The latest date that articles state of themselves, given from newest to oldest."""
+    # Of those never touched again only the first can have it.
+    touched = (a for a in articles if a.corrections or a.updated)
+    return max((a.modified for a in chain(articles[:1], touched)), key=lambda m: m.at, default=None)
 
 
 MOST_RELATED = 8

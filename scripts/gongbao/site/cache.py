@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from gongbao import article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
 _RECORDS = {
@@ -140,6 +140,7 @@ class Cache:
         self.engine = engine
         self._fresh: dict[str, bytes] = {}
         self._used: set[str] = set()
+        self._of_use: list[Collection[str]] = []
         self._shelves: dict[str, Shelf] = {}
         self._lent: list[Lender] = []
         self._lent_count = 0
@@ -220,9 +221,9 @@ class Cache:
                         found[key] = unpacked(data[_SUM:])
         return found
 
-    def use(self, keys: Iterable[str]) -> None:
-        """Note that entries are of use, though nobody reads them now."""
-        self._used.update(keys)
+    def use(self, keys: Collection[str]) -> None:
+        """Note that entries are of use, though nobody reads them now; who they are is asked if some must go."""
+        self._of_use.append(keys)
 
     def _rows(self, keys: list[str]) -> list[tuple[str, bytes]]:
         marks = ",".join("?" * len(keys))
@@ -289,8 +290,9 @@ class Cache:
             self._database.executemany("INSERT OR REPLACE INTO board VALUES (?, ?)", self._written())
             self._database.execute("DELETE FROM board WHERE name NOT LIKE ?", (f"{self.engine} %",))
             (count,) = self._database.execute("SELECT COUNT(*) FROM entry").fetchone()
-            if count > 2 * len(self._used) + 100:
+            if self._is_overfull(count):
                 self._prune()
+            self._of_use.clear()
             self._database.execute("COMMIT")
         except sqlite3.Error:  # a full disk or a damaged file: the next build computes again
             self._database.close()
@@ -304,6 +306,13 @@ class Cache:
                 yield name, _sealed(name, checksum(data)) + data
             shelf.dirty.clear()
             shelf.asked = shelf.kept = 0
+
+    def _is_overfull(self, count: int) -> bool:
+        """Whether so many entries are far more than are of use."""
+        if count <= 2 * max(len(self._used), *map(len, self._of_use), 0) + 100:
+            return False
+        self._used.update(*self._of_use)
+        return count > 2 * len(self._used) + 100
 
     def _prune(self) -> None:
         if self._database is not None:

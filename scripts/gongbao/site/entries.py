@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -17,7 +18,7 @@ from gongbao.site.stamps import digest
 from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml, split
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterable, Iterator
     from pathlib import Path
 
     from gongbao.article import Article
@@ -46,6 +47,28 @@ class Entry:
     """The body of an article that could not be built: its faults are told in the same run."""
     own: str = ""
     card: str = ""
+
+
+class Files(Mapping[str, "Path"]):
+    """The files below content/ by path, in order of path; most builds ask for the place of few."""
+
+    def __init__(self, content: Path, paths: Iterable[str]) -> None:
+        self._content = content
+        self._paths = dict.fromkeys(paths)
+
+    def __getitem__(self, path: str) -> Path:
+        if path not in self._paths:
+            raise KeyError(path)
+        return self._content / path
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 @dataclass(slots=True)
@@ -102,7 +125,7 @@ def entries(
     """
     shelf = cache.shelf("entry")
     found = {}
-    wanted = {p: file for p, file in files.items() if p.endswith(".md") and not p.startswith("data/")}
+    wanted = [path for path in files if path.endswith(".md") and not path.startswith("data/")]
     progress.expect(len(wanted))
     for path in wanted:
         own = own_of(path, files, digests)

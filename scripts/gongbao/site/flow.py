@@ -55,7 +55,7 @@ def compose(
         press.keeper.keep_group(frame)
     for output in staged or ():
         press.put(output, GROUP + frame)
-    urls = [draft.url for draft in drafts] + sorted(press.keeper.keys | press.keeper.made)
+    urls = {*(draft.url for draft in drafts), *press.keeper.keys, *press.keeper.made}
     lost = lost_links(assembly.edition, assembly.bodies, addresses, urls)
     return [*lost, *doubly_owned(assembly.claims(drafts))]
 

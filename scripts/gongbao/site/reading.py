@@ -14,7 +14,7 @@ from gongbao.facts import LOCK, Lock, read_lock
 from gongbao.gather import Gathered, Row, gather, unlisted
 from gongbao.site import slugs
 from gongbao.site.cache import Cache
-from gongbao.site.entries import Prose, entries, facts_alone, own_of
+from gongbao.site.entries import Files, Prose, entries, facts_alone, own_of
 from gongbao.site.progress import SILENT, Progress
 from gongbao.source import Source, read_article, read_yaml
 
@@ -110,10 +110,10 @@ def _is_media(path: str) -> bool:
     return not path.endswith((".md", ".facts.yml")) and not path.startswith("data/") and path != LOCK
 
 
-def _lists(files: dict[str, Path], found: list[Finding]) -> tuple[Lock, Tables, dict[str, Source]]:
+def _lists(files: Files, found: list[Finding]) -> tuple[Lock, Tables, dict[str, Source]]:
     """The accepted figures, the controlled lists and their sources; their faults are added to `found`."""
     lock, faults = read_lock(files[LOCK].read_bytes()) if LOCK in files else ({}, [])
-    tables, sources, more = _tables({p: f for p, f in files.items() if p.startswith("data/")})
+    tables, sources, more = _tables({path: files[path] for path in files if path.startswith("data/")})
     found += [*faults, *more]
     return lock, tables, sources
 
@@ -133,9 +133,9 @@ def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Fin
     return replace(tables, datasets=datasets), lists, found + more
 
 
-def _scan(content: Path, holds: Callable[[str], bool]) -> tuple[dict[str, Path], list[Finding]]:
+def _scan(content: Path, holds: Callable[[str], bool]) -> tuple[Files, list[Finding]]:
     """Every regular file by its path below content/, in order of path; what cannot be read is a finding."""
-    files: dict[str, Path] = {}
+    paths: list[str] = []
     found: list[Finding] = []
     for path, entry in _walk(str(content), ""):
         if entry.is_symlink() or not entry.is_file():
@@ -143,8 +143,8 @@ def _scan(content: Path, holds: Callable[[str], bool]) -> tuple[dict[str, Path],
         elif not _is_safe(entry.name):
             found.append(finding(path, 1, 1, "name-is-safe", name=entry.name))
         else:
-            files[path] = content / path
-    return {path: file for path, file in sorted(files.items()) if holds(path)}, found
+            paths.append(path)
+    return Files(content, filter(holds, sorted(paths))), found
 
 
 def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

@@ -11,7 +11,7 @@ from gongbao.site.cache import unpacked
 from gongbao.site.progress import SILENT, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from gongbao.article import Link, Rendered
     from gongbao.diagnostics import Finding
@@ -27,13 +27,34 @@ class Notes(NamedTuple):
     findings: tuple[Finding, ...]
 
 
+class _Keys(Mapping[str, str]):
+    """The key of each body by path, made when it is asked for: most builds need few."""
+
+    def __init__(self, paths: Collection[str], own: Mapping[str, str], cache: Cache) -> None:
+        self._paths = paths
+        self._own = own
+        self._cache = cache
+        self._made: dict[str, str] = {}
+
+    def __getitem__(self, path: str) -> str:
+        if path not in self._made:
+            self._made[path] = body_key(self._cache, path, self._own.get(path, ""))
+        return self._made[path]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
+
+
 class Shown(Mapping[str, "Rendered"]):
     """Bodies by path; a thousand of them take the room of their bytes, not of their records."""
 
     def __init__(self, jobs: Mapping[str, Job], own: Mapping[str, str], cache: Cache) -> None:
         """`own` stands for the contents of a body's files, where they are known."""
         self._jobs = jobs
-        self._keys = {path: body_key(cache, path, own.get(path, "")) for path in self._jobs}
+        self._keys = _Keys(jobs, own, cache)
         self._own = own
         self._cache = cache
         self._last: Rendered | None = None
@@ -43,7 +64,7 @@ class Shown(Mapping[str, "Rendered"]):
         """The notes of each body; those without are borrowed, or rendered now where `choose` says."""
         shelf = self._cache.shelf("body")
         kept = {path: shelf.get(path, self._own[path]) for path in self._jobs if path in self._own}
-        notes = {path: Notes(*row) for path, row in kept.items() if row}
+        notes = {path: Notes._make(row) for path, row in kept.items() if row}
         missing = [path for path in self._jobs if path not in notes]
         progress.expect(len(self._jobs))
         progress.more(len(notes), kept=True)

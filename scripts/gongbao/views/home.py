@@ -92,8 +92,7 @@ def home_page(desk: Desk, name: str, description: str) -> Page:
         practices=desk.items([a for a in public if a.kind is Kind.PRACTICE][:TEASERS]),
         policies=desk.items([a for a in public if a.kind in (Kind.POLICY, Kind.INTERPRETATION)][:TEASERS]),
     )
-    modified = max((a.modified for a in library.articles), key=lambda m: m.at, default=None)
-    return Page("", "pages/home.html", view, name, "home", "home", description, modified=modified)
+    return Page("", "pages/home.html", view, name, "home", "home", description, modified=library.modified)
 
 
 def top_stories(articles: Sequence[Article]) -> list[Article]:
