@@ -54,26 +54,27 @@ def build(
     merged: tuple[str, ...],
     quiet: bool,
     **given: Any,  # noqa: ANN401 - the fields of a request
-) -> None:
+) -> object:
     """生成网站。有错误时原来的网站不动；什么都没有变时立即结束。"""
     gc.disable()  # a build makes few circles and many records, which the collector would walk again and again
     progress = None if quiet else Display(sys.stderr, given["lang"])
     request = Request(**given | {"now": given["now"] or clock.now()}, progress=progress)
     plain = not (executor or part or merged)
     if plain and _in_the_last_frame(request):
-        return
+        return options.DONE
     from gongbao import plugin  # noqa: PLC0415 - MkDocs is slow to import and not needed above
     from gongbao.cli import matrix  # noqa: PLC0415 - the same
 
     choose = matrix.executor(executor, request.jobs, request.lang)
     if part:
         matrix.render(request, part, choose)
-        return
+        return None
     try:
         plugin.build(replace(request, choose=choose, shards=matrix.borrowed(merged, request.lang)))
     except click.ClickException as error:
         _report(request, error)
         raise
+    return None
 
 
 def _report(request: Request, error: click.ClickException) -> None:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from gongbao import schema
 from gongbao.article import Kind
 from gongbao.diagnostics import Finding, finding
+from gongbao.gather import keyed
 from gongbao.markup import Job
 from gongbao.site.progress import SILENT, Progress
 from gongbao.site.stamps import digest
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
     from gongbao.article import Article
     from gongbao.site.cache import Cache
     from gongbao.source import Located
+    from gongbao.tables import Tables
 
 _HELD = 10_000
 """Bodies held in memory, some 4 kB each."""
+_KEYED = ("data/regions.yml", "data/papers.yml")
+"""The lists whose keys stand in articles."""
 ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 
 
@@ -111,8 +115,9 @@ class Prose:
         return split(path, data).body
 
 
-def entries(
+def entries(  # noqa: PLR0913 - the last only tells of it
     files: Mapping[str, Path],
+    tables: Tables,
     cache: Cache,
     digests: Mapping[str, str],
     prose: Prose,
@@ -120,26 +125,31 @@ def entries(
 ) -> dict[str, Entry]:
     """Every Markdown file outside data/, by path; `digests` stand for the contents of files.
 
+    Articles name regions and papers by the keys of `tables`, whose names are looked up once for each version.
     Files without a digest are read and not kept. Articles with one come without their body, which waits in
     `prose`, unless that may hold statistics: these are asked for in every build.
     """
     shelf = cache.shelf("entry")
+    lists = [digests.get(path, "") for path in _KEYED]
+    with_keys = keyed(tables)
     found = {}
     wanted = [path for path in files if path.endswith(".md") and not path.startswith("data/")]
     progress.expect(len(wanted))
     for path in wanted:
         own = own_of(path, files, digests)
         kept = shelf.get(path, own) if own else None
+        kept = kept if kept and kept[5] == lists else None
         progress.more(kept=bool(kept))
         if kept:
-            article, faults, is_article, unbuilt, card = kept
+            article, faults, is_article, unbuilt, card, _ = kept
             source = _Kept(path, files=files)
             found[path] = Entry(article, source, faults, is_article, unbuilt, own, card)
             continue
         entry = found[path] = _entry(path, files, is_kept=bool(own))
         if own:
             entry = found[path] = _without_text(entry, files, prose)
-            row = (entry.article, entry.findings, entry.is_article, entry.unbuilt, entry.card)
+            article = entry.article and with_keys(entry.article, entry.source)
+            row = (article, entry.findings, entry.is_article, entry.unbuilt, entry.card, lists)
             shelf.put(path, entry.own, row)
     return found
 

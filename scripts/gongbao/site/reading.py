@@ -83,10 +83,12 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     cache, digests = cache or Cache(), digests or {}
     prose = Prose(files, digests)
     slugs.recall(cache)
-    read_all = entries(files, cache, digests, prose, progress)
+    listed: list[Finding] = []
+    lock, tables, data = _lists(files, listed)
+    read_all = entries(files, tables, cache, digests, prose, progress)
     articles = {path: entry for path, entry in read_all.items() if entry.is_article}
     found += [*(f for entry in read_all.values() for f in entry.findings), *facts_alone(files, articles)]
-    lock, tables, data = _lists(files, found)
+    found += listed
     rows = [(entry.article, entry.source) for entry in articles.values() if entry.article]
     faulty = frozenset(articles) - {article.path for article, _ in rows}
     slugs.learn((topic for article, _ in rows for topic in article.topics), cache)
