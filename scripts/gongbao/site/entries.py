@@ -115,7 +115,7 @@ class Prose:
         return split(path, data).body
 
 
-def entries(  # noqa: PLR0913 - the last only tells of it
+def entries(  # noqa: PLR0913, PLR0917 - the last only tells of it
     files: Mapping[str, Path],
     tables: Tables,
     cache: Cache,

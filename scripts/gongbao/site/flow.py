@@ -72,7 +72,7 @@ def _media(assembly: Assembly, press: Press) -> None:
 
 def _pages(assembly: Assembly, press: Press, drafts: Sequence[Draft], addresses: Addresses) -> str:
     """Keep or make every page; gives what stands for all that they may show but bodies."""
-    around = press.cache.key("around", assembly.masthead, assembly.site(), press.design, press.tables)
+    around = press.cache.key("around", assembly.masthead, assembly.site, press.design, press.tables)
     bases = sorted({base_of(draft.url) for draft in drafts})
     frames = {base: press.cache.key("frame", around, press.templates.shell(base)) for base in bases}
     world = press.cache.key("world", sorted(frames.items()), *assembly.everything())

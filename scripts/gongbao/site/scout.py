@@ -25,7 +25,7 @@ class Scout:
     """On its way through a folder from the moment it is made until `stamps` or `dismiss`."""
 
     def __init__(self, root: Path, known: str, leave: Callable[[], None]) -> None:
-        """`known` is the seal of the files as they were; `leave` lets go of what its process must not hold."""
+        """`known` is the seal of the files as they were; `leave` lets go of what the scout must not hold."""
         self._root = root
         self._known = known
         self._process, self._answers = _sent(root, known, leave)
@@ -49,7 +49,7 @@ class Scout:
         """What the process has to say; less than a digest where it failed."""
         if not self._process:
             return b""
-        with open(self._answers, "rb", closefd=False) as answers, suppress(OSError):  # noqa: PTH123 - a pipe
+        with open(self._answers, "rb", closefd=False) as answers, suppress(OSError):
             answer = answers.read()
         _, status = os.waitpid(self._process, 0)
         os.close(self._answers)

@@ -19,7 +19,17 @@ from gongbao.site.publishing import Published, Stage, recover
 from gongbao.site.report import Stopwatch
 from gongbao.site.scout import Scout
 from gongbao.site.stamps import UNSURE, Seen, is_settled, stamp, walk
-from gongbao.site.upkeep import SITE, Found, Inputs, Stamps, is_up_to_date, look, roots_of, seals_of, stamps_of
+from gongbao.site.upkeep import (
+    SITE,
+    Found,
+    Inputs,
+    Stamps,
+    is_up_to_date,
+    look,
+    roots_of,
+    seals_of,
+    stamps_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping

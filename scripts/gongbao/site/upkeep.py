@@ -47,7 +47,7 @@ def seals_of(inputs: Inputs, outputs: Mapping[str, Seen]) -> dict[str, str]:
 
 
 def stamps_of(project: Project, roots: Mapping[str, str], seals: Mapping[str, str]) -> Stamps:
-    """The stamps of every file a build may read, by root, where their seal is none of `seals`; raises OSError."""
+    """The stamps of all files a build may read, by root, or None as `seals` have them; raises OSError."""
     found: Stamps = {}
     for root, place in roots.items():
         stamps = walk(project.at(place))
