@@ -222,7 +222,7 @@ class Cache:
         return found
 
     def use(self, keys: Collection[str]) -> None:
-        """Note that entries are of use, though nobody reads them now; their keys are asked for if some must go."""
+        """Note that entries are of use, though nobody reads them now; asked for where some must go."""
         self._of_use.append(keys)
 
     def _rows(self, keys: list[str]) -> list[tuple[str, bytes]]:
