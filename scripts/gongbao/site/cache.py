@@ -144,6 +144,8 @@ class Cache:
         self._shelves: dict[str, Shelf] = {}
         self._lent: list[Lender] = []
         self._lent_count = 0
+        self._is_own = False
+        """Whether the connection was opened by a process that was forked."""
         self._database = self._opened()
 
     def _opened(self) -> sqlite3.Connection | None:
@@ -248,6 +250,24 @@ class Cache:
         if self._database is not None and len(self._fresh) >= _BATCH:
             self._write_fresh()
 
+    def lay_down(self, rows: Iterable[tuple[str, bytes, bytes]]) -> bool:
+        """Whether rows as for `keep_packed` now stand in the file, written by a process that was forked.
+
+        The one that it was forked from must be `ready`, and write nothing meanwhile.
+        """
+        if not self._is_own:
+            self.reopen()
+        sealed = [(key, _sealed(key, check) + data) for key, data, check in rows]
+        try:
+            if self._database is None:
+                return False
+            self._database.execute("BEGIN IMMEDIATE")
+            self._database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?)", sealed)
+            self._database.execute("COMMIT")
+        except sqlite3.Error:  # a full disk, a damaged file: that is for the other process to see
+            self._database = None
+        return self._database is not None
+
     def _write_fresh(self) -> None:
         try:
             if self._database is not None:
@@ -263,7 +283,8 @@ class Cache:
         try:
             if self._database is not None:
                 self._write_fresh()
-                self._database.execute("COMMIT")
+                if self._database is not None and self._database.in_transaction:
+                    self._database.execute("COMMIT")
         except sqlite3.Error:
             self._start_anew()
 
@@ -271,6 +292,7 @@ class Cache:
         """Use a connection of its own in a process that was forked; the other one must not be touched."""
         self._abandoned = self._database
         self._database = self._opened()
+        self._is_own = True
 
     def close(self) -> None:
         """Write down what is new, and let go of the file."""

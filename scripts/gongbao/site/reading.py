@@ -83,12 +83,11 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     cache, digests = cache or Cache(), digests or {}
     prose = Prose(files, digests)
     slugs.recall(cache)
-    listed: list[Finding] = []
-    lock, tables, data = _lists(files, listed)
+    lock, tables, data, listed = _lists(files)
     read_all = entries(files, tables, cache, digests, prose, progress)
     articles = {path: entry for path, entry in read_all.items() if entry.is_article}
-    found += [*(f for entry in read_all.values() for f in entry.findings), *facts_alone(files, articles)]
-    found += listed
+    found += (f for entry in read_all.values() for f in entry.findings)
+    found += [*facts_alone(files, articles), *listed]
     rows = [(entry.article, entry.source) for entry in articles.values() if entry.article]
     faulty = frozenset(articles) - {article.path for article, _ in rows}
     slugs.learn((topic for article, _ in rows for topic in article.topics), cache)
@@ -112,12 +111,11 @@ def _is_media(path: str) -> bool:
     return not path.endswith((".md", ".facts.yml")) and not path.startswith("data/") and path != LOCK
 
 
-def _lists(files: Files, found: list[Finding]) -> tuple[Lock, Tables, dict[str, Source]]:
-    """The accepted figures, the controlled lists and their sources; their faults are added to `found`."""
+def _lists(files: Files) -> tuple[Lock, Tables, dict[str, Source], list[Finding]]:
+    """The accepted figures, the controlled lists, their sources and their faults."""
     lock, faults = read_lock(files[LOCK].read_bytes()) if LOCK in files else ({}, [])
     tables, sources, more = _tables({path: files[path] for path in files if path.startswith("data/")})
-    found += [*faults, *more]
-    return lock, tables, sources
+    return lock, tables, sources, [*faults, *more]
 
 
 def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Finding]]:

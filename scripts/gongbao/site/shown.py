@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from gongbao.site import executors
@@ -71,7 +72,8 @@ class Shown(Mapping[str, "Rendered"]):
         for path, body, check, links, anchors, found in self._results(missing, choose):
             progress.more()
             notes[path] = Notes(links, anchors, found)
-            self._cache.keep_packed(self._keys[path], body, check)
+            if body:  # else it is kept already
+                self._cache.keep_packed(self._keys[path], body, check)
             if path in self._own and not is_unrendered(found):
                 shelf.put(path, self._own[path], tuple(notes[path]))
         return {path: notes[path] for path in self._jobs}
@@ -84,7 +86,16 @@ class Shown(Mapping[str, "Rendered"]):
                 yield lent
             else:
                 rest.append(path)
-        yield from executors.render_each((self._jobs[path] for path in rest), choose(len(rest)))
+        executor = choose(len(rest))
+        if isinstance(executor, executors.Processes):
+            self._cache.ready()
+            executor = replace(executor, keep=self._laid_down)
+        yield from executors.render_each((self._jobs[path] for path in rest), executor)
+
+    def _laid_down(self, results: list[Result]) -> list[Result]:
+        """Results whose bodies were put into the cache by a process of its own, and are left out here."""
+        rows = [(self._keys[one.path], one.body, one.check) for one in results]
+        return [one._replace(body=b"") for one in results] if self._cache.lay_down(rows) else results
 
     def __getitem__(self, path: str) -> Rendered:
         """The body of a path; one that was lost is rendered again."""
