@@ -101,8 +101,10 @@ class Shelf:
 
     def peek(self, name: str, key: str) -> Any:  # noqa: ANN401 - whatever was put
         """The same for who only looks back: it is not counted, and not kept for that."""
-        board = self._boards.get(_board(name), {})
-        return next((value for under, value in board.get(name, ()) if under == key), None)
+        for under, value in self._boards.get(_board(name), {}).get(name, ()):
+            if under == key:
+                return value
+        return None
 
     def put(self, name: str, key: str, value: object) -> None:
         """Remember a result, which must be plain records."""

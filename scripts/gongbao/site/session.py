@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from gongbao import clock
@@ -306,6 +307,10 @@ def again(target: Path, files: Mapping[str, Seen], clock: int) -> dict[str, Seen
 
 def valid_until(edition: Edition, now: datetime) -> str:
     """The next moment (ISO 8601) at which an article appears, expires or stops lying in the future."""
-    moments = (m for a in edition.gathered.everything.articles for m in (a.publish_at, a.expires_at, a.date))
-    coming = min((m.at for m in moments if m and m.at > now), default=None)
+    articles = edition.gathered.everything.articles
+    planned = [
+        m.at for a in articles if a.publish_at or a.expires_at for m in (a.publish_at, a.expires_at) if m
+    ]
+    ahead = takewhile(lambda at: at > now, (a.date.at for a in articles))  # from newest to oldest
+    coming = min((at for at in (*planned, *ahead) if at > now), default=None)
     return coming.isoformat() if coming else ""

@@ -64,8 +64,8 @@ class Shown(Mapping[str, "Rendered"]):
     def notes(self, choose: executors.Choice, progress: Progress = SILENT) -> dict[str, Notes]:
         """The notes of each body; those without are borrowed, or rendered now where `choose` says."""
         shelf = self._cache.shelf("body")
-        kept = {path: shelf.get(path, self._own[path]) for path in self._jobs if path in self._own}
-        notes = {path: Notes._make(row) for path, row in kept.items() if row}
+        rows = ((path, shelf.get(path, self._own[path])) for path in self._jobs if path in self._own)
+        notes = {path: Notes._make(row) for path, row in rows if row}
         missing = [path for path in self._jobs if path not in notes]
         progress.expect(len(self._jobs))
         progress.more(len(notes), kept=True)
@@ -76,7 +76,7 @@ class Shown(Mapping[str, "Rendered"]):
                 self._cache.keep_packed(self._keys[path], body, check)
             if path in self._own and not is_unrendered(found):
                 shelf.put(path, self._own[path], tuple(notes[path]))
-        return {path: notes[path] for path in self._jobs}
+        return {path: notes[path] for path in self._jobs} if missing else notes
 
     def _results(self, paths: Iterable[str], choose: executors.Choice) -> Iterator[Result]:
         rest = []
