@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -70,9 +71,10 @@ class _Commands(words.Commands):
 
 def _end() -> None:
     """End this process at once, without giving back a library of articles one by one."""
-    for stream in (sys.stdout, sys.stderr):
-        stream.flush()
-    os._exit(0)
+    with suppress(OSError):  # nobody reads what was said: Python ends as it always does then
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 @click.group(
