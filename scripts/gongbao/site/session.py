@@ -225,9 +225,10 @@ def resume(
         recover(project.target, project.twin)
         if memory:
             return _session(project, request, lock, partial(memory.found, project, lock.clock()), now)
-        stamps = _stamps(project, head, {} if request.paranoid else head.seals, lock, meanwhile)
+        seals = {} if request.paranoid else head.seals
+        stamps, last = _stamps(project, head.roots, seals, lock, meanwhile)
         fits = head.covers(now) and all(found is None for found in stamps.values())
-        looking = partial(_look, project, head.roots, lock.clock(), stamps, request)
+        looking = partial(_look, project, head.roots, lock.clock(), stamps, request, last)
         session = _session(project, request, lock, looking, now)
         session.sealed = head if fits else None
         _ = fits or session.found
@@ -238,15 +239,21 @@ def resume(
 
 
 def _stamps(
-    project: Project, head: Head, seals: Mapping[str, str], lock: Lock, meanwhile: Callable[[], object]
-) -> Stamps:
-    """The stamps of every place that is not as the last build left it; raises OSError."""
+    project: Project,
+    roots: Mapping[str, str],
+    seals: Mapping[str, str],
+    lock: Lock,
+    meanwhile: Callable[[], object],
+) -> tuple[Stamps, Ledger | None]:
+    """The stamps of every place that is not as the last build left it; then its ledger. Raises OSError."""
+    last = None
     scout = Scout(project.target, seals.get(SITE, ""), lock.release)
     try:
-        stamps = stamps_of(project, head.roots, seals)
+        stamps = stamps_of(project, roots, seals)
         if any(found is not None for found in stamps.values()):
             meanwhile()
-        return {**stamps, SITE: scout.stamps()}
+            last = ledgers.load(project.ledger)
+        return {**stamps, SITE: scout.stamps()}, last
     finally:
         scout.dismiss()
 
@@ -271,8 +278,15 @@ def _session(
     )
 
 
-def _look(project: Project, roots: dict[str, str], clock: int, stamps: Stamps, request: Request) -> Found:
-    last = ledgers.load(project.ledger)
+def _look(  # noqa: PLR0913, PLR0917 - what to compare, and how
+    project: Project,
+    roots: dict[str, str],
+    clock: int,
+    stamps: Stamps,
+    request: Request,
+    last: Ledger | None = None,
+) -> Found:
+    last = last or ledgers.load(project.ledger)
     return look(project, roots, last, stamps, clock=clock, paranoid=request.paranoid)
 
 

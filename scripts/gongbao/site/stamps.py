@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 from errno import ELOOP
 from hashlib import blake2b
@@ -33,6 +34,8 @@ UNSURE = Stamp(-1, 0, 0, 0)
 """The stamp of a file that may have been changed again within one tick of the file system's clock."""
 _UNREADABLE = -2
 """The size of what is no regular file: a pipe would keep its reader waiting."""
+_PLAIN = 2
+"""The version of marshal's format in which equal values have equal bytes."""
 DIGEST = 32
 """Characters of a digest."""
 TICK = 50_000_000
@@ -109,8 +112,9 @@ def seal(stamps: Mapping[str, Stamp]) -> str:
     """What stands for the files of a place and their stamps; empty where one cannot be relied on."""
     if UNSURE in stamps.values():
         return ""
-    rows = [f"{name}\0%d %d %d %d" % met for name, met in sorted(stamps.items())]
-    return digest("\n".join(rows).encode("utf-8", "surrogatepass"))
+    names = sorted(stamps)
+    numbers = [number for name in names for number in stamps[name]]
+    return digest(marshal.dumps((names, numbers), _PLAIN))
 
 
 def survey(
