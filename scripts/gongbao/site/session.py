@@ -250,7 +250,7 @@ def _stamps(
     scout = Scout(project.target, seals.get(SITE, ""), lock.release)
     try:
         stamps = stamps_of(project, roots, seals)
-        if any(found is not None for found in stamps.values()):
+        if any(found is not None and seals.get(root) for root, found in stamps.items()):
             meanwhile()
             last = ledgers.load(project.ledger)
         return {**stamps, SITE: scout.stamps()}, last
