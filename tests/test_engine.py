@@ -71,7 +71,7 @@ CHANGES: dict[str, Callable[[Project], object]] = {
     "a page too few": lambda p: (p.site / "index.html").unlink(),
     "a ledger cut short": lambda p: spoil(p, b'"}', b""),
     "a ledger with a wrong digest": lambda p: spoil(p, b"news/a.md", b"news/A.md"),
-    "a ledger of another version": lambda p: spoil(p, b"ledger/2", b"ledger/0"),
+    "a ledger of another version": lambda p: spoil(p, b"ledger/3", b"ledger/0"),
 }
 
 

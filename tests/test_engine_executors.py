@@ -5,6 +5,8 @@ from __future__ import annotations
 import mmap
 import os
 import signal
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import pytest
@@ -14,7 +16,9 @@ from gongbao import markup
 from gongbao.markup import Job
 from gongbao.site import bodies
 from gongbao.site.bodies import Limits
+from gongbao.site.cache import Cache, unpacked
 from gongbao.site.executors import Here, Processes, local, render_all
+from gongbao.site.shown import Shown
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +61,18 @@ def test_processes_are_started_where_they_save_time() -> None:
     assert local(3)(1000) == Processes(3)
     assert local(3)(2) == Processes(2)
     assert local(1)(1000) == local(0)(10) == Here()
+
+
+@pytest.mark.parametrize("is_kept", [True, False], ids=["with a cache", "without"])
+def test_bodies_that_workers_put_into_the_cache_are_found_there(tmp_path: Path, is_kept: bool) -> None:  # noqa: FBT001
+    cache = Cache(tmp_path / "cache.sqlite" if is_kept else None)
+    shown = Shown({job.path: job for job in JOBS}, {}, cache)
+    shown.notes(lambda _: Processes(2, "fork", size=7))
+    cache.flush()
+    if is_kept:
+        with closing(sqlite3.connect(tmp_path / "cache.sqlite")) as database:
+            assert list(database.execute("SELECT count(*) FROM entry")) == [(len(JOBS),)]
+    assert [shown[job.path] for job in JOBS] == [unpacked(result.body) for result in ALONE]
 
 
 @pytest.mark.usefixtures("traps")

@@ -10,7 +10,7 @@ from gongbao.diagnostics import Finding, finding, nearest
 from gongbao.library import Library, Skipped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
 
     from gongbao.article import Article, Fact, Reference
@@ -52,6 +52,15 @@ def gather(
     hidden = {one.path for one in skipped}
     public = tuple(a for a in everything.articles if a.path not in hidden)
     return Gathered(Library(public, tables, skipped), everything, tuple(found))
+
+
+def keyed(tables: Tables) -> Callable[[Article, Source], Article]:
+    """What replaces the names in an article by keys of the lists, so that `gather` need not copy it again.
+
+    A name that is in no list stays as it was written: `gather` tells of it.
+    """
+    regions = _Regions(tables.regions)
+    return lambda article, source: _with_keys(article, source, tables, regions)[0]
 
 
 def unlisted(source: Source, tables: Tables) -> Iterator[Finding]:
@@ -100,9 +109,10 @@ def _with_keys(
             found.append(finding(source.path, *place, "paper-is-known", hint, value=issue.paper))
         issue = replace(issue, paper=names.get(issue.paper, issue.paper))
     facts, more = _facts_with_keys(article.facts, regions) if article.facts else ((), [])
-    if region == article.region and issue is article.issue and not facts:
+    found += more
+    if (region, issue, facts) == (article.region, article.issue, article.facts):
         return article, found
-    return article.but(region=region, issue=issue, facts=facts), found + more
+    return article.but(region=region, issue=issue, facts=facts), found
 
 
 def _facts_with_keys(facts: Sequence[Fact], regions: _Regions) -> tuple[tuple[Fact, ...], list[Finding]]:
@@ -158,8 +168,9 @@ def _check(rows: Sequence[Row], library: Library, now: datetime, faulty: frozens
     for article, source in rows:
         if library.tables.columns and article.column not in library.tables.columns:
             yield _unknown_column(article.column, source, library.tables)
-        yield from _lost_references(article, source, library, faulty)
-        yield from _inconsistent(article, source, library)
+        if article.related or article.interprets or article.policy:
+            yield from _lost_references(article, source, library, faulty)
+            yield from _inconsistent(article, source, library)
         if article.date.at > now and not article.publish_at:
             place = source.place(("date",))
             yield finding(source.path, *place, "date-is-past", value=article.date.iso)

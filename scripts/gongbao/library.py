@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, TypeVar
 from gongbao.text import slug as text_slug
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
-    from gongbao.article import Article, Kind, Reference
+    from gongbao.article import Article, Kind, Moment, Reference
     from gongbao.tables import Region, Tables
 
 _T = TypeVar("_T")
@@ -71,9 +71,14 @@ class Library:
         """The article a reference names by path, slug, document number or full title."""
         return self._by_path.get(reference.target) or self._by_name.get(reference.target)
 
+    @cached_property
+    def kinds(self) -> frozenset[Kind]:
+        """The kinds of which there is an article."""
+        return frozenset(a.kind for a in self.articles)
+
     def of_kind(self, *kinds: Kind) -> tuple[Article, ...]:
         """The articles of these kinds, newest first."""
-        return tuple(a for a in self.articles if a.kind in kinds)
+        return tuple(a for a in self.articles if a.kind in kinds) if self.kinds & {*kinds} else ()
 
     @cached_property
     def _in_column(self) -> dict[str, tuple[Article, ...]]:
@@ -133,6 +138,11 @@ class Library:
         return self._in_region.get(key, ())
 
     @cached_property
+    def _right_in(self) -> dict[str, tuple[Article, ...]]:
+        """The articles of each region itself, without those of places below it."""
+        return _grouped((a.region, a) for a in self.articles)
+
+    @cached_property
     def regions(self) -> tuple[Region, ...]:
         """Every region that has an article, itself or below it, in the order of regions.yml."""
         return tuple(r for r in self.tables.regions.values() if r.key in self._in_region)
@@ -163,6 +173,11 @@ class Library:
         return {key: tuple(pages[key]) for key in order}
 
     @cached_property
+    def modified(self) -> Moment | None:
+        """The latest date that any article states."""
+        return latest(self.articles)
+
+    @cached_property
     def _neighbours(self) -> dict[str, tuple[Article | None, Article | None]]:
         by_column: dict[tuple[Kind, str], list[Article]] = defaultdict(list)
         for article in self.articles:
@@ -179,13 +194,16 @@ class Library:
         return self._neighbours[article.path]
 
     @cached_property
-    def _circles(self) -> dict[str, list[int]]:
-        """Where the articles of each topic and region stand in `articles`; keys `#topic` and `@region`."""
-        circles: dict[str, list[int]] = defaultdict(list)
-        for rank, article in enumerate(self.articles):
-            for name in dict.fromkeys(_circles_of(article)):
-                circles[name].append(rank)
-        return circles
+    def _circles(self) -> dict[tuple[str, str], list[int]]:
+        """Where the articles of topics and regions stand in `articles`, as far as it was asked."""
+        return {}
+
+    def _circle(self, kind: str, name: str) -> list[int]:
+        """Where the articles of a `topic`, or of a `region` itself, stand in `articles`."""
+        if (kind, name) not in self._circles:
+            articles = self.with_topic(name) if kind == "topic" else self._right_in[name]
+            self._circles[kind, name] = [self._rank[a.path] for a in articles]
+        return self._circles[kind, name]
 
     @cached_property
     def _rank(self) -> dict[str, int]:
@@ -195,7 +213,13 @@ class Library:
     def _topic_marks(self) -> list[int]:
         """The topics of each article as bits of a number, in the order of `articles`."""
         bits: dict[str, int] = {}
-        return [sum(1 << bits.setdefault(t, len(bits)) for t in set(a.topics)) for a in self.articles]
+        marks = []
+        for article in self.articles:
+            mark = 0
+            for topic in article.topics:
+                mark |= bits.setdefault(topic, 1 << len(bits))
+            marks.append(mark)
+        return marks
 
     def related(self, article: Article, limit: int = 5) -> tuple[Article, ...]:
         """What to read next: what the editor named, then what shares most topics and the region.
@@ -218,8 +242,8 @@ class Library:
         named = [found for r in article.related if (found := self.resolve(r))]
         own = self._rank[article.path]
         near: set[int] = set()
-        for name in _circles_of(article):
-            circle = self._circles[name]
+        for kind, name in _circles_of(article):
+            circle = self._circle(kind, name)
             at = bisect_left(circle, own)
             near.update(circle[max(0, at - _NEAR) : at + _NEAR + 1])
         near.discard(own)
@@ -269,15 +293,22 @@ class Library:
         )
 
 
+def latest(articles: Sequence[Article]) -> Moment | None:
+    """The latest date that articles state of themselves, given from newest to oldest."""
+    # Of those never touched again only the first can have it.
+    touched = (a for a in articles if a.corrections or a.updated)
+    return max((a.modified for a in chain(articles[:1], touched)), key=lambda m: m.at, default=None)
+
+
 MOST_RELATED = 8
 """Articles that any page names as related."""
 _NEAR = 12
 """Pieces on each side of an article, in a topic or region, that may be related to it."""
 
 
-def _circles_of(article: Article) -> list[str]:
-    region = [f"@{article.region}"] if article.region else []
-    return [f"#{topic}" for topic in article.topics] + region
+def _circles_of(article: Article) -> list[tuple[str, str]]:
+    region = [("region", article.region)] if article.region else []
+    return [("topic", topic) for topic in article.topics] + region
 
 
 def _names(article: Article) -> Iterable[str]:

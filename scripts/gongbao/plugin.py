@@ -197,7 +197,7 @@ class GongbaoPlugin(BasePlugin[Settings]):  # type: ignore[no-untyped-call]  # a
             searchable=self.config.search,
             index_files=_index_files(self.config),
         )
-        self._templates = Templates(env, lambda name: (theme / name).is_file(), self._assembly.site())
+        self._templates = Templates(env, lambda name: (theme / name).is_file(), self._assembly.site)
         env.globals["page_head"] = self._assembly.ordinary_head
 
     @event_priority(-100)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
@@ -11,6 +12,7 @@ import click
 
 from gongbao import __version__
 from gongbao.cli import words
+from gongbao.cli.options import DONE
 from gongbao.diagnostics import LANGUAGES
 from gongbao.english import worded
 
@@ -49,7 +51,8 @@ class _Commands(words.Commands):
         run: Any = super().main
         if not options.pop("standalone_mode", True):
             return run(*given, standalone_mode=False, **options)
-        line = [*(options.get("args") or next(iter(given), None) or sys.argv[1:])]
+        asked = options.get("args") or next(iter(given), None)
+        line = [*(asked or sys.argv[1:])]
         lang = words.asked(line)
         try:
             code = run(*given, standalone_mode=False, obj=lang, **options)
@@ -61,7 +64,17 @@ class _Commands(words.Commands):
         except click.Abort:
             click.echo(worded("已中止。", lang), err=True)
             sys.exit(1)
+        if code is DONE and asked is None:
+            _end()
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _end() -> None:
+    """End this process at once, without giving back a library of articles one by one."""
+    with suppress(OSError):  # nobody reads what was said: Python ends as it always does then
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(0)
 
 
 @click.group(

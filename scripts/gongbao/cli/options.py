@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 CONTENT = Path("content")
 """Where content is kept, seen from the project's folder."""
 
+DONE = object()
+"""What a command returns that left nothing to be tidied away at the end of its process."""
+
 
 class MomentType(click.ParamType[datetime]):
     """A date or date and time, as in front matter."""

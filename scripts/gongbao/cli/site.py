@@ -54,26 +54,27 @@ def build(
     merged: tuple[str, ...],
     quiet: bool,
     **given: Any,  # noqa: ANN401 - the fields of a request
-) -> None:
+) -> object:
     """生成网站。有错误时原来的网站不动；什么都没有变时立即结束。"""
     gc.disable()  # a build makes few circles and many records, which the collector would walk again and again
     progress = None if quiet else Display(sys.stderr, given["lang"])
     request = Request(**given | {"now": given["now"] or clock.now()}, progress=progress)
     plain = not (executor or part or merged)
     if plain and _in_the_last_frame(request):
-        return
+        return options.DONE
     from gongbao import plugin  # noqa: PLC0415 - MkDocs is slow to import and not needed above
     from gongbao.cli import matrix  # noqa: PLC0415 - the same
 
     choose = matrix.executor(executor, request.jobs, request.lang)
     if part:
         matrix.render(request, part, choose)
-        return
+        return None
     try:
         plugin.build(replace(request, choose=choose, shards=matrix.borrowed(merged, request.lang)))
     except click.ClickException as error:
         _report(request, error)
         raise
+    return None
 
 
 def _report(request: Request, error: click.ClickException) -> None:
@@ -88,7 +89,7 @@ def _report(request: Request, error: click.ClickException) -> None:
 def _in_the_last_frame(request: Request) -> bool:
     """Whether nothing had to be done, or nothing for which MkDocs must be asked; then it is done."""
     try:
-        session = resume(project(request.config_file, request.out), request)
+        session = resume(project(request.config_file, request.out), request, _load)
     except LockedError:
         click.echo(LOCKED[request.lang], err=True)
         sys.exit(EXIT_LOCKED)
@@ -108,6 +109,11 @@ def _in_the_last_frame(request: Request) -> bool:
             sys.exit(error.status)
     finally:
         session.close()
+
+
+def _load() -> None:
+    """Load what a build needs."""
+    from gongbao.site import quick  # noqa: F401, PLC0415 - not needed where nothing changed
 
 
 def _tell_again(session: Session, request: Request) -> None:

@@ -69,7 +69,7 @@ def _quoted(text: str) -> str:
 
 def _nav(assembly: Assembly, pages: Iterable[Page]) -> Iterator[tuple[str, str]]:
     """What the navigation of the site holds: home, columns, libraries, pages about the site."""
-    site = assembly.site()
+    site = assembly.site
     known = {page.url for page in pages}
     yield "首页", "index.md"
     for item in (*site.columns, *site.areas):

@@ -9,7 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote
 
-from gongbao import feeds, metadata, statistics, views
+from gongbao import metadata, statistics, views
 from gongbao.diagnostics import Finding, finding
 from gongbao.output import Output, page_path, relative
 from gongbao.site.sizes import with_sizes
@@ -76,6 +76,7 @@ class Assembly:
         indicators = views.indicator_pages(self.library, rendered, masthead, gauges)
         return [*views.drafts(self.library, rendered, masthead, self.page_size), *indicators]
 
+    @cached_property
     def site(self) -> views.SiteView:
         """What every page shows around its contents."""
         return views.site(self.library, self.masthead, self.about)
@@ -203,6 +204,8 @@ class Assembly:
 
     def aggregates(self, drafts: Sequence[views.Draft]) -> list[Output]:
         """Feeds, sitemap and redirects, all from the same library."""
+        from gongbao import feeds  # noqa: PLC0415 - most edits leave them as they are
+
         rendered = self.bodies.rendered
         ours = [(d.url, d.modified, _pictures(d)) for d in drafts]
         mkdocs: list[feeds.SitemapPage] = [(url, None, ()) for url in self.ordinary.values()]

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from gongbao import article
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
     from pathlib import Path
 
 _RECORDS = {
@@ -101,8 +101,10 @@ class Shelf:
 
     def peek(self, name: str, key: str) -> Any:  # noqa: ANN401 - whatever was put
         """The same for who only looks back: it is not counted, and not kept for that."""
-        board = self._boards.get(_board(name), {})
-        return next((value for under, value in board.get(name, ()) if under == key), None)
+        for under, value in self._boards.get(_board(name), {}).get(name, ()):
+            if under == key:
+                return value
+        return None
 
     def put(self, name: str, key: str, value: object) -> None:
         """Remember a result, which must be plain records."""
@@ -140,9 +142,12 @@ class Cache:
         self.engine = engine
         self._fresh: dict[str, bytes] = {}
         self._used: set[str] = set()
+        self._of_use: list[Collection[str]] = []
         self._shelves: dict[str, Shelf] = {}
         self._lent: list[Lender] = []
         self._lent_count = 0
+        self._is_own = False
+        """Whether the connection was opened by a process that was forked."""
         self._database = self._opened()
 
     def _opened(self) -> sqlite3.Connection | None:
@@ -220,9 +225,9 @@ class Cache:
                         found[key] = unpacked(data[_SUM:])
         return found
 
-    def use(self, keys: Iterable[str]) -> None:
-        """Note that entries are of use, though nobody reads them now."""
-        self._used.update(keys)
+    def use(self, keys: Collection[str]) -> None:
+        """Note that entries are of use, though nobody reads them now; asked for where some must go."""
+        self._of_use.append(keys)
 
     def _rows(self, keys: list[str]) -> list[tuple[str, bytes]]:
         marks = ",".join("?" * len(keys))
@@ -247,6 +252,24 @@ class Cache:
         if self._database is not None and len(self._fresh) >= _BATCH:
             self._write_fresh()
 
+    def lay_down(self, rows: Iterable[tuple[str, bytes, bytes]]) -> bool:
+        """Whether rows as for `keep_packed` now stand in the file, written by a process that was forked.
+
+        The one that it was forked from must be `ready`, and write nothing meanwhile.
+        """
+        if not self._is_own:
+            self.reopen()
+        sealed = [(key, _sealed(key, check) + data) for key, data, check in rows]
+        try:
+            if self._database is None:
+                return False
+            self._database.execute("BEGIN IMMEDIATE")
+            self._database.executemany("INSERT OR REPLACE INTO entry VALUES (?, ?)", sealed)
+            self._database.execute("COMMIT")
+        except sqlite3.Error:  # a full disk, a damaged file: that is for the other process to see
+            self._database = None
+        return self._database is not None
+
     def _write_fresh(self) -> None:
         try:
             if self._database is not None:
@@ -262,7 +285,8 @@ class Cache:
         try:
             if self._database is not None:
                 self._write_fresh()
-                self._database.execute("COMMIT")
+                if self._database is not None and self._database.in_transaction:
+                    self._database.execute("COMMIT")
         except sqlite3.Error:
             self._start_anew()
 
@@ -270,6 +294,7 @@ class Cache:
         """Use a connection of its own in a process that was forked; the other one must not be touched."""
         self._abandoned = self._database
         self._database = self._opened()
+        self._is_own = True
 
     def close(self) -> None:
         """Write down what is new, and let go of the file."""
@@ -289,8 +314,9 @@ class Cache:
             self._database.executemany("INSERT OR REPLACE INTO board VALUES (?, ?)", self._written())
             self._database.execute("DELETE FROM board WHERE name NOT LIKE ?", (f"{self.engine} %",))
             (count,) = self._database.execute("SELECT COUNT(*) FROM entry").fetchone()
-            if count > 2 * len(self._used) + 100:
+            if self._is_overfull(count):
                 self._prune()
+            self._of_use.clear()
             self._database.execute("COMMIT")
         except sqlite3.Error:  # a full disk or a damaged file: the next build computes again
             self._database.close()
@@ -304,6 +330,13 @@ class Cache:
                 yield name, _sealed(name, checksum(data)) + data
             shelf.dirty.clear()
             shelf.asked = shelf.kept = 0
+
+    def _is_overfull(self, count: int) -> bool:
+        """Whether so many entries are far more than are of use."""
+        if count <= 2 * max(len(self._used), *map(len, self._of_use), 0) + 100:
+            return False
+        self._used.update(*self._of_use)
+        return count > 2 * len(self._used) + 100
 
     def _prune(self) -> None:
         if self._database is not None:

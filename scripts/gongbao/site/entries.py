@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
@@ -11,21 +12,25 @@ from typing import TYPE_CHECKING
 from gongbao import schema
 from gongbao.article import Kind
 from gongbao.diagnostics import Finding, finding
+from gongbao.gather import keyed
 from gongbao.markup import Job
 from gongbao.site.progress import SILENT, Progress
 from gongbao.site.stamps import digest
 from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml, split
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Container, Iterator, Mapping
+    from collections.abc import Collection, Container, Iterable, Iterator
     from pathlib import Path
 
     from gongbao.article import Article
     from gongbao.site.cache import Cache
     from gongbao.source import Located
+    from gongbao.tables import Tables
 
 _HELD = 10_000
 """Bodies held in memory, some 4 kB each."""
+_KEYED = ("data/regions.yml", "data/papers.yml")
+"""The lists whose keys stand in articles."""
 ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 
 
@@ -46,6 +51,28 @@ class Entry:
     """The body of an article that could not be built: its faults are told in the same run."""
     own: str = ""
     card: str = ""
+
+
+class Files(Mapping[str, "Path"]):
+    """The files below content/ by path, in order of path; most builds ask for the place of few."""
+
+    def __init__(self, content: Path, paths: Iterable[str]) -> None:
+        self._content = content
+        self._paths = dict.fromkeys(paths)
+
+    def __getitem__(self, path: str) -> Path:
+        if path not in self._paths:
+            raise KeyError(path)
+        return self._content / path
+
+    def __contains__(self, path: object) -> bool:
+        return path in self._paths
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._paths)
+
+    def __len__(self) -> int:
+        return len(self._paths)
 
 
 @dataclass(slots=True)
@@ -88,8 +115,9 @@ class Prose:
         return split(path, data).body
 
 
-def entries(
+def entries(  # noqa: PLR0913, PLR0917 - the last only tells of it
     files: Mapping[str, Path],
+    tables: Tables,
     cache: Cache,
     digests: Mapping[str, str],
     prose: Prose,
@@ -97,26 +125,31 @@ def entries(
 ) -> dict[str, Entry]:
     """Every Markdown file outside data/, by path; `digests` stand for the contents of files.
 
+    Articles name regions and papers by the keys of `tables`, whose names are looked up once for each version.
     Files without a digest are read and not kept. Articles with one come without their body, which waits in
     `prose`, unless that may hold statistics: these are asked for in every build.
     """
     shelf = cache.shelf("entry")
+    lists = [digests.get(path, "") for path in _KEYED]
+    with_keys = keyed(tables)
     found = {}
-    wanted = {p: file for p, file in files.items() if p.endswith(".md") and not p.startswith("data/")}
+    wanted = [path for path in files if path.endswith(".md") and not path.startswith("data/")]
     progress.expect(len(wanted))
     for path in wanted:
         own = own_of(path, files, digests)
         kept = shelf.get(path, own) if own else None
+        kept = kept if kept and kept[5] == lists else None
         progress.more(kept=bool(kept))
         if kept:
-            article, faults, is_article, unbuilt, card = kept
+            article, faults, is_article, unbuilt, card, _ = kept
             source = _Kept(path, files=files)
             found[path] = Entry(article, source, faults, is_article, unbuilt, own, card)
             continue
         entry = found[path] = _entry(path, files, is_kept=bool(own))
         if own:
             entry = found[path] = _without_text(entry, files, prose)
-            row = (entry.article, entry.findings, entry.is_article, entry.unbuilt, entry.card)
+            article = entry.article and with_keys(entry.article, entry.source)
+            row = (article, entry.findings, entry.is_article, entry.unbuilt, entry.card, lists)
             shelf.put(path, entry.own, row)
     return found
 

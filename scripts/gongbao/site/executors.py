@@ -13,6 +13,7 @@ import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -29,7 +30,10 @@ if TYPE_CHECKING:
     Chunk = tuple[Job, ...]
     Done = tuple[Chunk, list[Result] | None]
     """A chunk with the result of each job in order, or nothing if its worker died."""
+    _Batch = dict[int, Chunk]
 
+_BATCH = 100
+"""Chunks that are put together before processes are forked: these inherit them, and all lie in memory."""
 WORTHWHILE = 200
 """Bodies for each process below which starting it costs more than it saves."""
 
@@ -56,6 +60,7 @@ class Executor(Protocol):
         """
 
 
+Keep = Callable[[list[Result]], list[Result]]
 Choice = Callable[[int], Executor]
 """The executor for a number of bodies."""
 
@@ -80,43 +85,74 @@ class Processes:
     method: str = ""
     """How processes are started, if not by that rule."""
     size: int = 100
+    keep: Keep | None = None
+    """What a process that was forked does with its results before it hands them back."""
 
     def run(self, limits: Limits, chunks: Iterable[Chunk]) -> Iterator[Done]:
         """Each chunk with its results; a worker that dies takes those with it that were under way."""
         coming = iter(chunks)
-        for chunk in coming:  # the first one for each pool
-            yield from self._until_broken(limits, chain([chunk], coming))
+        while batch := dict(enumerate(islice(coming, _BATCH))):
+            numbers = iter(list(batch))
+            for number in numbers:  # the first one for each pool
+                yield from self._until_broken(limits, batch, chain([number], numbers))
 
-    def _until_broken(self, limits: Limits, coming: Iterator[Chunk]) -> Iterator[Done]:
-        """Work off what comes until that ends or a worker dies.
+    def _until_broken(self, limits: Limits, batch: _Batch, numbers: Iterator[int]) -> Iterator[Done]:
+        """Work off the chunks with these numbers until they end or a worker dies; those done leave the batch.
 
-        Only two chunks for each worker are under way at a time, so that few are under suspicion, and few are
-        in memory.
+        Only two chunks for each worker are under way at a time, so that few are under suspicion.
         """
-        running: dict[Future[list[Result]], Chunk] = {}
-        with ProcessPoolExecutor(self.workers, self._context(), _begin, (limits.memory,)) as pool:
+        running: dict[Future[list[Result]], int] = {}
+        context = self._context()
+        given = context.get_start_method() != "fork"
+        with (
+            _inherited(batch, self.keep),
+            ProcessPoolExecutor(self.workers, context, _begin, (limits.memory,)) as pool,
+        ):
             try:
                 while True:
-                    for chunk in islice(coming, 2 * self.workers - len(running)):
-                        running[_submitted(pool, chunk, limits)] = chunk
+                    for number in islice(numbers, 2 * self.workers - len(running)):
+                        running[_submitted(pool, batch[number] if given else number, limits)] = number
                     if not running:
                         return
                     for future in wait(running, return_when=FIRST_COMPLETED).done:
                         results = future.result()
-                        yield running.pop(future), results
+                        yield batch.pop(running.pop(future)), results
             except BrokenExecutor:
-                for chunk in running.values():
-                    yield chunk, None
+                for number in running.values():
+                    yield batch.pop(number), None
 
     def _context(self) -> BaseContext:
         quick = sys.platform == "linux" and threading.active_count() == 1
         return get_context(self.method or ("fork" if quick else "spawn"))
 
 
-def _submitted(pool: ProcessPoolExecutor, chunk: Chunk, limits: Limits) -> Future[list[Result]]:
+_inheritance: list[tuple[_Batch, Keep | None]] = []
+"""What processes find that are forked from this one: it need not be sent to them."""
+
+
+@contextmanager
+def _inherited(batch: _Batch, keep: Keep | None) -> Iterator[None]:
+    """Let processes that are forked now find a batch by the numbers of its chunks."""
+    _inheritance.append((batch, keep))
+    try:
+        yield
+    finally:
+        _inheritance.pop()
+
+
+def _work(chunk: Chunk | int, limits: Limits) -> list[Result]:
+    """The results of a chunk that was sent, or inherited under this number."""
+    if not isinstance(chunk, int):
+        return render_chunk(chunk, limits)
+    batch, keep = _inheritance[-1]
+    results = render_chunk(batch[chunk], limits)
+    return keep(results) if keep else results
+
+
+def _submitted(pool: ProcessPoolExecutor, chunk: Chunk | int, limits: Limits) -> Future[list[Result]]:
     """A chunk under way, or what tells that the pool broke before it could be."""
     try:
-        return pool.submit(render_chunk, chunk, limits)
+        return pool.submit(_work, chunk, limits)
     except BrokenExecutor as error:
         broken: Future[list[Result]] = Future()
         broken.set_exception(error)

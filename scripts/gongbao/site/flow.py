@@ -55,7 +55,7 @@ def compose(
         press.keeper.keep_group(frame)
     for output in staged or ():
         press.put(output, GROUP + frame)
-    urls = [draft.url for draft in drafts] + sorted(press.keeper.keys | press.keeper.made)
+    urls = {*(draft.url for draft in drafts), *press.keeper.keys, *press.keeper.made}
     lost = lost_links(assembly.edition, assembly.bodies, addresses, urls)
     return [*lost, *doubly_owned(assembly.claims(drafts))]
 
@@ -72,7 +72,7 @@ def _media(assembly: Assembly, press: Press) -> None:
 
 def _pages(assembly: Assembly, press: Press, drafts: Sequence[Draft], addresses: Addresses) -> str:
     """Keep or make every page; gives what stands for all that they may show but bodies."""
-    around = press.cache.key("around", assembly.masthead, assembly.site(), press.design, press.tables)
+    around = press.cache.key("around", assembly.masthead, assembly.site, press.design, press.tables)
     bases = sorted({base_of(draft.url) for draft in drafts})
     frames = {base: press.cache.key("frame", around, press.templates.shell(base)) for base in bases}
     world = press.cache.key("world", sorted(frames.items()), *assembly.everything())

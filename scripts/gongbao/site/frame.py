@@ -88,7 +88,7 @@ def state_of(edition: Edition, bodies: Bodies, assembly: Assembly, content: Path
     words = {word for text in texts for word in _WORD.findall(f"{text} {unquote(text)}")}
     named = [(a.path, a.url) for a in edition.library.articles if _name(a.path) in words]
     media = [path for path in sorted(bodies.media) if _name(path) in words]
-    parts = (assembly.site(), sorted(edition.pages), named, media, bool(edition.library.articles))
+    parts = (assembly.site, sorted(edition.pages), named, media, bool(edition.library.articles))
     return digest(repr(parts).encode("utf-8", "surrogatepass"))
 
 

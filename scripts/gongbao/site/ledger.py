@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-SCHEMA = "gongbao.ledger/2"
+SCHEMA = "gongbao.ledger/3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +27,8 @@ class Head:
     """What a build leaves for one that finds nothing changed.
 
     `settings` is the digest of versions and options; `roots` are the places surveyed (paths as seen from
-    the project); `seal` stands for all files read and made, empty where their status cannot be relied on.
+    the project); `seals` stand for the files of each, and for those of the site, empty where their status
+    cannot be relied on.
     `findings` were shown, `notes` are MkDocs' own warnings; `files` is how many the site has. `closed` tells
     that nothing else could have had a say. The build was right from `now` until `until` (ISO 8601; empty: for
     ever).
@@ -38,7 +39,7 @@ class Head:
     now: str
     until: str
     roots: dict[str, str]
-    seal: str = ""
+    seals: dict[str, str] = field(default_factory=dict)
     findings: tuple[Finding, ...] = ()
     notes: tuple[str, ...] = ()
     articles: int = 0

@@ -81,7 +81,7 @@ class Memory:
         if self._ledger:
             found = Found(None, self._ledger.roots, self._ledger.inputs, self._ledger.outputs)
             with suppress(OSError):
-                ledgers.save(replace(self._ledger, seal=found.seal), project.ledger)
+                ledgers.save(replace(self._ledger, seals=found.seals), project.ledger)
 
 
 def _look_again(seen: dict[str, Seen], path: Path, name: str, clock: int) -> None:

@@ -66,8 +66,7 @@ class Maker:
         """The row of a page that can be kept because nothing it may show changed anywhere."""
         path = page_path(draft.url)
         was = self.was.get(path, "")
-        world, _, rest = was.partition("-")
-        if world == self.world and rest.rpartition("-")[2] == self.assembly.own(draft):
+        if was.startswith(f"{self.world}-") and was.endswith(f"-{self.assembly.own(draft)}"):
             return Row(path, was, "", changed=False)
         return None
 

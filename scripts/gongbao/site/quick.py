@@ -76,7 +76,7 @@ def _templates(run: Run, assembly: Assembly, frame: Frame) -> Templates | None:
     """The theme's templates without MkDocs, if its shells come out the same."""
     theme = run.theme
     env = Environment(loader=FileSystemLoader(theme), autoescape=True, auto_reload=False)
-    templates = Templates(env, lambda name: (theme / name).is_file(), assembly.site())
+    templates = Templates(env, lambda name: (theme / name).is_file(), assembly.site)
     try:
         same = all(templates.shell(base).parts == tuple(parts) for base, parts in frame.shells.items())
     except TemplateError:  # a shell that needs more than our own theme

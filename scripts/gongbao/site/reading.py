@@ -14,7 +14,7 @@ from gongbao.facts import LOCK, Lock, read_lock
 from gongbao.gather import Gathered, Row, gather, unlisted
 from gongbao.site import slugs
 from gongbao.site.cache import Cache
-from gongbao.site.entries import Prose, entries, facts_alone, own_of
+from gongbao.site.entries import Files, Prose, entries, facts_alone, own_of
 from gongbao.site.progress import SILENT, Progress
 from gongbao.source import Source, read_article, read_yaml
 
@@ -83,10 +83,11 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     cache, digests = cache or Cache(), digests or {}
     prose = Prose(files, digests)
     slugs.recall(cache)
-    read_all = entries(files, cache, digests, prose, progress)
+    lock, tables, data, listed = _lists(files)
+    read_all = entries(files, tables, cache, digests, prose, progress)
     articles = {path: entry for path, entry in read_all.items() if entry.is_article}
-    found += [*(f for entry in read_all.values() for f in entry.findings), *facts_alone(files, articles)]
-    lock, tables, data = _lists(files, found)
+    found += (f for entry in read_all.values() for f in entry.findings)
+    found += [*facts_alone(files, articles), *listed]
     rows = [(entry.article, entry.source) for entry in articles.values() if entry.article]
     faulty = frozenset(articles) - {article.path for article, _ in rows}
     slugs.learn((topic for article, _ in rows for topic in article.topics), cache)
@@ -110,12 +111,11 @@ def _is_media(path: str) -> bool:
     return not path.endswith((".md", ".facts.yml")) and not path.startswith("data/") and path != LOCK
 
 
-def _lists(files: dict[str, Path], found: list[Finding]) -> tuple[Lock, Tables, dict[str, Source]]:
-    """The accepted figures, the controlled lists and their sources; their faults are added to `found`."""
+def _lists(files: Files) -> tuple[Lock, Tables, dict[str, Source], list[Finding]]:
+    """The accepted figures, the controlled lists, their sources and their faults."""
     lock, faults = read_lock(files[LOCK].read_bytes()) if LOCK in files else ({}, [])
-    tables, sources, more = _tables({p: f for p, f in files.items() if p.startswith("data/")})
-    found += [*faults, *more]
-    return lock, tables, sources
+    tables, sources, more = _tables({path: files[path] for path in files if path.startswith("data/")})
+    return lock, tables, sources, [*faults, *more]
 
 
 def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Finding]]:
@@ -133,9 +133,9 @@ def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Fin
     return replace(tables, datasets=datasets), lists, found + more
 
 
-def _scan(content: Path, holds: Callable[[str], bool]) -> tuple[dict[str, Path], list[Finding]]:
+def _scan(content: Path, holds: Callable[[str], bool]) -> tuple[Files, list[Finding]]:
     """Every regular file by its path below content/, in order of path; what cannot be read is a finding."""
-    files: dict[str, Path] = {}
+    paths: list[str] = []
     found: list[Finding] = []
     for path, entry in _walk(str(content), ""):
         if entry.is_symlink() or not entry.is_file():
@@ -143,8 +143,8 @@ def _scan(content: Path, holds: Callable[[str], bool]) -> tuple[dict[str, Path],
         elif not _is_safe(entry.name):
             found.append(finding(path, 1, 1, "name-is-safe", name=entry.name))
         else:
-            files[path] = content / path
-    return {path: file for path, file in sorted(files.items()) if holds(path)}, found
+            paths.append(path)
+    return Files(content, filter(holds, sorted(paths))), found
 
 
 def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

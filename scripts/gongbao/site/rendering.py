@@ -131,8 +131,9 @@ def _published_media(edition: Edition, notes: Mapping[str, Notes]) -> frozenset[
     wanted = {path for path in edition.media if path.partition("/")[0] not in ARTICLE_FOLDERS}
     for article in edition.library.articles:
         if not article.retracted:
-            wanted |= {article.image.src} if article.image else set()
-            wanted |= {link.resolved for link in notes[article.path].links}
+            if article.image:
+                wanted.add(article.image.src)
+            wanted.update(link.resolved for link in notes[article.path].links)
     return edition.media & wanted
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property, partial
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from gongbao import clock
@@ -17,8 +18,19 @@ from gongbao.site.lock import Lock
 from gongbao.site.project import PACKAGE, engine, versions
 from gongbao.site.publishing import Published, Stage, recover
 from gongbao.site.report import Stopwatch
-from gongbao.site.stamps import UNSURE, Seen, is_settled, seal, stamp
-from gongbao.site.upkeep import Found, Inputs, Stamps, is_up_to_date, look, roots_of, stamps_of
+from gongbao.site.scout import Scout
+from gongbao.site.stamps import UNSURE, Seen, is_settled, stamp, walk
+from gongbao.site.upkeep import (
+    SITE,
+    Found,
+    Inputs,
+    Stamps,
+    is_up_to_date,
+    look,
+    roots_of,
+    seals_of,
+    stamps_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping
@@ -43,7 +55,7 @@ class Session:
     look: Callable[[], Found]
     """Reads what changed of what there is."""
     sealed: Head | None = None
-    """The head of the last build, where its seal shows that nothing changed."""
+    """The head of the last build, where its seals show that nothing changed."""
     address: str = ""
     memory: Memory | None = None
     """What is kept between builds instead of being written down."""
@@ -109,8 +121,8 @@ class Session:
             return False
         if found.last and self.memory:
             self.memory.keep(replace(found.last, inputs=found.inputs, outputs=found.outputs))
-        if found.last and not self._is_remembered and found.seal != found.last.seal:
-            known = replace(found.last, seal=found.seal, inputs=found.inputs, outputs=found.outputs)
+        if found.last and not self._is_remembered and found.seals != found.last.seals:
+            known = replace(found.last, seals=found.seals, inputs=found.inputs, outputs=found.outputs)
             with suppress(OSError):
                 ledgers.save(known, self.project.ledger)
         return True
@@ -137,15 +149,16 @@ class Session:
         outputs = (
             files | met(self.project.target, written, clock) | again(self.project.target, relinked, clock)
         )
+        inputs = {**self.inputs, "content": without(self.inputs["content"], edition.late)}
         ledger = Ledger(
             settings=versions(),
             closed=self.closed,
             now=self.now.isoformat(),
             until=valid_until(edition, self.now),
             roots=self.found.roots,
-            seal="" if self._is_remembered else replace(self.found, outputs=outputs).seal,
+            seals={} if self._is_remembered else seals_of(inputs, outputs),
             files=len(outputs),
-            inputs={**self.inputs, "content": without(self.inputs["content"], edition.late)},
+            inputs=inputs,
             outputs=outputs,
             made=keeper.keys,
             findings=tuple(self.shown),
@@ -181,7 +194,8 @@ def begin(project: Project, content: Path, theme: Path, request: Request, *, clo
     try:
         recover(project.target, project.twin)
         roots = roots_of(project, content, theme, PACKAGE)
-        looking = partial(_look, project, roots, lock.clock(), stamps_of(project, roots), request)
+        stamps = {**stamps_of(project, roots, {}), SITE: walk(project.target)}
+        looking = partial(_look, project, roots, lock.clock(), stamps, request)
         session = _session(project, request, lock, looking, request.now or clock.now())
         session.closed = closed
         _ = session.found
@@ -191,10 +205,13 @@ def begin(project: Project, content: Path, theme: Path, request: Request, *, clo
     return session
 
 
-def resume(project: Project, request: Request) -> Session | None:
+def resume(
+    project: Project, request: Request, meanwhile: Callable[[], object] = lambda: None
+) -> Session | None:
     """A build that goes on where the last one ended, with its lock; raises LockedError.
 
-    None where the last build does not say what there is to read: only MkDocs can tell then.
+    None where the last build does not say what there is to read: only MkDocs can tell then. `meanwhile` is
+    called once it is clear that something changed, while the site's own files are still looked at.
     """
     lock = Lock(project.state)
     now = request.now or clock.now()
@@ -208,9 +225,10 @@ def resume(project: Project, request: Request) -> Session | None:
         recover(project.target, project.twin)
         if memory:
             return _session(project, request, lock, partial(memory.found, project, lock.clock()), now)
-        stamps = stamps_of(project, head.roots)
-        fits = head.seal and head.covers(now) and not request.paranoid and seal(stamps) == head.seal
-        looking = partial(_look, project, head.roots, lock.clock(), stamps, request)
+        seals = {} if request.paranoid else head.seals
+        stamps, last = _stamps(project, head.roots, seals, lock, meanwhile)
+        fits = head.covers(now) and all(found is None for found in stamps.values())
+        looking = partial(_look, project, head.roots, lock.clock(), stamps, request, last)
         session = _session(project, request, lock, looking, now)
         session.sealed = head if fits else None
         _ = fits or session.found
@@ -218,6 +236,26 @@ def resume(project: Project, request: Request) -> Session | None:
         lock.release()
         return None
     return session
+
+
+def _stamps(
+    project: Project,
+    roots: Mapping[str, str],
+    seals: Mapping[str, str],
+    lock: Lock,
+    meanwhile: Callable[[], object],
+) -> tuple[Stamps, Ledger | None]:
+    """The stamps of every place that is not as the last build left it; then its ledger. Raises OSError."""
+    last = None
+    scout = Scout(project.target, seals.get(SITE, ""), lock.release)
+    try:
+        stamps = stamps_of(project, roots, seals)
+        if any(found is not None and seals.get(root) for root, found in stamps.items()):
+            meanwhile()
+            last = ledgers.load(project.ledger)
+        return {**stamps, SITE: scout.stamps()}, last
+    finally:
+        scout.dismiss()
 
 
 def _is_of_this_code(head: Head, project: Project) -> bool:
@@ -240,8 +278,15 @@ def _session(
     )
 
 
-def _look(project: Project, roots: dict[str, str], clock: int, stamps: Stamps, request: Request) -> Found:
-    last = ledgers.load(project.ledger)
+def _look(  # noqa: PLR0913, PLR0917 - what to compare, and how
+    project: Project,
+    roots: dict[str, str],
+    clock: int,
+    stamps: Stamps,
+    request: Request,
+    last: Ledger | None = None,
+) -> Found:
+    last = last or ledgers.load(project.ledger)
     return look(project, roots, last, stamps, clock=clock, paranoid=request.paranoid)
 
 
@@ -276,6 +321,10 @@ def again(target: Path, files: Mapping[str, Seen], clock: int) -> dict[str, Seen
 
 def valid_until(edition: Edition, now: datetime) -> str:
     """The next moment (ISO 8601) at which an article appears, expires or stops lying in the future."""
-    moments = (m for a in edition.gathered.everything.articles for m in (a.publish_at, a.expires_at, a.date))
-    coming = min((m.at for m in moments if m and m.at > now), default=None)
+    articles = edition.gathered.everything.articles
+    planned = [
+        m.at for a in articles if a.publish_at or a.expires_at for m in (a.publish_at, a.expires_at) if m
+    ]
+    ahead = takewhile(lambda at: at > now, (a.date.at for a in articles))  # from newest to oldest
+    coming = min((at for at in (*planned, *ahead) if at > now), default=None)
     return coming.isoformat() if coming else ""

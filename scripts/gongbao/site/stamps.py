@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import marshal
 import os
 from errno import ELOOP
 from hashlib import blake2b
@@ -33,6 +34,8 @@ UNSURE = Stamp(-1, 0, 0, 0)
 """The stamp of a file that may have been changed again within one tick of the file system's clock."""
 _UNREADABLE = -2
 """The size of what is no regular file: a pipe would keep its reader waiting."""
+_PLAIN = 2
+"""The version of marshal's format in which equal values have equal bytes."""
 DIGEST = 32
 """Characters of a digest."""
 TICK = 50_000_000
@@ -105,25 +108,22 @@ def _stamp_of(entry: os.DirEntry[str]) -> Stamp:
     return stamp(status) if S_ISREG(status.st_mode) else stamp(status)._replace(size=_UNREADABLE)
 
 
-def seal(found: Mapping[str, Mapping[str, Stamp]]) -> str:
-    """What stands for the files of several places and their stamps; empty where one cannot be relied on."""
-    digests = blake2b(digest_size=16)
-    for place in sorted(found):
-        stamps = found[place]
-        if UNSURE in stamps.values():
-            return ""
-        rows = [f"{name}\0%d %d %d %d" % stamps[name] for name in sorted(stamps)]
-        digests.update("\n".join([place, *rows, ""]).encode("utf-8", "surrogatepass"))
-    return digests.hexdigest()
+def seal(stamps: Mapping[str, Stamp]) -> str:
+    """What stands for the files of a place and their stamps; empty where one cannot be relied on."""
+    if UNSURE in stamps.values():
+        return ""
+    names = sorted(stamps)
+    numbers = [number for name in names for number in stamps[name]]
+    return digest(marshal.dumps((names, numbers), _PLAIN))
 
 
 def survey(
     root: Path,
     last: Mapping[str, Seen],
+    stamps: Mapping[str, Stamp] | None = None,
     *,
     before: int = 0,
     paranoid: bool = False,
-    stamps: Mapping[str, Stamp] | None = None,
 ) -> dict[str, Seen]:
     """Every file below `root` with its digest; contents are read only where the stamp is not the last one's.
 
@@ -144,4 +144,6 @@ def survey(
 
 def same_contents(one: Mapping[str, Seen], other: Mapping[str, Seen]) -> bool:
     """Whether two surveys found the same files with the same contents."""
-    return one.keys() == other.keys() and all(one[name].digest == other[name].digest for name in one)
+    return one is other or (
+        one.keys() == other.keys() and all(one[name].digest == other[name].digest for name in one)
+    )

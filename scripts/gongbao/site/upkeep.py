@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 Inputs = dict[str, dict[str, Seen]]
 
 
-Stamps = dict[str, dict[str, Stamp]]
+Stamps = dict[str, dict[str, Stamp] | None]
+"""The stamp of each file, by place; None for a place that is as the last build left it."""
 SITE = "site"
 """The place beside the roots where the stamps of the site's own files stand."""
 
@@ -34,16 +35,25 @@ class Found:
     outputs: dict[str, Seen]
 
     @property
-    def seal(self) -> str:
-        """What stands for all of it."""
-        places = {**self.inputs, SITE: self.outputs}
-        return seal({place: {n: met.stamp for n, met in seen.items()} for place, seen in places.items()})
+    def seals(self) -> dict[str, str]:
+        """What stands for the files of each place."""
+        return seals_of(self.inputs, self.outputs)
 
 
-def stamps_of(project: Project, roots: Mapping[str, str]) -> Stamps:
-    """The stamp of every file a build may read, by root, and of every file of the site; raises OSError."""
-    stamps = {root: walk(project.at(place)) for root, place in roots.items()}
-    return {**stamps, SITE: walk(project.target)}
+def seals_of(inputs: Inputs, outputs: Mapping[str, Seen]) -> dict[str, str]:
+    """What stands for the files of each place; empty where they cannot be relied on."""
+    places = {**inputs, SITE: outputs}
+    return {place: seal({n: met.stamp for n, met in seen.items()}) for place, seen in places.items()}
+
+
+def stamps_of(project: Project, roots: Mapping[str, str], seals: Mapping[str, str]) -> Stamps:
+    """The stamps of all files a build may read, by root, or None as `seals` have them; raises OSError."""
+    found: Stamps = {}
+    for root, place in roots.items():
+        stamps = walk(project.at(place))
+        known = seals.get(root)
+        found[root] = None if known and seal(stamps) == known else stamps
+    return found
 
 
 def look(  # noqa: PLR0913 - what to compare, and how
@@ -61,8 +71,9 @@ def look(  # noqa: PLR0913 - what to compare, and how
     file.
     """
 
-    def surveyed(root: str, place: Path, known: Mapping[str, Seen]) -> dict[str, Seen]:
-        return survey(place, known, before=clock, paranoid=paranoid, stamps=stamps[root])
+    def surveyed(root: str, place: Path, known: dict[str, Seen]) -> dict[str, Seen]:
+        found = stamps[root]
+        return known if found is None else survey(place, known, found, before=clock, paranoid=paranoid)
 
     inputs = {
         root: surveyed(root, project.at(place), last.inputs.get(root, {}) if last else {})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from gongbao.views.contexts import Draft, Page, SiteView, whole
@@ -73,7 +74,8 @@ def some(
 
 def _others(desk: Desk, per_page: int) -> Iterator[Draft]:
     """Every page but those of articles, the most looked at first."""
-    yield whole(home_page(desk, desk.masthead.name, desk.masthead.description))
+    home = partial(home_page, desk, desk.masthead.name, desk.masthead.description)
+    yield Draft("", home, lambda: None, modified=desk.library.modified)
     yield from front_pages(desk, per_page)
     yield from map(whole, index_pages(desk, site(desk.library, desk.masthead)))
     yield from map(whole, issue_pages(desk))

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
+from gongbao.library import latest
 from gongbao.views.contexts import Draft, ListView, Page, Pager
 from gongbao.views.desk import HOME, count, feeds
 from gongbao.views.elements import Link
@@ -138,7 +139,7 @@ LIBRARIES = (
 
 def _cut(desk: Desk, spec: Spec, articles: Sequence[Article], size: int) -> Iterator[Draft]:
     total = -(-len(articles) // size)
-    modified = max((a.modified for a in articles), key=lambda m: m.at, default=None)
+    modified = latest(articles)
     state = repr((spec, len(articles), total, modified and modified.iso))
     for number in range(1, total + 1):
         chunk = articles[(number - 1) * size : number * size]

@@ -56,9 +56,9 @@ def has_news(articles: Sequence[Article]) -> bool:
 def areas(library: Library) -> tuple[NavItem, ...]:
     """The libraries and indexes that have content."""
     known = (
-        ("policy", "政策库", bool(library.of_kind(Kind.POLICY, Kind.INTERPRETATION))),
-        ("practice", "实践库", bool(library.of_kind(Kind.PRACTICE))),
-        ("statistics", "数据", bool(library.of_kind(Kind.STATISTICS))),
+        ("policy", "政策库", bool(library.kinds & {Kind.POLICY, Kind.INTERPRETATION})),
+        ("practice", "实践库", Kind.PRACTICE in library.kinds),
+        ("statistics", "数据", Kind.STATISTICS in library.kinds),
         ("regions", "地区", bool(library.regions)),
         ("topics", "专题", bool(library.topics)),
         ("issues", "版面", bool(library.issue_pages)),
@@ -92,8 +92,7 @@ def home_page(desk: Desk, name: str, description: str) -> Page:
         practices=desk.items([a for a in public if a.kind is Kind.PRACTICE][:TEASERS]),
         policies=desk.items([a for a in public if a.kind in (Kind.POLICY, Kind.INTERPRETATION)][:TEASERS]),
     )
-    modified = max((a.modified for a in library.articles), key=lambda m: m.at, default=None)
-    return Page("", "pages/home.html", view, name, "home", "home", description, modified=modified)
+    return Page("", "pages/home.html", view, name, "home", "home", description, modified=library.modified)
 
 
 def top_stories(articles: Sequence[Article]) -> list[Article]:

@@ -24,7 +24,7 @@ TRAIL = (HOME,)
 def index_pages(desk: Desk, site: SiteView) -> Iterator[Page]:
     """The indexes that have content, the search page and the site map."""
     library = desk.library
-    newest = max((a.modified for a in library.articles), key=lambda m: m.at, default=None)
+    newest = library.modified
     if library.topics:
         yield _index("topics/", "专题", "同一件事的报道、政策和数据，归在一起。", topic_groups(desk), newest)
     if library.regions:
