@@ -1,5 +1,5 @@
 /**
- * The search engine over the static index `gongbao.search/6` (scripts/gongbao/search/FORMAT.md). Runs in a
+ * The search engine over the static index `gongbao.search/7` (scripts/gongbao/search/FORMAT.md). Runs in a
  * worker for search.js, which says what goes in and out; reads only what a query needs.
  */
 import { around, escape, fold, gb2312, highlight, hits, isTraditional, learn, opening, parse } from "./search-text.js";
@@ -31,10 +31,12 @@ const RECENCY = 0.3;
 const DATED = ["date:desc", "date:asc"];
 /** What the array of a document holds. */
 const FIELDS = "url title number kicker subtitle summary byline captions notes sections date kind column region status old traditional".split(" ");
+/** What stands in texts as U+0001 and so on. */
+const FREQUENT = "，。、的“”：；（）一是在不了和有人中这大为上以对到地会要个年";
 /** Ordinary pages, whose titles count as summaries do. */
 const PAGE_KIND = "页面";
 /** Numbers of the format: tables of this version, classes of characters without syllable. */
-const TABLES = "6";
+const TABLES = "7";
 const BEYOND = 1024;
 /** A syllable with so many everyday characters is two classes: odd characters have so much more. */
 const PARTED = 28;
@@ -114,7 +116,7 @@ async function open() {
   if (!response?.ok) throw new Error(`${response?.status} ${url}`);
   store?.put(url, response.clone()).catch(() => {});
   const found = await response.json();
-  if (found.schema !== "gongbao.search/6") throw new Error(`unknown index format ${found.schema}`);
+  if (found.schema !== "gongbao.search/7") throw new Error(`unknown index format ${found.schema}`);
   const versions = new Set([...found.segments.map((one) => one.version), found.version, TABLES]);
   for (const { url: old } of (await store?.keys()) ?? []) {
     const version = new URL(old).searchParams.get("v");
@@ -222,7 +224,8 @@ async function article(id) {
 async function shown(id) {
   const segment = meta.segments.findLast((one) => one.first <= id);
   const { data } = await placed(segment, "t", id, ".txt");
-  const row = JSON.parse(new TextDecoder("gb18030").decode(data));
+  const written = new TextDecoder("gb18030").decode(data);
+  const row = JSON.parse(written.replace(/[\x01-\x1f]/g, (one) => FREQUENT[one.charCodeAt(0) - 1]));
   const text = Object.fromEntries(FIELDS.map((name, n) => [name, row[n] || undefined]));
   if (text.traditional) learn(text.traditional.join("\n"));
   return { id, text, parts: partsOf(text), size: PACKED * data.byteLength };
@@ -316,7 +319,7 @@ function terms(buffer, behind) {
 /** What the shard of two classes holds in a segment, by term. */
 export async function shard(segment, one, other) {
   const { data, behind } = await placed(segment, "", shardOf(one, other, segment.bits), ".bin");
-  return terms(data, behind);
+  return terms(await inflate(data), behind);
 }
 
 /** A list as `{ids, impacts, masks}`. */
@@ -348,7 +351,7 @@ async function foundTerm(segment, first, second) {
 
 const inflated = new WeakMap();
 
-/** The bytes of a long list as those of a shard with one term. */
+/** The bytes of a shard or a long list. */
 function inflate(data) {
   if (!inflated.has(data)) {
     let own = null;

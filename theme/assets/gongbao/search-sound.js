@@ -16,7 +16,7 @@ const SELDOM = 0.25;
 const CUTS = 12;
 const SHAPES = 8;
 /** What a shard takes in all segments. */
-const SHARD = 4000;
+const SHARD = 3500;
 /** What is left for the lists of frequent pairs before rarer readings are looked at. */
 const LISTS = 12_000;
 const LONGEST_WORD = 12;
