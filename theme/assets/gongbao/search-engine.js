@@ -15,10 +15,10 @@ const PAGE = 10;
 const SAVED = 1700;
 /** So many texts for each place of a page are read to tell true hits from others, and more only while there is none. */
 const READ = 3;
-/** What a near answer may read at 10,000 documents, in bytes beside the scripts, and what a text takes on the way. */
-const NEAR = 71_500;
-const TEXT = 2300;
-const PACKED = 0.78;
+/** What a near answer may read at 10,000 documents, in bytes beside the scripts it always needs, and what a text takes on the way. */
+const NEAR = 83_500;
+const TEXT = 2600;
+const PACKED = 0.8;
 /** How much more is read where the archive is larger than 10,000 documents: twice as much at 100,000. */
 export const effort = () => Math.max(1, Math.log10(meta.documents) - 3);
 /** Lists grow with the archive: what a near answer may read there, five times as much at 100,000. */
@@ -64,8 +64,12 @@ export function affords(bytes, kept = PAGE * TEXT) {
   return yes;
 }
 
-/** How many of `most` texts a near answer may still read. */
-export const readable = (most, kept) => Array.from({ length: most }).findLastIndex((_, n) => affords(TEXT * (n + 1), kept)) + 1;
+/** How many of `most` texts a near answer may still read, if they are as long as those that it read. */
+export function readable(most, kept) {
+  const sizes = Array.from(account.used).flatMap(([name, size]) => (typeof name === "number" ? [size] : []));
+  const each = Math.max(TEXT, sizes.reduce((sum, size) => sum + size, 0) / sizes.length || 0);
+  return Array.from({ length: most }).findLastIndex((_, n) => affords(each * (n + 1), kept)) + 1;
+}
 
 /** How many of some texts can be looked at where `most` are read that were not before. */
 export function reached(ids, most) {
@@ -605,7 +609,7 @@ async function verified(given, { words, without, sort, end, size, frugal, near, 
   let seen = 0;
   while (seen < ids.length && found.length < end && mayRead(seen, found.length, end) && (found.length || !frugal || !seen)) {
     const likely = stepOf(ids.length - seen, seen, end - found.length, frugal ? GLANCE : size);
-    const step = bounded && seen ? readable(likely, 0) : likely;
+    const step = bounded ? Math.max(readable(likely, 0), seen ? 0 : GLANCE) : likely;
     if (!step) break;
     const articles = await Promise.all(ids.slice(seen, seen + step).map(article));
     seen += step;
@@ -696,7 +700,7 @@ export async function search(query, options) {
   let answer = await exact(asked, page);
   let { words } = asked;
   if (!answer.total && words.length && meta.documents) {
-    const [{ near }] = await Promise.all([import("./search-near.js"), listen(), listenMore()]);
+    const { near } = await import("./search-near.js");
     answer = (await near(asked, page)) ?? answer;
     words = answer.words ?? words;
   }
