@@ -28,8 +28,8 @@ FIELDS = (
     *("date", "kind", "column", "region", "status", "old", "traditional"),
 )
 """What a document tells of itself, in the order of the format."""
-FREQUENT = "，。、的“”：；（）一是在不了和有人中这大为上以对到地会要个年"
-"""Characters that stand as one byte, U+0001 to U+001F, which JSON has no other use for."""
+FREQUENT = "，。、的“”：；（\n）一\r是在不了和有人中这大为上以对到地会要"
+"""Characters that stand as one byte: U+0001 to U+001F, but for ends of lines. JSON has no other use for them."""
 _SHORT = str.maketrans({character: chr(n) for n, character in enumerate(FREQUENT, 1)})
 
 

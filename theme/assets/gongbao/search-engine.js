@@ -16,7 +16,7 @@ const SAVED = 1700;
 /** So many texts for each place of a page are read to tell true hits from others, and more only while there is none. */
 const READ = 3;
 /** What a near answer may read at 10,000 documents, in bytes beside the scripts it always needs, and what a text takes on the way. */
-const NEAR = 83_500;
+const NEAR = 81_500;
 const TEXT = 2600;
 const PACKED = 0.8;
 /** How much more is read where the archive is larger than 10,000 documents: twice as much at 100,000. */
@@ -32,7 +32,7 @@ const DATED = ["date:desc", "date:asc"];
 /** What the array of a document holds. */
 const FIELDS = "url title number kicker subtitle summary byline captions notes sections date kind column region status old traditional".split(" ");
 /** What stands in texts as U+0001 and so on. */
-const FREQUENT = "，。、的“”：；（）一是在不了和有人中这大为上以对到地会要个年";
+const FREQUENT = "，。、的“”：；（\n）一\r是在不了和有人中这大为上以对到地会要";
 /** Ordinary pages, whose titles count as summaries do. */
 const PAGE_KIND = "页面";
 /** Numbers of the format: tables of this version, classes of characters without syllable. */
