@@ -36,7 +36,7 @@ const FREQUENT = "，。、的“”：；（\n）一\r是在不了和有人中�
 /** Ordinary pages, whose titles count as summaries do. */
 const PAGE_KIND = "页面";
 /** Numbers of the format: tables of this version, classes of characters without syllable. */
-const TABLES = "7";
+export const TABLES = "7";
 const BEYOND = 1024;
 /** A syllable with so many everyday characters is two classes: odd characters have so much more. */
 const PARTED = 28;
@@ -148,39 +148,6 @@ export const opened = () => {
  * only the syllables of everyday characters are known.
  */
 export const sounds = { names: [""], numbers: new Map(), of: new Map(), large: new Set(), too: new Map() };
-
-let listening = null;
-let listeningMore = null;
-
-/** Reads how characters are spelled, and the classes of rare ones. */
-export function listen() {
-  listening ??= read("sounds.txt", TABLES, "text").then((written) => {
-    const lines = written.slice(0, -1).split("\n");
-    const level = lines.pop();
-    gb2312(0xd8, 0xf7).forEach((one, n) => {
-      const number = level.charCodeAt(n) - 40;
-      if (number) sounds.of.set(one.codePointAt(0), number);
-    });
-    lines.forEach((line, n) => {
-      const [name, too] = line.split(" ");
-      sounds.names.push(name);
-      sounds.numbers.set(name, n + 1);
-      sounds.too.set(n + 1, too);
-    });
-  });
-  listening.catch(() => (listening = null));
-  return listening;
-}
-
-/** Reads how those characters beyond GB 2312 are read that some article holds. */
-export function listenMore() {
-  listeningMore ??= read("rare.txt", meta.version, "text").then((written) => {
-    const [characters, numbers] = written.split("\n");
-    Array.from(characters, (one, n) => sounds.of.set(one.codePointAt(0), numbers.charCodeAt(n) - 40));
-  });
-  listeningMore.catch(() => (listeningMore = null));
-  return listeningMore;
-}
 
 /** What decides where a character's pairs are kept: its syllable, or itself beyond those. */
 export function classOf(point) {
@@ -632,9 +599,11 @@ const BEST = 16;
 const LARGE = 9_000;
 const GLANCE = 4;
 const LIKELY = 0.6;
+/** Letters and digits that follow each other are mostly one name, whose pairs come together. */
+const isOne = (word) => /[!-~]{2}/.test(word);
 
 /**
- * An early page for one short word, or for words of which even the rarest pair is frequent: the shard alone knows its
+ * An early page for one short word, for names, or for words of which even the rarest pair is frequent: the shard alone knows its
  * best documents and how many there are. Null where that does not do.
  */
 async function best({ words, without }, { keys, range }, { sort, start, size, frugal }) {
@@ -644,7 +613,7 @@ async function best({ words, without }, { keys, range }, { sort, start, size, fr
   const looked = await lookedUp(spread(words.flatMap((word) => pairsOf(word).pairs), LOOKUPS));
   const { count, size: bytes, best: some } = looked.reduce((one, other) => (other.count < one.count ? other : one));
   const sure = words.length === 1 && Array.from(words[0]).length <= 2;
-  if (!sure && bytes < (frugal ? 1 : LARGE)) return null;
+  if (!sure && bytes < (frugal || words.every(isOne) ? 1 : LARGE)) return null;
   const { ids, impacts } = await some();
   const order = Array.from(ids.keys()).sort((one, other) => impacts[other] - impacts[one] || ids[other] - ids[one]);
   const shown = (from, to) => Promise.all(order.slice(from, to).map((n) => article(ids[n])));
@@ -679,13 +648,14 @@ const count = (value, standard, most) => (Number.isFinite(value) && value >= 0 ?
 export async function understood(query, start = 0) {
   await opened();
   begin(start);
+  const listening = () => import("./search-listen.js");
   if (typeof query === "string" && isTraditional(query, isRead)) {
-    await listenMore();
+    await (await listening()).listenMore();
     if (isTraditional(query, isRead)) learn(await traditional());
   }
   const asked = parse(query);
   const all = [...asked.words, ...asked.without].join("");
-  for (const more of [listen, listenMore]) if (isRare(all)) await more();
+  for (const more of ["listen", "listenMore"]) if (isRare(all)) await (await listening())[more]();
   return asked;
 }
 

@@ -2,7 +2,8 @@
  * What comes nearest where nothing holds a query as it stands: words read or looking alike, pinyin and
  * initials, the informative parts of a question, at last as many pieces as possible. Loaded only then.
  */
-import { affords, ANY, article, described, effort, exact, held, isCut, listen, listenMore, lookup, mayRead, merit, reached, readable, spread, turned, use, WORTH } from "./search-engine.js";
+import { affords, ANY, article, described, effort, exact, held, isCut, lookup, mayRead, merit, reached, readable, spread, turned, use, WORTH } from "./search-engine.js";
+import { listen, listenMore } from "./search-listen.js";
 
 /** So many texts are looked at however much was read before. */
 const GLANCE = 4;

@@ -7,7 +7,8 @@
  * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere; `weight` is what its articles
  * count beside those of others.
  */
-import { affords, ANY, article, classesOf, classOf, dear, described, effort, known, listed, listen, listenMore, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
+import { affords, ANY, article, classesOf, classOf, dear, described, effort, known, listed, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
+import { listen, listenMore } from "./search-listen.js";
 import { fold } from "./search-text.js";
 
 const WIDE = 400;
