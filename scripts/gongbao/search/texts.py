@@ -29,7 +29,7 @@ FIELDS = (
 )
 """What a document tells of itself, in the order of the format."""
 FREQUENT = "，。、的“”：；（\n）一\r是在不了和有人中这大为上以对到地会要"
-"""Characters that stand as one byte: U+0001 to U+001F, which JSON has no other use for, but no ends of lines."""
+"""Characters that stand as one byte: U+0001 to U+001F, which JSON has no use for, but no ends of lines."""
 _SHORT = str.maketrans({character: chr(n) for n, character in enumerate(FREQUENT, 1)})
 
 
