@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import zlib
 from dataclasses import dataclass
 from itertools import pairwise
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
     from gongbao.output import Output
 
+FREQUENT = "，。、的“”：；（\n）一\r是在不了和有人中这大为上以对到地会要"
 ROOT = "assets/gongbao/search/"
 FIELDS = [
     *("url", "title", "number", "kicker", "subtitle", "summary", "byline", "captions", "notes", "sections"),
@@ -29,6 +31,12 @@ class Posting:
     level: int
     often: bool = False
     places: frozenset[int] = frozenset()
+
+
+def row(data: bytes) -> list[Any]:
+    """What the file of a document holds, in order."""
+    written = re.sub("[\x01-\x1f]", lambda one: FREQUENT[ord(one[0]) - 1], data.decode("gb18030"))
+    return list(json.loads(written))
 
 
 class Index:
@@ -53,8 +61,7 @@ class Index:
         """A document as results show it."""
         name = [one["name"] for one in self.meta["segments"] if one["first"] <= document][-1]
         data, _ = self.place(f"{name}/t", document, ".txt")
-        row = json.loads(data.decode("gb18030"))
-        return {name: value for name, value in zip(FIELDS, row, strict=False) if value}
+        return {name: value for name, value in zip(FIELDS, row(data), strict=False) if value}
 
     def place(self, name: str, number: int, ending: str) -> tuple[bytes, bytes]:
         """What stands at a place of a folder, in a file of its own or in a pack, and what follows it."""
@@ -87,9 +94,9 @@ class Index:
             shard = Shard(data)
             if key in shard.long and behind:
                 at = sum(size for other, size in shard.long.items() if other < key)
-                shard = Shard(zlib.decompress(behind[at : at + shard.long[key]], -15))
+                shard = Shard(behind[at : at + shard.long[key]])
             elif key in shard.long:
-                shard = Shard(zlib.decompress(self.files[f"{prefix}{key:08x}.bin"], -15))
+                shard = Shard(self.files[f"{prefix}{key:08x}.bin"])
             found += shard.lists.get(key, [])
         return found
 
@@ -136,7 +143,7 @@ class Shard:
     """What a shard or a long list holds: `lists` by key, and how many bytes long lists have, by key."""
 
     def __init__(self, data: bytes) -> None:
-        at = Bytes(data)
+        at = Bytes(zlib.decompress(data, -15))
         size, *lengths = (at.varint() for _ in range(5))
         keys = [int.from_bytes(at.take(4), "little") for _ in range(size)]
         counts, gaps, infos, masks = (Bytes(at.take(length)) for length in lengths)

@@ -108,7 +108,7 @@ def test_the_index_of_two_articles() -> None:
     assert json.loads(index.files["days.json"])["first"] == "2022-01-01"
     meta = index.meta
     assert {k: meta[k] for k in ("schema", "documents", "end", "pack")} == {
-        "schema": "gongbao.search/6",
+        "schema": "gongbao.search/7",
         "documents": 2,
         "end": new + 1,
         "pack": 1,

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from search_reader import row
 from site_project import project, run
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ def test_the_export_has_what_the_sites_own_index_has(folder: Path) -> None:
     gongbao(folder, "export", "--opensearch", "out")
     shown = {}
     for file in (folder / INDEX).glob("?/t*.txt"):
-        url, title, *_ = json.loads(file.read_text(encoding="gb18030"))
+        url, title, *_ = row(file.read_bytes())
         shown[url] = title
     lines = [
         line

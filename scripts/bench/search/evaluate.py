@@ -166,7 +166,7 @@ def pagefind(records: list[Record], folder: Path, python: str) -> Callable[[str]
 def run(
     browser: Browser, find: Callable[[str], bytes | None], setup: str, asked: list[Query]
 ) -> dict[str, Any]:
-    """Asks every query on one page, then some of every class each on a first visit."""
+    """Asks every query on one page, then each on a first visit."""
     with Host(find) as host:
         page = fresh(browser, host, setup)
         scores, own, following = [], [], []
@@ -180,16 +180,16 @@ def run(
                 own.append((query.kind, recall(strict, answer, host.url), rank(strict, answer, host.url)))
             scores.append((query, recall(query, answer, host.url), rank(query, answer, host.url), answer))
         page.context.close()
-        chosen = asked[:: max(1, len(asked) // 96)]
-        firsts = [first_visit(browser, host, setup, query) for query in chosen]
-        slow = answers(browser, host.url, chosen) if setup == OURS else []
+        firsts = [first_visit(browser, host, setup, query) for query in asked]
+        some = asked[:: max(1, len(asked) // 96)]
+        slow = answers(browser, host.url, some) if setup == OURS else []
     return {
         "scores": [(query, found, answer) for query, found, _, answer in scores],
         "ranks": [(query, one) for query, _, one, _ in scores],
         "own": own,
         "following": following,
         "firsts": firsts,
-        "kinds": [query.kind for query in chosen],
+        "kinds": [query.kind for query in asked],
         "slow": slow,
     }
 

@@ -9,6 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import accumulate
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gongbao.search import fold
@@ -16,12 +17,14 @@ from gongbao.search.sound import initials, reading, table
 from gongbao.search.traditional import SIMPLIFIED, TRADITIONAL
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from gongbao.search import Record
 
 HAN = re.compile("[\u4e00-\u9fff]+")
 FOREIGN = {simple: foreign for foreign, simple in zip(TRADITIONAL, SIMPLIFIED, strict=True)}
+MIXED = ("1+x+n", "１＋Ｘ＋Ｎ", "12345热线", "12345", "pm2.5", "PM２.５", "互联网+政务", "5g基站", "5G")
+ENGINE = Path(__file__).resolve().parents[3] / "theme/assets/gongbao/search-sound.js"
 UNKNOWN = "魑魅魍魉饕餮貔貅囹圄"
 
 
@@ -200,6 +203,39 @@ class Questions:
         other = self.draw.choice([c for c in same if c != text[at]] or ["一"])
         return text, text[:at] + other + text[at + 1 :], at
 
+    def _ask_shape_typo(self) -> Query:
+        """A character that looks like the right one, as far as the engine's table goes."""
+        while True:
+            text = self._cut(5)
+            places = [n for n, c in enumerate(text) if c in _alike()]
+            if not places:
+                continue
+            at = self.draw.choice(places)
+            typed = text[:at] + self.draw.choice(_alike()[text[at]]) + text[at + 1 :]
+            if self.archive.holding(typed):  # what stands as typed is no typo
+                continue
+            meant = (typed[:at] + c + typed[at + 1 :] for c in _alike()[typed[at]])
+            truth = frozenset[str]().union(*map(self.archive.holding, meant))
+            return self._typed("shape_typo", typed, truth, text)
+
+    def _ask_subhead(self) -> Query:
+        return self._piece("subhead", lambda one: [head for _, head, _ in one.sections])
+
+    def _ask_caption(self) -> Query:
+        return self._piece("caption", lambda one: one.captions)
+
+    def _piece(self, kind: str, texts: Callable[[Record], Iterable[str]]) -> Query:
+        """A run of four Han characters from some of an article's texts."""
+        while True:
+            runs = [run for text in texts(self._article()) for run in HAN.findall(text) if len(run) > 3]
+            if runs:
+                run = self.draw.choice(runs)
+                start = self.draw.randint(0, len(run) - 4)
+                return self._literal(kind, run[start : start + 4])
+
+    def _ask_mixed_script(self) -> Query:
+        return self._literal("mixed_script", self.draw.choice(MIXED))
+
     def _ask_wrong_character(self) -> Query:
         text = self._cut(6)
         at = self.draw.randrange(6)
@@ -250,6 +286,18 @@ class Questions:
 
     def _ask_nothing(self) -> Query:
         return Query("nothing", "".join(self.draw.sample(UNKNOWN, 4)), frozenset())
+
+
+@cache
+def _alike() -> dict[str, str]:
+    """For each character of the engine's table those that look like it."""
+    table = re.search(r"const ALIKE =(.*?);", ENGINE.read_text(encoding="utf-8"), re.DOTALL)
+    groups = "".join(re.findall('"(.*?)"', table[1] if table else "")).split()
+    found: defaultdict[str, str] = defaultdict(str)
+    for group in groups:
+        for one in group:
+            found[one] += group.replace(one, "")
+    return dict(found)
 
 
 @cache

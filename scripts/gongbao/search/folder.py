@@ -106,11 +106,11 @@ class Folder:
         if self.pack > 1:
             slots = [self._slots(self._pack(number)).get(number % self.pack, Slot(b"")) for number in numbers]
             found, heads = shards.read(slot.shown for slot in slots)
-            lists, _ = shards.read(shards.inflated(data) for slot in slots for data in _behind(slot))
+            lists, _ = shards.read(data for slot in slots for data in _behind(slot))
             return found + lists, {}, list(heads)
         found, heads = shards.read(self._read(f"{self.root}{number}.bin") for number in numbers)
         long = [term for term in terms if heads.pop(term, None)]
-        lists, _ = shards.read(shards.inflated(self._read(f"{self.root}{term:08x}.bin")) for term in long)
+        lists, _ = shards.read(self._read(f"{self.root}{term:08x}.bin") for term in long)
         return found + lists, heads, long
 
     def files(self, made: shards.Shards, long: Iterable[int] = ()) -> Iterator[Change]:

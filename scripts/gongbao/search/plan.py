@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from gongbao.article import Kind
     from gongbao.search.record import Record
 
-SCHEMA = "gongbao.search/6"
+SCHEMA = "gongbao.search/7"
 SLOTS = 8
 """Each day has this many numbers, or a multiple, so that a late article moves few others."""
 NEW, MIDDLE = 64, 8_192

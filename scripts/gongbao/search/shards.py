@@ -108,18 +108,20 @@ def written(
         shard: [piece for _, piece in some] for shard, some in groupby(found, lambda row: row[0] >> _SHARD)
     }
     tails = _tails(made.heads, bits)
-    made.files.update((n, _joined(own.get(n, [])) + tails.get(n, b"")) for n in shards)
+    made.files.update((n, _deflated(_joined(own.get(n, [])) + tails.get(n, b""))) for n in shards)
     return made
 
 
 def _deflated(data: bytes) -> bytes:
-    """A long list as it is written: its gaps are short numbers, of which Huffman's code leaves half."""
+    """A shard or a long list as it is written.
+
+    Huffman's code leaves seven eighths of a shard and half of a list, whose gaps are short; nothing repeats.
+    """
     packer = zlib.compressobj(wbits=-zlib.MAX_WBITS, strategy=zlib.Z_HUFFMAN_ONLY)
     return packer.compress(data) + packer.flush()
 
 
-def inflated(data: bytes) -> bytes:
-    """A long list as a shard with one term, again."""
+def _inflated(data: bytes) -> bytes:
     return zlib.decompress(data, -zlib.MAX_WBITS)
 
 
@@ -196,7 +198,7 @@ def read(files: Iterable[bytes]) -> tuple[Postings, dict[int, Head]]:
     columns: list[list[bytes]] = [[], [], [], [], []]
     heads: dict[int, Head] = {}
     for data in files:
-        *cut, tail = _cut(data)
+        *cut, tail = _cut(_inflated(data))
         for column, part in zip(columns, cut, strict=True):
             column.append(part)
         heads.update(_heads(tail))
@@ -207,7 +209,7 @@ def read(files: Iterable[bytes]) -> tuple[Postings, dict[int, Head]]:
 
 def heads_of(data: bytes) -> dict[int, Head]:
     """What a shard says of long lists, by term, ascending."""
-    return dict(_heads(_cut(data)[-1]))
+    return dict(_heads(_cut(_inflated(data))[-1]))
 
 
 def _cut(data: bytes) -> list[bytes]:

@@ -28,18 +28,22 @@ FIELDS = (
     *("date", "kind", "column", "region", "status", "old", "traditional"),
 )
 """What a document tells of itself, in the order of the format."""
+FREQUENT = "，。、的“”：；（\n）一\r是在不了和有人中这大为上以对到地会要"
+"""Characters that stand as one byte: U+0001 to U+001F, which JSON has no use for, but no ends of lines."""
+_SHORT = str.maketrans({character: chr(n) for n, character in enumerate(FREQUENT, 1)})
 
 
 def shown(record: Record) -> bytes:
     """A document as a JSON array of its fields in GBK: two bytes a character, and a fifth less when gzipped.
 
+    The most frequent characters take one byte, which leaves out two to four hundredths more.
     Characters that GBK does not have are escaped, so that every reader of GBK or GB 18030 sees the same text.
     """
     row = record.shown
     text = _row(row)
     if _FOREIGN.search(text):
         text = _row(row | _foreign(text))
-    return text.encode("gbk", _ESCAPED)
+    return text.translate(_SHORT).encode("gbk", _ESCAPED)
 
 
 def _row(row: dict[str, object]) -> str:

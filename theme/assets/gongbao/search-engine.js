@@ -1,5 +1,5 @@
 /**
- * The search engine over the static index `gongbao.search/6` (scripts/gongbao/search/FORMAT.md). Runs in a
+ * The search engine over the static index `gongbao.search/7` (scripts/gongbao/search/FORMAT.md). Runs in a
  * worker for search.js, which says what goes in and out; reads only what a query needs.
  */
 import { around, escape, fold, gb2312, highlight, hits, isTraditional, learn, opening, parse } from "./search-text.js";
@@ -15,10 +15,10 @@ const PAGE = 10;
 const SAVED = 1700;
 /** So many texts for each place of a page are read to tell true hits from others, and more only while there is none. */
 const READ = 3;
-/** What a near answer may read at 10,000 documents, in bytes beside the scripts, and what a text takes on the way. */
-const NEAR = 71_500;
-const TEXT = 2300;
-const PACKED = 0.78;
+/** What a near answer may read at 10,000 documents, in bytes beside the scripts it always needs, and what a text takes on the way. */
+const NEAR = 81_500;
+const TEXT = 2600;
+const PACKED = 0.8;
 /** How much more is read where the archive is larger than 10,000 documents: twice as much at 100,000. */
 export const effort = () => Math.max(1, Math.log10(meta.documents) - 3);
 /** Lists grow with the archive: what a near answer may read there, five times as much at 100,000. */
@@ -31,10 +31,12 @@ const RECENCY = 0.3;
 const DATED = ["date:desc", "date:asc"];
 /** What the array of a document holds. */
 const FIELDS = "url title number kicker subtitle summary byline captions notes sections date kind column region status old traditional".split(" ");
+/** What stands in texts as U+0001 and so on. */
+const FREQUENT = "，。、的“”：；（\n）一\r是在不了和有人中这大为上以对到地会要";
 /** Ordinary pages, whose titles count as summaries do. */
 const PAGE_KIND = "页面";
 /** Numbers of the format: tables of this version, classes of characters without syllable. */
-const TABLES = "6";
+export const TABLES = "7";
 const BEYOND = 1024;
 /** A syllable with so many everyday characters is two classes: odd characters have so much more. */
 const PARTED = 28;
@@ -62,8 +64,12 @@ export function affords(bytes, kept = PAGE * TEXT) {
   return yes;
 }
 
-/** How many of `most` texts a near answer may still read. */
-export const readable = (most, kept) => Array.from({ length: most }).findLastIndex((_, n) => affords(TEXT * (n + 1), kept)) + 1;
+/** How many of `most` texts a near answer may still read, if they are as long as those that it read. */
+export function readable(most, kept) {
+  const sizes = Array.from(account.used).flatMap(([name, size]) => (typeof name === "number" ? [size] : []));
+  const each = Math.max(TEXT, sizes.reduce((sum, size) => sum + size, 0) / sizes.length || 0);
+  return Array.from({ length: most }).findLastIndex((_, n) => affords(each * (n + 1), kept)) + 1;
+}
 
 /** How many of some texts can be looked at where `most` are read that were not before. */
 export function reached(ids, most) {
@@ -114,7 +120,7 @@ async function open() {
   if (!response?.ok) throw new Error(`${response?.status} ${url}`);
   store?.put(url, response.clone()).catch(() => {});
   const found = await response.json();
-  if (found.schema !== "gongbao.search/6") throw new Error(`unknown index format ${found.schema}`);
+  if (found.schema !== "gongbao.search/7") throw new Error(`unknown index format ${found.schema}`);
   const versions = new Set([...found.segments.map((one) => one.version), found.version, TABLES]);
   for (const { url: old } of (await store?.keys()) ?? []) {
     const version = new URL(old).searchParams.get("v");
@@ -142,39 +148,6 @@ export const opened = () => {
  * only the syllables of everyday characters are known.
  */
 export const sounds = { names: [""], numbers: new Map(), of: new Map(), large: new Set(), too: new Map() };
-
-let listening = null;
-let listeningMore = null;
-
-/** Reads how characters are spelled, and the classes of rare ones. */
-export function listen() {
-  listening ??= read("sounds.txt", TABLES, "text").then((written) => {
-    const lines = written.slice(0, -1).split("\n");
-    const level = lines.pop();
-    gb2312(0xd8, 0xf7).forEach((one, n) => {
-      const number = level.charCodeAt(n) - 40;
-      if (number) sounds.of.set(one.codePointAt(0), number);
-    });
-    lines.forEach((line, n) => {
-      const [name, too] = line.split(" ");
-      sounds.names.push(name);
-      sounds.numbers.set(name, n + 1);
-      sounds.too.set(n + 1, too);
-    });
-  });
-  listening.catch(() => (listening = null));
-  return listening;
-}
-
-/** Reads how those characters beyond GB 2312 are read that some article holds. */
-export function listenMore() {
-  listeningMore ??= read("rare.txt", meta.version, "text").then((written) => {
-    const [characters, numbers] = written.split("\n");
-    Array.from(characters, (one, n) => sounds.of.set(one.codePointAt(0), numbers.charCodeAt(n) - 40));
-  });
-  listeningMore.catch(() => (listeningMore = null));
-  return listeningMore;
-}
 
 /** What decides where a character's pairs are kept: its syllable, or itself beyond those. */
 export function classOf(point) {
@@ -222,7 +195,8 @@ async function article(id) {
 async function shown(id) {
   const segment = meta.segments.findLast((one) => one.first <= id);
   const { data } = await placed(segment, "t", id, ".txt");
-  const row = JSON.parse(new TextDecoder("gb18030").decode(data));
+  const written = new TextDecoder("gb18030").decode(data);
+  const row = JSON.parse(written.replace(/[\x01-\x1f]/g, (one) => FREQUENT[one.charCodeAt(0) - 1]));
   const text = Object.fromEntries(FIELDS.map((name, n) => [name, row[n] || undefined]));
   if (text.traditional) learn(text.traditional.join("\n"));
   return { id, text, parts: partsOf(text), size: PACKED * data.byteLength };
@@ -316,7 +290,7 @@ function terms(buffer, behind) {
 /** What the shard of two classes holds in a segment, by term. */
 export async function shard(segment, one, other) {
   const { data, behind } = await placed(segment, "", shardOf(one, other, segment.bits), ".bin");
-  return terms(data, behind);
+  return terms(await inflate(data), behind);
 }
 
 /** A list as `{ids, impacts, masks}`. */
@@ -348,7 +322,7 @@ async function foundTerm(segment, first, second) {
 
 const inflated = new WeakMap();
 
-/** The bytes of a long list as those of a shard with one term. */
+/** The bytes of a shard or a long list. */
 function inflate(data) {
   if (!inflated.has(data)) {
     let own = null;
@@ -602,7 +576,7 @@ async function verified(given, { words, without, sort, end, size, frugal, near, 
   let seen = 0;
   while (seen < ids.length && found.length < end && mayRead(seen, found.length, end) && (found.length || !frugal || !seen)) {
     const likely = stepOf(ids.length - seen, seen, end - found.length, frugal ? GLANCE : size);
-    const step = bounded && seen ? readable(likely, 0) : likely;
+    const step = bounded ? Math.max(readable(likely, 0), seen ? 0 : GLANCE) : likely;
     if (!step) break;
     const articles = await Promise.all(ids.slice(seen, seen + step).map(article));
     seen += step;
@@ -625,9 +599,11 @@ const BEST = 16;
 const LARGE = 9_000;
 const GLANCE = 4;
 const LIKELY = 0.6;
+/** Letters and digits that follow each other are mostly one name, whose pairs come together. */
+const isOne = (word) => /[!-~]{2}/.test(word);
 
 /**
- * An early page for one short word, or for words of which even the rarest pair is frequent: the shard alone knows its
+ * An early page for one short word, for names, or for words of which even the rarest pair is frequent: the shard alone knows its
  * best documents and how many there are. Null where that does not do.
  */
 async function best({ words, without }, { keys, range }, { sort, start, size, frugal }) {
@@ -637,7 +613,7 @@ async function best({ words, without }, { keys, range }, { sort, start, size, fr
   const looked = await lookedUp(spread(words.flatMap((word) => pairsOf(word).pairs), LOOKUPS));
   const { count, size: bytes, best: some } = looked.reduce((one, other) => (other.count < one.count ? other : one));
   const sure = words.length === 1 && Array.from(words[0]).length <= 2;
-  if (!sure && bytes < (frugal ? 1 : LARGE)) return null;
+  if (!sure && bytes < (frugal || words.every(isOne) ? 1 : LARGE)) return null;
   const { ids, impacts } = await some();
   const order = Array.from(ids.keys()).sort((one, other) => impacts[other] - impacts[one] || ids[other] - ids[one]);
   const shown = (from, to) => Promise.all(order.slice(from, to).map((n) => article(ids[n])));
@@ -672,13 +648,14 @@ const count = (value, standard, most) => (Number.isFinite(value) && value >= 0 ?
 export async function understood(query, start = 0) {
   await opened();
   begin(start);
+  const listening = () => import("./search-listen.js");
   if (typeof query === "string" && isTraditional(query, isRead)) {
-    await listenMore();
+    await (await listening()).listenMore();
     if (isTraditional(query, isRead)) learn(await traditional());
   }
   const asked = parse(query);
   const all = [...asked.words, ...asked.without].join("");
-  for (const more of [listen, listenMore]) if (isRare(all)) await more();
+  for (const more of ["listen", "listenMore"]) if (isRare(all)) await (await listening())[more]();
   return asked;
 }
 
@@ -693,7 +670,7 @@ export async function search(query, options) {
   let answer = await exact(asked, page);
   let { words } = asked;
   if (!answer.total && words.length && meta.documents) {
-    const [{ near }] = await Promise.all([import("./search-near.js"), listen(), listenMore()]);
+    const { near } = await import("./search-near.js");
     answer = (await near(asked, page)) ?? answer;
     words = answer.words ?? words;
   }

@@ -2,8 +2,8 @@
  * What comes nearest where nothing holds a query as it stands: words read or looking alike, pinyin and
  * initials, the informative parts of a question, at last as many pieces as possible. Loaded only then.
  */
-import { affords, ANY, article, described, effort, exact, held, isCut, lookup, mayRead, merit, reached, readable, spread, turned, WORTH } from "./search-engine.js";
-import { settled, WAYS } from "./search-sound.js";
+import { affords, ANY, article, described, effort, exact, held, isCut, lookup, mayRead, merit, reached, readable, spread, turned, use, WORTH } from "./search-engine.js";
+import { listen, listenMore } from "./search-listen.js";
 
 /** So many texts are looked at however much was read before. */
 const GLANCE = 4;
@@ -17,6 +17,16 @@ const LONGEST_WORD = 12;
 /** Whether a document passes the filters, as a function of its id. */
 const allowed = async (filters) =>
   Object.values(filters ?? {}).some((value) => value !== "") ? (await import("./search-narrow.js")).allowed(filters) : () => true;
+
+/** How characters are read, and the ways to write a word otherwise. */
+async function sounding() {
+  use("sounds.txt", SOUNDS);
+  return (await Promise.all([import("./search-sound.js"), listen(), listenMore()]))[0];
+}
+
+/** What those take, with their scripts. */
+const SOUNDS = 12_000;
+const SPELLABLE = /\p{Script=Latin}|^\p{Script=Han}{2,12}$/u;
 
 const occurs = async (word) => (await exact({ words: [word] }, ONE)).found.length > 0;
 
@@ -35,6 +45,7 @@ export async function near(asked, page) {
 /* ---- other spellings ---- */
 
 async function respelled(asked, page) {
+  if (!asked.words.some((word) => SPELLABLE.test(word))) return null;
   const letters = asked.words.length > 1 && asked.words.every((word) => /^[a-z']+$/.test(word));
   const given = letters ? [asked.words.join("")] : asked.words;
   if (given.length === 1) return oneRespelled(given[0], asked, page);
@@ -52,6 +63,7 @@ async function respelled(asked, page) {
 
 /** The likeliest other spelling of a word that some article has, and how it was found. */
 async function spelled(word) {
+  const { WAYS } = await sounding();
   for (const [how, find] of Object.entries(WAYS)) {
     for (const { text } of (await find(word)).slice(0, TRIES)) {
       if (text !== word && !text.includes(ANY) && affords(0) && (await occurs(text))) return { text, how };
@@ -62,6 +74,7 @@ async function spelled(word) {
 
 /** The articles that hold any other spelling of a word. */
 async function oneRespelled(word, asked, page) {
+  const { WAYS } = await sounding();
   for (const [how, find] of Object.entries(WAYS)) {
     const rows = affords(0) ? (await find(word)).filter(({ text }) => text !== word) : [];
     for (const kept of new Set(rows.map((row) => row.kept))) {
@@ -91,10 +104,11 @@ async function placed(row, asked, end, page) {
 }
 
 /** The articles of some spellings: each has its share of every page, frequent ones a larger one. */
-async function shared(given, asked, page) {
+async function shared(given, asked, page, whole = false) {
   const passes = await allowed(page.filters);
   const end = page.start + page.size;
-  let rows = await Promise.all(given.map((row) => placed(row, asked, end, page)));
+  const each = whole || !given[0].weight ? end : Math.min(end, Math.ceil((2 * end) / (given.length + 1)));
+  let rows = await Promise.all(given.map((row) => placed(row, asked, each, page)));
   let order = allotted(rows, passes);
   const dated = DATED.includes(page.sort);
   if (dated) order.sort((one, other) => (page.sort === "date:asc" ? one.id - other.id : other.id - one.id));
@@ -119,13 +133,15 @@ async function shared(given, asked, page) {
     const trust = ({ texts: [text], share }) => (share * (tally.get(text).held + 1)) / (tally.get(text).read + 2);
     if (good.length < some.length / 2 && rows.some(({ passed }) => passed?.length) && seen < order.length) {
       const read = new Set(order.slice(0, seen).map(({ id }) => id));
+      const { settled } = await sounding();
       rows = (await settled(rows, Infinity)).map((row) => (row.passed ? { ...row, passed: [] } : row));
       order = [...order.slice(0, seen), ...allotted(rows, (id) => passes(id) && !read.has(id))];
     }
     if (!dated) order = [...order.slice(0, seen), ...order.slice(seen).sort((one, other) => trust(other) - trust(one) || other.id - one.id)];
   }
+  if (found.length < end && each < end && rows.some((row) => row.ids.length < row.count)) return shared(given, asked, page, true);
   const sparingly = rows.some((row) => row.loose && row.sure === false && row.ids.length);
-  if (found.length < end && sparingly) return shared(given.map((row) => ({ ...row, loose: false, again: true })), asked, page);
+  if (found.length < end && sparingly) return shared(given.map((row) => ({ ...row, loose: false, again: true })), asked, page, true);
   if (!found.length) return { found, total: 0, exact: true, ids: [] };
   const exactly = seen === order.length && rows.every((row) => row.sure !== false || row.ids.length >= row.count);
   const hidden = rows.reduce((sum, row) => sum + Math.max(0, row.count - row.ids.length), 0);
@@ -151,11 +167,11 @@ function judged(one, meant, { without }) {
 /** Articles in turn from each spelling: `{id, texts}`; a spelling's second comes when others had their first. */
 function allotted(rows, passes) {
   const queue = [];
-  for (const { text, ids, impacts, lucks, count } of rows) {
+  for (const { text, ids, impacts, lucks, count, weight = 1 } of rows) {
     const places = Array.from(ids.keys()).filter((n) => passes(ids[n]));
     const worth = (n) => (WORTH[impacts[n]] ?? impacts[n]) * (1.1 - (lucks?.[n] ?? 0));
     places.sort((one, other) => worth(other) - worth(one) || ids[other] - ids[one]);
-    places.forEach((n, at) => queue.push({ id: ids[n], text, share: Math.sqrt(count) / (at + 1) }));
+    places.forEach((n, at) => queue.push({ id: ids[n], text, share: (weight * Math.sqrt(count)) / (at + 1) }));
   }
   queue.sort((one, other) => other.share - one.share || other.id - one.id);
   const out = new Map();
@@ -190,7 +206,7 @@ function partsOf(words, few) {
 
 async function inPieces(asked, page, few = false) {
   for (const words of partsOf(asked.words, few)) {
-    const answer = await exact({ ...asked, words }, { ...page, near: true });
+    const answer = await exact({ ...asked, words }, { ...page, near: true, bounded: true });
     if (answer.found.length || answer.total) return { ...answer, relaxed: "pieces", instead: words.join(" "), words };
   }
   return null;
@@ -228,7 +244,8 @@ async function inPart(asked, page) {
   if (best < LEAST * all) return null;
   const ids = Array.from(scores.keys()).filter((id) => scores.get(id) >= ENOUGH * best);
   const ordered = DATED.includes(page.sort) ? byDate(ids, page.sort) : await byText(ids, scores, words);
-  const found = await Promise.all(ordered.slice(page.start, page.start + page.size).map(article));
+  const wanted = ordered.slice(page.start, page.start + page.size);
+  const found = await Promise.all(wanted.slice(0, reached(wanted, Math.max(GLANCE, readable(page.size, 0)))).map(article));
   return { found, total: ids.length, exact: false, relaxed: "partial", instead: "", words: used.map(({ pair }) => pair).filter((pair) => pair.length > 1), ids };
 }
 
@@ -252,8 +269,8 @@ async function byText(ids, scores, words) {
   const near = ids.slice(0, LOOKED_AT * effort()).filter((id) => scores.get(id) >= CLOSE * scores.get(ids[0]));
   const all = words.reduce((sum, word) => sum + word.length, 0);
   const alike = new Map();
-  for (let seen = 0, some = TOGETHER; seen < near.length && !(Math.max(...alike.values()) >= all - 1); seen += some) {
-    some = seen ? readable(TOGETHER, 0) : TOGETHER;
+  for (let seen = 0, some = 0; seen < near.length && !(Math.max(...alike.values()) >= all - 1); seen += some) {
+    some = Math.max(readable(TOGETHER, 0), seen ? 0 : GLANCE);
     if (!some) break;
     const texts = await Promise.all(near.slice(seen, seen + some).map(article));
     for (const { id, parts } of texts) alike.set(id, likeness(parts, words));

@@ -4,9 +4,11 @@
  *
  * A spelling is `{text, kept, count, ids, impacts, sure}`: `kept` of the typed characters stand in it, `count`
  * articles may hold it; `ids` (null: not looked up yet) are these, `sure` says that no text can differ, and
- * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere.
+ * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere; `weight` is what its articles
+ * count beside those of others.
  */
-import { affords, ANY, article, classesOf, classOf, dear, described, effort, known, listed, listen, listenMore, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
+import { affords, ANY, article, classesOf, classOf, dear, described, effort, known, listed, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
+import { listen, listenMore } from "./search-listen.js";
 import { fold } from "./search-text.js";
 
 const WIDE = 400;
@@ -16,11 +18,13 @@ const SELDOM = 0.25;
 const CUTS = 12;
 const SHAPES = 8;
 /** What a shard takes in all segments. */
-const SHARD = 4000;
+const SHARD = 3500;
 /** What is left for the lists of frequent pairs before rarer readings are looked at. */
 const LISTS = 12_000;
 const LONGEST_WORD = 12;
 const TITLES = 20;
+/** What a name counts whose characters are read as typed elsewhere. */
+const RARELY = 0.1;
 const HAN = /^\p{Script=Han}+$/u;
 
 /* ---- rows of characters by their sound ---- */
@@ -239,10 +243,12 @@ async function byInitials(word) {
   const { region, column, topic } = await listed();
   const names = [...region, ...column, ...topic].map(({ name }) => fold(name));
   const known = beginnings();
-  const fits = (text) => Array.from(text, (one) => known.get(one) ?? "").every((letters, n) => letters.includes(word[n]));
+  const begins = (text, n) => known.get(Array.from(text)[n]) ?? "";
+  const fits = (text) => Array.from(word).every((letter, n) => begins(text, n).includes(letter));
+  const usual = (text) => Array.from(word).every((letter, n) => begins(text, n)[0] === letter);
   const named = names.filter((name) => name.length === word.length && fits(name));
-  if (named.length) return [...new Set(named)].map(written);
-  return fitting(await begun(word), word, fits).map(written);
+  if (named.length) return Array.from(new Set(named), (name) => ({ ...written(name), weight: usual(name) ? 1 : RARELY }));
+  return fitting(await begun(word), word, fits).map((text, n) => ({ ...written(text), weight: 1 / (n + 1) }));
 }
 
 const written = (text) => ({ text, kept: 0, count: 1, ids: null });
