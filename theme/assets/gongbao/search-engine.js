@@ -21,8 +21,8 @@ const TEXT = 2600;
 const [PACKED, WRAPPED] = [0.77, 150];
 /** How much more is read where the archive is larger than 10,000 documents: twice as much at 100,000. */
 export const effort = () => Math.max(1, Math.log10(meta.documents) - 3);
-/** Lists grow with the archive: what a near answer may read there, five times as much at 100,000. */
-const larger = () => Math.max(1, meta.documents / 10_000) ** 0.7;
+/** Lists grow with the archive: what a near answer may read there, seven times as much at 100,000. */
+const larger = () => Math.max(1, meta.documents / 10_000) ** 0.85;
 export const mayRead = (seen, found, end) => seen < READ * effort() * end || !found;
 const SUBS = 5;
 /** What the best place of a word is worth: body, summary, subhead, title, each once and often. */

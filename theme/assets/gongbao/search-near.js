@@ -78,11 +78,13 @@ async function oneRespelled(word, asked, page) {
   for (const [how, find] of Object.entries(WAYS)) {
     const rows = affords(0) ? (await find(word)).filter(({ text }) => text !== word) : [];
     for (const kept of new Set(rows.map((row) => row.kept))) {
-      if (!affords(0, 0)) return null;
-      const of = Object.groupBy(rows.filter((row) => row.kept === kept), (row) => (row.loose ? "loose" : "firm"));
-      const alike = [...(of.firm ?? []).slice(0, ROWS), ...(of.loose ?? []).slice(0, ROWS / 2)];
-      const answer = await shared(alike, asked, page);
-      if (answer.total) return { ...answer, relaxed: how };
+      const { firm = [], loose = [] } = Object.groupBy(rows.filter((row) => row.kept === kept), (row) => (row.loose ? "loose" : "firm"));
+      for (let n = 0; !n || (n * ROWS < firm.length && n * ROWS < TRIES); n += 1) {
+        if (!affords(0, 0)) return null;
+        const alike = [...firm.slice(n * ROWS, (n + 1) * ROWS), ...loose.slice((n * ROWS) / 2, ((n + 1) * ROWS) / 2)];
+        const answer = await shared(alike, asked, page);
+        if (answer.total) return { ...answer, relaxed: how };
+      }
     }
   }
   return null;
