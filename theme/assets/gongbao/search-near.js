@@ -110,7 +110,9 @@ async function shared(given, asked, page, whole = false) {
   const passes = await allowed(page.filters);
   const end = page.start + page.size;
   const each = whole || !given[0].weight ? end : Math.min(end, Math.ceil((2 * end) / (given.length + 1)));
-  let rows = await Promise.all(given.map((row) => placed(row, asked, each, page)));
+  const some = given.filter((_, n) => n < 1 || !given[n].weight);
+  let rows = await Promise.all(some.map((row) => placed(row, asked, each, page)));
+  for (const row of given.slice(some.length)) if (affords(0)) rows.push(await placed(row, asked, each, page));
   let order = allotted(rows, passes);
   const dated = DATED.includes(page.sort);
   if (dated) order.sort((one, other) => (page.sort === "date:asc" ? one.id - other.id : other.id - one.id));
