@@ -16,13 +16,13 @@ const SAVED = 1700;
 /** So many texts for each place of a page are read to tell true hits from others, and more only while there is none. */
 const READ = 3;
 /** What a near answer may read at 10,000 documents, in bytes beside the scripts it always needs, and what a text takes on the way. */
-const NEAR = 81_500;
+const NEAR = 82_000;
 const TEXT = 2600;
-const PACKED = 0.8;
+const [PACKED, WRAPPED] = [0.77, 150];
 /** How much more is read where the archive is larger than 10,000 documents: twice as much at 100,000. */
 export const effort = () => Math.max(1, Math.log10(meta.documents) - 3);
-/** Lists grow with the archive: what a near answer may read there, five times as much at 100,000. */
-const larger = () => Math.max(1, meta.documents / 10_000) ** 0.7;
+/** Lists grow with the archive: what a near answer may read there, seven times as much at 100,000. */
+const larger = () => Math.max(1, meta.documents / 10_000) ** 0.85;
 export const mayRead = (seen, found, end) => seen < READ * effort() * end || !found;
 const SUBS = 5;
 /** What the best place of a word is worth: body, summary, subhead, title, each once and often. */
@@ -199,7 +199,7 @@ async function shown(id) {
   const row = JSON.parse(written.replace(/[\x01-\x1f]/g, (one) => FREQUENT[one.charCodeAt(0) - 1]));
   const text = Object.fromEntries(FIELDS.map((name, n) => [name, row[n] || undefined]));
   if (text.traditional) learn(text.traditional.join("\n"));
-  return { id, text, parts: partsOf(text), size: PACKED * data.byteLength };
+  return { id, text, parts: partsOf(text), size: PACKED * data.byteLength + WRAPPED };
 }
 
 /** The texts of a document as written and folded, each with its level. */
@@ -484,21 +484,28 @@ const lookedUp = (wanted) => Promise.all(wanted.map(async (one) => ({ ...one, ..
 /** Whether a list costs more than the texts of `left` candidates that it would save a reader of one page. */
 export const dear = ({ size }, left, most = PAGE) => size > SAVED * Math.min(Math.max(0, left - PAGE), most);
 
+/** Whether two pairs of a word come so alike often that they most likely come together: the second then tells little. */
+const isAlike = (one, other) => Math.abs(one - other) < ALIKE * one;
+const ALIKE = 0.02;
+
 /** The candidates that stand in some more lists, but for those that are too dear, or to a near answer, which are `skipped`. */
 async function sifted(before, looked, range, near) {
   const none = { ids: new Int32Array(0), words: new Map(), skipped: [] };
   if (looked.some(({ count }) => !count)) return none;
   let found = before;
+  const known = [...(before?.known ?? [])];
   const skipped = [...(before?.skipped ?? [])];
   for (const one of looked.sort((left, right) => left.count - right.count)) {
-    if (found?.words.has(one.word) && (dear(one, found.ids.length) || (near && !affords(one.size)))) skipped.push(one);
+    const idle = one.size && known.some((other) => other.word === one.word && isAlike(other.count, one.count));
+    if (found?.words.has(one.word) && (idle || dear(one, found.ids.length) || (near && !affords(one.size)))) skipped.push(one);
     else {
       const list = await one.list();
+      known.push(one);
       found = narrowed(found ?? within({ ids: list.ids, words: new Map() }, range), list, one);
       if (!found.ids.length) break;
     }
   }
-  return { ...none, ...found, skipped };
+  return { ...none, ...found, skipped, known };
 }
 
 async function removed(found, word) {
@@ -576,7 +583,7 @@ async function verified(given, { words, without, sort, end, size, frugal, near, 
   let seen = 0;
   while (seen < ids.length && found.length < end && mayRead(seen, found.length, end) && (found.length || !frugal || !seen)) {
     const likely = stepOf(ids.length - seen, seen, end - found.length, frugal ? GLANCE : size);
-    const step = bounded ? Math.max(readable(likely, 0), seen ? 0 : GLANCE) : likely;
+    const step = bounded || found.length >= size / 2 ? Math.max(readable(likely, 0), seen ? 0 : GLANCE) : likely;
     if (!step) break;
     const articles = await Promise.all(ids.slice(seen, seen + step).map(article));
     seen += step;
@@ -619,8 +626,8 @@ async function best({ words, without }, { keys, range }, { sort, start, size, fr
   const shown = (from, to) => Promise.all(order.slice(from, to).map((n) => article(ids[n])));
   if (sure) return { found: await shown(start, end), total: count, exact: true };
   const holding = (articles) => articles.filter((one) => merit(one, words, without) !== null);
-  const found = holding(await shown(0, frugal ? GLANCE : end));
-  if (frugal && found.length) found.push(...holding(await shown(GLANCE, end)));
+  const found = holding(await shown(0, Math.min(GLANCE, end)));
+  if (found.length > (frugal ? 0 : GLANCE / 4)) found.push(...holding(await shown(GLANCE, end)));
   if (found.length < end && found.length >= LIKELY * end) found.push(...holding(await shown(end, BEST)));
   return found.length < end && !(frugal && found.length) ? null : { found: found.slice(start, end), total: count, exact: false };
 }

@@ -78,11 +78,13 @@ async function oneRespelled(word, asked, page) {
   for (const [how, find] of Object.entries(WAYS)) {
     const rows = affords(0) ? (await find(word)).filter(({ text }) => text !== word) : [];
     for (const kept of new Set(rows.map((row) => row.kept))) {
-      if (!affords(0, 0)) return null;
-      const of = Object.groupBy(rows.filter((row) => row.kept === kept), (row) => (row.loose ? "loose" : "firm"));
-      const alike = [...(of.firm ?? []).slice(0, ROWS), ...(of.loose ?? []).slice(0, ROWS / 2)];
-      const answer = await shared(alike, asked, page);
-      if (answer.total) return { ...answer, relaxed: how };
+      const { firm = [], loose = [] } = Object.groupBy(rows.filter((row) => row.kept === kept), (row) => (row.loose ? "loose" : "firm"));
+      for (let n = 0; !n || (n * ROWS < firm.length && n * ROWS < TRIES); n += 1) {
+        if (!affords(0, 0)) return null;
+        const alike = [...firm.slice(n * ROWS, (n + 1) * ROWS), ...loose.slice((n * ROWS) / 2, ((n + 1) * ROWS) / 2)];
+        const answer = await shared(alike, asked, page);
+        if (answer.total) return { ...answer, relaxed: how };
+      }
     }
   }
   return null;
@@ -108,7 +110,9 @@ async function shared(given, asked, page, whole = false) {
   const passes = await allowed(page.filters);
   const end = page.start + page.size;
   const each = whole || !given[0].weight ? end : Math.min(end, Math.ceil((2 * end) / (given.length + 1)));
-  let rows = await Promise.all(given.map((row) => placed(row, asked, each, page)));
+  const some = given.filter((_, n) => n < 1 || !given[n].weight);
+  let rows = await Promise.all(some.map((row) => placed(row, asked, each, page)));
+  for (const row of given.slice(some.length)) if (affords(0)) rows.push(await placed(row, asked, each, page));
   let order = allotted(rows, passes);
   const dated = DATED.includes(page.sort);
   if (dated) order.sort((one, other) => (page.sort === "date:asc" ? one.id - other.id : other.id - one.id));
@@ -245,7 +249,7 @@ async function inPart(asked, page) {
   const ids = Array.from(scores.keys()).filter((id) => scores.get(id) >= ENOUGH * best);
   const ordered = DATED.includes(page.sort) ? byDate(ids, page.sort) : await byText(ids, scores, words);
   const wanted = ordered.slice(page.start, page.start + page.size);
-  const found = await Promise.all(wanted.slice(0, reached(wanted, Math.max(GLANCE, readable(page.size, 0)))).map(article));
+  const found = await Promise.all(wanted.slice(0, reached(wanted, readable(page.size, 0)) || GLANCE).map(article));
   return { found, total: ids.length, exact: false, relaxed: "partial", instead: "", words: used.map(({ pair }) => pair).filter((pair) => pair.length > 1), ids };
 }
 

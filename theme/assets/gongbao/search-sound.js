@@ -21,6 +21,8 @@ const SHAPES = 8;
 const SHARD = 3500;
 /** What is left for the lists of frequent pairs before rarer readings are looked at. */
 const LISTS = 12_000;
+/** A list of fewer bytes is worth more than the texts that may then not be read. */
+const SMALL = 8_000;
 const LONGEST_WORD = 12;
 const TITLES = 20;
 /** What a name counts whose characters are read as typed elsewhere. */
@@ -139,7 +141,7 @@ export async function settled(rows, most) {
   const lists = new Set(rows.flatMap(({ passed = [] }) => passed.map(({ known }) => known)));
   for (const known of Array.from(lists).sort((one, other) => one.size - other.size)) {
     const of = (row) => (row.masks ? row.passed?.find((one) => one.known === known) : undefined);
-    if (dear(known, among(left.filter(of)) + LEAST, most) || !affords(known.size)) continue;
+    if (dear(known, among(left.filter(of)) + LEAST, most) || !affords(known.size, known.size < SMALL ? SMALL : undefined)) continue;
     const list = await known.list();
     left = left.flatMap((row) => {
       if (!of(row)) return [row];
