@@ -583,7 +583,9 @@ async function verified(given, { words, without, sort, end, size, frugal, near, 
   let seen = 0;
   while (seen < ids.length && found.length < end && mayRead(seen, found.length, end) && (found.length || !frugal || !seen)) {
     const likely = stepOf(ids.length - seen, seen, end - found.length, frugal ? GLANCE : size);
-    const step = bounded || found.length >= size / 2 ? Math.max(readable(likely, 0), seen ? 0 : GLANCE) : likely;
+    // Only a first page may end early: who asks for more is told more.
+    const early = end === size && found.length >= size / 2;
+    const step = bounded || early ? Math.max(readable(likely, 0), seen ? 0 : GLANCE) : likely;
     if (!step) break;
     const articles = await Promise.all(ids.slice(seen, seen + step).map(article));
     seen += step;
