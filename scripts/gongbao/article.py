@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time by the docs
 from enum import StrEnum
-from typing import Self
+from functools import cache
+from operator import attrgetter
+from typing import TYPE_CHECKING, Self
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Record:
@@ -16,15 +21,22 @@ class Record:
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """The constructor's call that makes an equal record."""
-        return type(self), tuple([getattr(self, name) for name in self.__match_args__])
+        kind = type(self)
+        return kind, _values_of(kind)(self)
 
     def but(self, **changes: object) -> Self:
         """An equal record but for these fields; several times as fast as `dataclasses.replace`."""
         names = self.__match_args__
-        values = [getattr(self, name) for name in names]
+        values = list(_values_of(type(self))(self))
         for name, value in changes.items():
             values[names.index(name)] = value
         return type(self)(*values)
+
+
+@cache
+def _values_of(kind: type[Record]) -> Callable[[Record], tuple[object, ...]]:
+    """What gives the fields of a record of this kind in order: every record has two or more."""
+    return attrgetter(*kind.__match_args__)
 
 
 class Kind(StrEnum):

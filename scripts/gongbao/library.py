@@ -210,14 +210,14 @@ class Library:
         return {a.path: i for i, a in enumerate(self.articles)}
 
     @cached_property
-    def _topic_marks(self) -> list[int]:
-        """The topics of each article as bits of a number, in the order of `articles`."""
-        bits: dict[str, int] = {}
+    def _marks(self) -> list[int]:
+        """Two bits of a number for each topic of an article and one for its region, as in `articles`."""
+        bits: dict[tuple[str, str], int] = {}
         marks = []
         for article in self.articles:
             mark = 0
-            for topic in article.topics:
-                mark |= bits.setdefault(topic, 1 << len(bits))
+            for circle in _circles_of(article):
+                mark |= bits.setdefault(circle, (3 if circle[0] == "topic" else 1) << 2 * len(bits))
             marks.append(mark)
         return marks
 
@@ -247,14 +247,10 @@ class Library:
             at = bisect_left(circle, own)
             near.update(circle[max(0, at - _NEAR) : at + _NEAR + 1])
         near.discard(own)
-        marks, region, size = self._topic_marks, article.region, len(self.articles)
+        marks, size = self._marks, len(self.articles)
         mine = marks[own]
-        # Two for each shared topic, one for the region, then the newer: a number is faster than a pair.
-        order = [
-            rank
-            - size * (2 * (mine & marks[rank]).bit_count() + (region == self.articles[rank].region != ""))
-            for rank in near
-        ]
+        # The more marks shared the better, then the newer: a number is faster than a pair.
+        order = [rank - size * (mine & marks[rank]).bit_count() for rank in near]
         rest = (value % size for value in sorted(order))
         others = (self.articles[rank] for rank in rest)
         fresh = (a for a in others if a not in named)

@@ -6,6 +6,7 @@ import json
 import re
 from collections import defaultdict
 from functools import lru_cache
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, TypeAlias
 
 from gongbao.article import Kind
@@ -16,10 +17,17 @@ if TYPE_CHECKING:
 
     from gongbao.article import Article, Correction, Dateline, Moment, Person
     from gongbao.metadata.page import Document, PageMeta
-    from gongbao.tables import Masthead
+    from gongbao.tables import Masthead, Region
 
 Node: TypeAlias = dict[str, object]
 """One thing in JSON-LD. Builders may leave values empty; `_written` drops them."""
+
+
+class _Json(str):
+    """JSON that is written already: what many pages say in the same words."""
+
+    __slots__ = ()
+
 
 _LANGUAGE = "zh-CN"
 _OFFICE = re.compile(
@@ -108,7 +116,7 @@ def _collection(page: PageMeta, masthead: Masthead) -> Node:
         "@type": "CollectionPage",
         **told,
         "keywords": list(page.column.keywords) if page.column else [],
-        "contentLocation": _place(page),
+        "contentLocation": _place(page.regions),
         "isPartOf": _site(masthead),
     }
 
@@ -127,8 +135,9 @@ def _site(masthead: Masthead) -> Node:
     return {"@type": "WebSite", "@id": identity, "name": masthead.name, "url": masthead.url}
 
 
-def _publisher(masthead: Masthead) -> Node:
-    return {
+@lru_cache(maxsize=4)
+def _publisher(masthead: Masthead) -> _Json:
+    node: Node = {
         "@type": "NewsMediaOrganization",
         "@id": _organization_id(masthead),
         "name": masthead.name,
@@ -136,6 +145,7 @@ def _publisher(masthead: Masthead) -> Node:
         "correctionsPolicy": absolute(CORRECTIONS_POLICY, masthead),
         "parentOrganization": _organization(masthead.organizer),
     }
+    return _Json(_written(node))
 
 
 def _organization_id(masthead: Masthead) -> str:
@@ -174,7 +184,7 @@ def _common(page: PageMeta, article: Article, masthead: Masthead) -> Node:
         "publisher": _publisher(masthead),
         "image": _image(page, article, masthead),
         "keywords": list(article.topics),
-        "contentLocation": _place(page),
+        "contentLocation": _place(page.regions),
         "correction": [_correction(c) for c in article.corrections],
         **_documents(page, article, masthead),
     }
@@ -228,7 +238,7 @@ def _enacted(page: PageMeta, article: Article) -> Node:
         "legislationDateOfApplicability": _day(policy.effective),
         "legislationLegalForce": f"https://schema.org/{force}" if force else "",
         "legislationPassedBy": _organization(policy.issuer),
-        "jurisdiction": _place(page),
+        "jurisdiction": _place(page.regions),
         "expires": _day(policy.expires),
         "creativeWorkStatus": policy.status,
     }
@@ -242,7 +252,7 @@ def _measured(page: PageMeta, masthead: Masthead) -> Node:
         {"@type": "DataDownload", "contentUrl": absolute(path, masthead), "encodingFormat": kind}
         for path, kind in files
     ]
-    node: Node = {"spatialCoverage": _place(page), "distribution": downloads}
+    node: Node = {"spatialCoverage": _place(page.regions), "distribution": downloads}
     if measured is None:
         return node
     variables: list[Node] = [
@@ -348,10 +358,11 @@ def _dateline(dateline: Dateline) -> str:
     return f"{dateline.agency}{where}电" if where else dateline.agency
 
 
-def _place(page: PageMeta) -> Node | None:
-    """The page's region with its GB/T 2260 code, inside the regions above it."""
+@lru_cache(maxsize=512)
+def _place(regions: tuple[Region, ...]) -> _Json:
+    """The last region with its GB/T 2260 code, inside the regions above it."""
     place: Node | None = None
-    for region in page.regions:
+    for region in regions:
         code = region.key if region.key.isdecimal() else ""
         place = {
             "@type": "AdministrativeArea",
@@ -359,7 +370,7 @@ def _place(page: PageMeta) -> Node | None:
             "identifier": code,
             "containedInPlace": place,
         }
-    return place
+    return _Json(_written(place))
 
 
 def _day(moment: Moment | None) -> str:
@@ -368,24 +379,28 @@ def _day(moment: Moment | None) -> str:
 
 def _written(value: object) -> str:
     """A value as JSON, with clean text; empty for an empty one and a node that says nothing but its type."""
+    if not value:
+        return ""
     match value:
+        case _Json():
+            return value
         case str():
             return _text(value)
         case dict():
-            parts = [f'"{key}":{part}' for key, item in value.items() if (part := _written(item))]
+            parts = [f'"{key}":{part}' for key, item in value.items() if item and (part := _written(item))]
             return f"{{{','.join(parts)}}}" if len(parts) > ("@type" in value) else ""
         case list():
             parts = [part for item in value if (part := _written(item))]
             return f"[{','.join(parts)}]" if parts else ""
         case _:
-            return _JSON.encode(value) if value else ""
+            return _JSON.encode(value)
 
 
 @lru_cache(maxsize=4096)
 def _text(text: str) -> str:
     """A text as JSON, on one line; no text can close the script element or break a line of script."""
     clean = plain(text)
-    written = _JSON.encode(clean) if clean else ""
+    written = encode_basestring(clean) if clean else ""
     for char, escaped in _ESCAPES:
         written = written.replace(char, escaped)
     return written
