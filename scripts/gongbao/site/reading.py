@@ -65,21 +65,23 @@ class Edition:
         return self.gathered.library
 
 
-def read(  # noqa: PLR0913 - the last four only spare work or tell of it
+def read(  # noqa: PLR0913 - the last five only spare work or tell of it
     content: Path,
     now: datetime,
     cache: Cache | None = None,
     digests: Mapping[str, str] | None = None,
     *,
     holds: Callable[[str], bool] = lambda _: True,
+    texts: dict[str, bytes] | None = None,
     progress: Progress = SILENT,
 ) -> Edition:
     """The edition in a content folder as it stands at `now`, with every fault of every file.
 
     `digests` stand for the contents of files; what the cache holds for them is not read again. With `holds`,
-    only paths for which it is true are read.
+    only paths for which it is true are read. `texts` are contents of files that were read already.
     """
     files, found = _scan(content, holds)
+    files.texts = texts or {}
     cache, digests = cache or Cache(), digests or {}
     prose = Prose(files, digests)
     slugs.recall(cache)
