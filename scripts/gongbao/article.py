@@ -5,12 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime  # noqa: TC003 - dataclass fields are read at run time by the docs
 from enum import StrEnum
-from functools import cache
 from operator import attrgetter
-from typing import TYPE_CHECKING, Self
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from typing import Self
 
 
 class Record:
@@ -21,22 +17,27 @@ class Record:
 
     def __reduce__(self) -> tuple[type, tuple[object, ...]]:
         """The constructor's call that makes an equal record."""
-        kind = type(self)
-        return kind, _values_of(kind)(self)
+        return type(self), self._values
 
     def but(self, **changes: object) -> Self:
         """An equal record but for these fields; several times as fast as `dataclasses.replace`."""
         names = self.__match_args__
-        values = list(_values_of(type(self))(self))
+        values = list(self._values)
         for name, value in changes.items():
             values[names.index(name)] = value
         return type(self)(*values)
 
+    @property
+    def _values(self) -> tuple[object, ...]:
+        """The fields in order: every record has two or more."""
+        kind = type(self)
+        if kind not in _VALUES:
+            _VALUES[kind] = attrgetter(*kind.__match_args__)
+        return _VALUES[kind](self)
 
-@cache
-def _values_of(kind: type[Record]) -> Callable[[Record], tuple[object, ...]]:
-    """What gives the fields of a record of this kind in order: every record has two or more."""
-    return attrgetter(*kind.__match_args__)
+
+_VALUES: dict[type, attrgetter[tuple[object, ...]]] = {}
+"""What gives the fields of a record, by its class."""
 
 
 class Kind(StrEnum):

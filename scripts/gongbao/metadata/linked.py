@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from functools import lru_cache
-from json.encoder import encode_basestring
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
-from gongbao.metadata.page import CORRECTIONS_POLICY, PageKind, absolute, content_source, plain
+from gongbao.metadata.page import CORRECTIONS_POLICY, PageKind, absolute, content_source
+from gongbao.metadata.written import Json, Node, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,16 +17,6 @@ if TYPE_CHECKING:
     from gongbao.article import Article, Correction, Dateline, Moment, Person
     from gongbao.metadata.page import Document, PageMeta
     from gongbao.tables import Masthead, Region
-
-Node: TypeAlias = dict[str, object]
-"""One thing in JSON-LD. Builders may leave values empty; `_written` drops them."""
-
-
-class _Json(str):
-    """JSON that is written already: what many pages say in the same words."""
-
-    __slots__ = ()
-
 
 _LANGUAGE = "zh-CN"
 _OFFICE = re.compile(
@@ -59,18 +48,14 @@ _RELATIONS = {
     "interpreted_by": "subjectOf",
 }
 
-_ESCAPES = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
-
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
 
 def scripts(page: PageMeta, masthead: Masthead) -> Iterator[str]:
     """One JSON-LD script for each thing the page describes, the main one first; safe inside HTML."""
     for node in _things(page, masthead):
-        yield f'<script type="application/ld+json">{{"@context":"https://schema.org",{_written(node)[1:]}</script>'
+        yield f'<script type="application/ld+json">{{"@context":"https://schema.org",{written(node)[1:]}</script>'
 
 
-def _things(page: PageMeta, masthead: Masthead) -> Iterator[Node]:
+def _things(page: PageMeta, masthead: Masthead) -> Iterator[Json | Node]:
     if page.article:
         yield _about_article(page, page.article, masthead)
     elif page.kind is PageKind.HOME:
@@ -122,12 +107,19 @@ def _collection(page: PageMeta, masthead: Masthead) -> Node:
 
 
 def _breadcrumbs(page: PageMeta, masthead: Masthead) -> Node:
-    steps = [*((crumb.name, crumb.url) for crumb in page.trail), (page.title, page.url)]
-    items: list[Node] = [
-        {"@type": "ListItem", "position": n, "name": name, "item": absolute(url, masthead)}
-        for n, (name, url) in enumerate(steps, start=1)
-    ]
-    return {"@type": "BreadcrumbList", "itemListElement": items}
+    above = [_step(n, crumb.name, crumb.url, masthead) for n, crumb in enumerate(page.trail, start=1)]
+    last = _list_item(len(above) + 1, page.title, page.url, masthead)
+    return {"@type": "BreadcrumbList", "itemListElement": [*above, last]}
+
+
+@lru_cache(maxsize=512)
+def _step(position: int, name: str, url: str, masthead: Masthead) -> Json:
+    """A step on the way to many pages."""
+    return Json(written(_list_item(position, name, url, masthead)))
+
+
+def _list_item(position: int, name: str, url: str, masthead: Masthead) -> Node:
+    return {"@type": "ListItem", "position": position, "name": name, "item": absolute(url, masthead)}
 
 
 def _site(masthead: Masthead) -> Node:
@@ -136,7 +128,7 @@ def _site(masthead: Masthead) -> Node:
 
 
 @lru_cache(maxsize=4)
-def _publisher(masthead: Masthead) -> _Json:
+def _publisher(masthead: Masthead) -> Json:
     node: Node = {
         "@type": "NewsMediaOrganization",
         "@id": _organization_id(masthead),
@@ -145,7 +137,7 @@ def _publisher(masthead: Masthead) -> _Json:
         "correctionsPolicy": absolute(CORRECTIONS_POLICY, masthead),
         "parentOrganization": _organization(masthead.organizer),
     }
-    return _Json(_written(node))
+    return Json(written(node))
 
 
 def _organization_id(masthead: Masthead) -> str:
@@ -271,25 +263,28 @@ def _measured(page: PageMeta, masthead: Masthead) -> Node:
 # --- parts of articles -----------------------------------------------------------------------------
 
 
-def _authors(article: Article, masthead: Masthead) -> list[Node]:
+def _authors(article: Article, masthead: Masthead) -> list[Json | Node]:
     """Who wrote the piece; without a byline the original's author, else the source itself."""
-    writers = [_author(person) for person in article.byline if person.role != "编辑"]
+    writers: list[Json | Node] = [_author(person) for person in article.byline if person.role != "编辑"]
     original = article.source.original_author if article.source else ""
     if not writers and original:
         writers = [_named(original)]
     return writers or [_organization(content_source(article, masthead))]
 
 
-def _author(person: Person) -> Node:
+@lru_cache(maxsize=512)
+def _author(person: Person) -> Json:
     if _OFFICE.search(person.name):
-        return {**_organization(person.name), "parentOrganization": _organization(person.org)}
+        office = {**_organization(person.name), "parentOrganization": _organization(person.org)}
+        return Json(written(office))
     job = "" if person.role in _NOT_A_JOB else person.role
-    return {**_person(person.name), "jobTitle": job, "worksFor": _organization(person.org)}
+    return Json(written({**_person(person.name), "jobTitle": job, "worksFor": _organization(person.org)}))
 
 
-def _named(name: str) -> Node:
+@lru_cache(maxsize=512)
+def _named(name: str) -> Json:
     """A person or an office, by the look of the name."""
-    return _organization(name) if _OFFICE.search(name) else _person(name)
+    return Json(written(_organization(name) if _OFFICE.search(name) else _person(name)))
 
 
 def _person(name: str) -> Node:
@@ -359,7 +354,7 @@ def _dateline(dateline: Dateline) -> str:
 
 
 @lru_cache(maxsize=512)
-def _place(regions: tuple[Region, ...]) -> _Json:
+def _place(regions: tuple[Region, ...]) -> Json:
     """The last region with its GB/T 2260 code, inside the regions above it."""
     place: Node | None = None
     for region in regions:
@@ -370,37 +365,8 @@ def _place(regions: tuple[Region, ...]) -> _Json:
             "identifier": code,
             "containedInPlace": place,
         }
-    return _Json(_written(place))
+    return Json(written(place))
 
 
 def _day(moment: Moment | None) -> str:
     return moment.at.date().isoformat() if moment else ""
-
-
-def _written(value: object) -> str:
-    """A value as JSON, with clean text; empty for an empty one and a node that says nothing but its type."""
-    if not value:
-        return ""
-    match value:
-        case _Json():
-            return value
-        case str():
-            return _text(value)
-        case dict():
-            parts = [f'"{key}":{part}' for key, item in value.items() if item and (part := _written(item))]
-            return f"{{{','.join(parts)}}}" if len(parts) > ("@type" in value) else ""
-        case list():
-            parts = [part for item in value if (part := _written(item))]
-            return f"[{','.join(parts)}]" if parts else ""
-        case _:
-            return _JSON.encode(value)
-
-
-@lru_cache(maxsize=4096)
-def _text(text: str) -> str:
-    """A text as JSON, on one line; no text can close the script element or break a line of script."""
-    clean = plain(text)
-    written = encode_basestring(clean) if clean else ""
-    for char, escaped in _ESCAPES:
-        written = written.replace(char, escaped)
-    return written

@@ -31,6 +31,8 @@ _HELD = 10_000
 """Bodies held in memory, some 4 kB each."""
 _KEYED = ("data/regions.yml", "data/papers.yml")
 """The lists whose keys stand in articles."""
+Texts = dict[str, bytes]
+"""The contents of files by path; who takes one has it alone."""
 ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 
 
@@ -59,8 +61,8 @@ class Files(Mapping[str, "Path"]):
     `texts` are the contents of some, which were read already.
     """
 
-    def __init__(self, content: Path, paths: Iterable[str]) -> None:
-        self.texts: dict[str, bytes] = {}
+    def __init__(self, content: Path, paths: Iterable[str], texts: Texts | None = None) -> None:
+        self._texts = texts or {}
         self._content = content
         self._paths = dict.fromkeys(paths)
 
@@ -71,7 +73,7 @@ class Files(Mapping[str, "Path"]):
 
     def contents(self, path: str) -> bytes:
         """The bytes of a file, handed out once where they were read already; raises OSError."""
-        held = self.texts.pop(path, None)
+        held = self._texts.pop(path, None)
         return contents(f"{self._content}/{path}") if held is None else held
 
     def __contains__(self, path: object) -> bool:

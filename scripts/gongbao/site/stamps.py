@@ -36,7 +36,7 @@ _UNREADABLE = -2
 """The size of what is no regular file: a pipe would keep its reader waiting."""
 _PLAIN = 2
 """The version of marshal's format in which equal values have equal bytes."""
-_ROOM = 64 << 20
+ROOM = 64 << 20
 """Bytes of articles that are held from the survey until they are read."""
 DIGEST = 32
 """Characters of a digest."""
@@ -125,7 +125,7 @@ def seal(stamps: Mapping[str, Stamp]) -> str:
     return digest(marshal.dumps((names, numbers), _PLAIN))
 
 
-def survey(
+def survey(  # noqa: PLR0913 - what is known, and what to take
     root: Path,
     last: Mapping[str, Seen],
     stamps: Mapping[str, Stamp] | None = None,
@@ -142,7 +142,7 @@ def survey(
     OSError.
     """
     seen: dict[str, Seen] = {}
-    room = _ROOM if texts is not None else 0
+    room = ROOM if texts is not None else 0
     for name, met in sorted((walk(root) if stamps is None else stamps).items()):
         known = last.get(name)
         if known and known.stamp == met and not paranoid:

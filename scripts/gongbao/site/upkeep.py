@@ -72,7 +72,6 @@ def look(  # noqa: PLR0913 - what to compare, and how
     `clock` is the file system's time, before which a file's status can be relied on; `paranoid` reads every
     file.
     """
-
     texts: dict[str, bytes] = {}
 
     def surveyed(root: str, place: Path, known: dict[str, Seen]) -> dict[str, Seen]:
