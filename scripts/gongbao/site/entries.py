@@ -14,6 +14,7 @@ from gongbao.article import Kind
 from gongbao.diagnostics import Finding, finding
 from gongbao.gather import keyed
 from gongbao.markup import Job
+from gongbao.records import record
 from gongbao.site.progress import SILENT, Progress
 from gongbao.site.stamps import contents, digest
 from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml, split
@@ -36,7 +37,7 @@ Texts = dict[str, bytes]
 ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """What a Markdown file and the facts beside it declare: an article or nothing, and every fault.
 
