@@ -55,9 +55,25 @@ class LeanHugo(Generator):
 
 
 class Hugo(LeanHugo):
-    """Hugo writing the site our engine writes."""
+    """Hugo writing the site our engine writes.
+
+    Related articles are chosen for each among those of the `site` or its `column`, or are its `newest`.
+    """
 
     layout = "hugo"
+
+    def __init__(self, label: str, *, pagefind: bool = False, related: str = "site") -> None:
+        super().__init__(label, pagefind=pagefind)
+        self._related = related
+
+    def furnish(self, place: Place) -> None:
+        """With the choice of related articles in its settings."""
+        super().furnish(place)
+        file = place.root / "hugo.toml"
+        settings = file.read_text(encoding="utf-8")
+        file.write_text(
+            settings.replace('related = "site"', f'related = "{self._related}"'), encoding="utf-8"
+        )
 
     def lists(self) -> dict[str, dict[str, object]]:
         """Columns, topics and regions with their short addresses, their indexes, and two single pages."""
