@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     """A chunk with the result of each job in order, or nothing if its worker died."""
     _Batch = dict[int, Chunk]
 
-_BATCH = 100
+_BATCH = 25
 """Chunks that are put together before processes are forked: these inherit them, and all lie in memory."""
 WORTHWHILE = 200
 """Bodies for each process below which starting it costs more than it saves."""
