@@ -51,7 +51,7 @@ bench: .venv/test.stamp  ## compare building with other generators (SIZE=10000 P
 	  --n $(SIZE) --peers gongbao,gongbao-search,gongbao-full,$(PEERS) --do $(DO) --runs $(RUNS)
 	$(BIN)/python scripts/bench/engine/table.py $(BENCH)/results.jsonl --n $(SIZE)
 BENCH := $(CURDIR)/.bench
-PEERS := hugo,hugo-pagefind
+PEERS := hugo,hugo-column,hugo-newest,hugo-pagefind
 DO := cold,noop,body,title,memory
 RUNS := 3
 
