@@ -2,7 +2,9 @@
  * What comes nearest where nothing holds a query as it stands: words read or looking alike, pinyin and
  * initials, the informative parts of a question, at last as many pieces as possible. Loaded only then.
  */
-import { affords, ANY, article, described, effort, exact, held, isCut, lookup, mayRead, merit, reached, readable, spread, turned, use, WORTH } from "./search-engine.js";
+import { ANY, exact, filtersOf, held, isWhole, mayRead, merit, spread, turned, WORTH } from "./search-exact.js";
+import { affords, isCut, reached, readable, use } from "./search-files.js";
+import { article, described, effort, lookup } from "./search-index.js";
 import { listen, listenMore } from "./search-listen.js";
 
 /** So many texts are looked at however much was read before. */
@@ -15,8 +17,10 @@ const NAMED = 4;
 const LONGEST_WORD = 12;
 
 /** Whether a document passes the filters, as a function of its id. */
-const allowed = async (filters) =>
-  Object.values(filters ?? {}).some((value) => value !== "") ? (await import("./search-narrow.js")).allowed(filters) : () => true;
+async function allowed(filters) {
+  const wanted = await filtersOf(filters);
+  return isWhole(wanted) ? () => true : (await import("./search-narrow.js")).allowed(wanted);
+}
 
 /** How characters are read, and the ways to write a word otherwise. */
 async function sounding() {
@@ -94,7 +98,7 @@ async function oneRespelled(word, asked, page) {
 async function placed(row, asked, end, page) {
   if (row.ids) return { ...row, impacts: Array.from(row.ids, (_, n) => row.impacts[n]) };
   if (page.all) {
-    const { matching } = await import("./search-narrow.js");
+    const { matching } = await import("./search-matching.js");
     const { ids } = await matching({ ...asked, words: [row.text] }, page.filters);
     return { ...row, ids, impacts: Array.from(ids, (_, n) => -n), count: ids.length };
   }

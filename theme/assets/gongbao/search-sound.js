@@ -7,7 +7,9 @@
  * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere; `weight` is what its articles
  * count beside those of others.
  */
-import { affords, ANY, article, classesOf, classOf, dear, described, effort, known, listed, lookup, opened, shard, sounds, spread, turned } from "./search-engine.js";
+import { ANY, dear, spread, turned } from "./search-exact.js";
+import { affords } from "./search-files.js";
+import { article, classesOf, classOf, described, effort, known, listed, lookup, opened, shard, sounds } from "./search-index.js";
 import { listen, listenMore } from "./search-listen.js";
 import { fold } from "./search-text.js";
 
@@ -255,10 +257,16 @@ async function byInitials(word) {
 
 const written = (text) => ({ text, kept: 0, count: 1, ids: null });
 
+const LETTERS = 0xd800;
+const both = (one, other) => LETTERS + (one.charCodeAt(0) - 97) * 26 + other.charCodeAt(0) - 97;
+
+/** What the index knows of two or three initials. */
+const lookedUp = ([one, other, third]) => lookup(both(one, other), third ? both(other, third) : 0);
+
 /** Titles, subheads and authors of articles that have all the groups of initials. */
 async function begun(word) {
   const grams = word.length === 2 ? [word] : Array.from({ length: word.length - 2 }, (_, n) => word.slice(n, n + 3));
-  const lists = await Promise.all(spread(grams, 6).map(async (gram) => (await lookup(`~${gram}`)).list()));
+  const lists = await Promise.all(spread(grams, 6).map(async (gram) => (await lookedUp(gram)).list()));
   const [first, ...rest] = lists.map(({ ids }) => new Set(ids));
   const ids = Array.from(first ?? []).filter((id) => rest.every((set) => set.has(id)));
   const articles = await Promise.all(ids.reverse().slice(0, TITLES * effort()).map(article));

@@ -32,7 +32,7 @@ function read(name, options) {
  * address of the search page, to which places and topics lead.
  */
 export async function suggestions(typed, page) {
-  if (isTraditional(typed)) learn(await (await import("./search-engine.js")).traditional());
+  if (isTraditional(typed)) learn(await (await import("./search-listen.js")).traditional());
   const query = fold(typed);
   if (!query) return [];
   const fitting = await found(query, (text, spoken) => rank(fold(text), spoken.split(" "), query));
