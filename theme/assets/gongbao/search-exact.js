@@ -108,7 +108,7 @@ const lookedUp = (wanted) => Promise.all(wanted.map(async (one) => ({ ...one, ..
 export const dear = ({ size }, left, most = PAGE) => size > SAVED * Math.min(Math.max(0, left - PAGE), most);
 
 /** Whether two pairs of a word come so alike often that they most likely come together: the second then tells little. */
-const isAlike = (one, other) => Math.abs(one - other) < ALIKE * one;
+export const isAlike = (one, other, most = ALIKE) => Math.abs(one - other) < most * one;
 const ALIKE = 0.02;
 
 /** The candidates that stand in some more lists, but for those that are too dear, or to a near answer, which are `skipped`. */

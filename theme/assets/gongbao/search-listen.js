@@ -3,7 +3,7 @@
  * to. Loaded only where a query needs it.
  */
 import { read, use } from "./search-files.js";
-import { described, sounds, TABLES } from "./search-index.js";
+import { described, opened, sounds, TABLES } from "./search-index.js";
 import { gb2312 } from "./search-text.js";
 
 let listening = null;
@@ -44,4 +44,11 @@ export async function traditional() {
   const table = await read("traditional.txt", TABLES, "text");
   use("traditional.txt", 2 * table.length);
   return table;
+}
+
+/** How the characters of a text are read; one without a syllable stands as it is. */
+export async function spoken(text) {
+  await opened();
+  await Promise.all([listen(), listenMore()]);
+  return Array.from(text, (one) => sounds.names[sounds.of.get(one.codePointAt(0))] ?? one);
 }

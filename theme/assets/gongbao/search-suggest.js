@@ -61,7 +61,7 @@ function rank(folded, syllables, query) {
 
 /** What begins with characters read like these. */
 async function alike(query) {
-  const read = (await (await import("./search-sound.js")).spoken(query)).join(" ");
+  const read = (await (await import("./search-listen.js")).spoken(query)).join(" ");
   return found(read, (_, spoken) => (`${spoken} `.startsWith(`${read} `) ? 2 : 3));
 }
 
