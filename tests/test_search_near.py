@@ -77,8 +77,8 @@ def test_a_near_answer_that_may_read_no_more_says_so(browser: Browser, site: str
 
     def poor(route: Route) -> None:
         script = route.fetch().text()
-        assert "=82_000" in script
-        route.fulfill(body=script.replace("=82_000", "=0"), content_type="text/javascript")
+        assert "=88_000" in script
+        route.fulfill(body=script.replace("=88_000", "=0"), content_type="text/javascript")
 
     page.route("**/search-engine.js", poor)
     page.goto(f"{site}search/?q=网格圆")

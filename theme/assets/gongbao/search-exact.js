@@ -198,11 +198,11 @@ async function verified(given, { words, without, sort, end, size, frugal, near, 
   while (seen < ids.length && found.length < end && mayRead(seen, found.length, end) && (found.length || !frugal || !seen)) {
     const likely = stepOf(ids.length - seen, seen, end - found.length, frugal ? GLANCE : size);
     // Only a first page may end early: who asks for more is told more.
-    const early = end === size && found.length >= size / 2;
+    const early = end === size && found.length > 0;
     const step = bounded || early ? Math.max(readable(likely, 0), seen ? 0 : GLANCE) : likely;
     if (!step) break;
     const articles = await Promise.all(ids.slice(seen, seen + step).map(article));
-    seen += step;
+    seen += articles.length;
     const rows = articles.map((one) => ({ ...one, merit: merit(one, words, without) }));
     const good = rows.filter((one) => one.merit !== null);
     if (sort === "relevance") good.sort((one, other) => other.merit - one.merit);

@@ -7,6 +7,8 @@ export const INDEX = new URL("search/", import.meta.url);
 /** How many results a page has, and what a text takes on the way, in bytes. */
 export const PAGE = 10;
 export const TEXT = 2600;
+/** By how much texts differ in that. */
+const SPREAD = 700;
 
 export const files = new Map();
 export const kept = globalThis.caches?.open("gongbao-search").catch(() => null);
@@ -52,11 +54,11 @@ export function affords(bytes, kept = PAGE * TEXT) {
   return yes;
 }
 
-/** How many of `most` texts a near answer may still read, if they are as long as those that it read. */
+/** How many of `most` texts a near answer may still read, if they are about as long as those that it read. */
 export function readable(most, kept) {
   const sizes = Array.from(account.used).flatMap(([name, size]) => (typeof name === "number" ? [size] : []));
   const each = Math.max(TEXT, sizes.reduce((sum, size) => sum + size, 0) / sizes.length || 0);
-  return Array.from({ length: most }).findLastIndex((_, n) => affords(each * (n + 1), kept)) + 1;
+  return Array.from({ length: most }).findLastIndex((_, n) => affords(each * (n + 1) + SPREAD * Math.sqrt(n + 1), kept)) + 1;
 }
 
 /** How many of some texts can be looked at where `most` are read that were not before. */
