@@ -83,7 +83,7 @@ async function placed(row, asked, end, page) {
   const sizes = row.passed?.map(({ known }) => known.size).sort((one, other) => one - other) ?? [];
   const frugal = row.loose && sizes.slice(0, 2).reduce((sum, size) => sum + size, 1);
   const { found, total } = await exact({ ...asked, words: [row.text] }, { sort: "relevance", start: 0, size: end, frugal, near: row.again || row.weight, bounded: true });
-  if (row.loose && !found.length) return { ...row, ids: [], impacts: [], count: 0 };
+  if ((row.loose || row.weight) && !found.length) return { ...row, ids: [], impacts: [], count: 0 };
   return { ...row, ids: found.map(({ id }) => id), impacts: found.map((_, n) => -n), count: total, sure: total === found.length };
 }
 
@@ -94,7 +94,7 @@ async function shared(given, asked, page, whole = false) {
   const each = whole || !given[0].weight ? end : Math.min(end, Math.ceil((2 * end) / (given.length + 1)));
   const some = given.filter((_, n) => n < 1 || !given[n].weight);
   let rows = await Promise.all(some.map((row) => placed(row, asked, each, page)));
-  for (const row of given.slice(some.length)) if (affords(LOOKUPS)) rows.push(await placed(row, asked, each, page));
+  for (const row of given.slice(some.length)) if (affords(row.ids ? 0 : LOOKUPS)) rows.push(await placed(row, asked, each, page));
   let order = allotted(rows, passes);
   const dated = DATED.includes(page.sort);
   if (dated) order.sort((one, other) => (page.sort === "date:asc" ? one.id - other.id : other.id - one.id));
