@@ -117,8 +117,8 @@ def written(
 def _deflated(pieces: Iterable[tuple[bytes, ...]], tail: bytes = b"") -> bytes:
     """Pieces of columns as a shard or a long list, with what a shard says of others behind them.
 
-    Huffman's code leaves seven eighths of a shard and half of a list, whose gaps are short; nothing repeats. Terms
-    with counts and gaps, infos, and masks have a code each, for another twentieth or tenth.
+    Huffman's code leaves seven eighths of a shard and half of a list, whose gaps are short; nothing repeats.
+    Terms with counts and gaps, infos, and masks have a code each, for another twentieth or tenth.
     """
     packer = zlib.compressobj(wbits=-_WINDOW, memLevel=_MEMORY, strategy=zlib.Z_HUFFMAN_ONLY)
     *columns, infos, masks = _joined(pieces)

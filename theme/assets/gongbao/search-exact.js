@@ -198,8 +198,8 @@ async function verified(given, { words, without, sort, end, size, frugal, near, 
   while (seen < ids.length && found.length < end && mayRead(seen, found.length, end) && (found.length || !frugal || !seen)) {
     const likely = stepOf(ids.length - seen, seen, end - found.length, frugal ? GLANCE : size);
     // Only a first page may end early: who asks for more is told more.
-    const early = end === size && found.length > 0;
-    const step = bounded || early ? Math.max(readable(likely, 0), seen ? 0 : GLANCE) : likely;
+    const early = end === size && (bounded || found.length > 0);
+    const step = early ? Math.max(readable(likely, 0), seen ? 0 : GLANCE) : likely;
     if (!step) break;
     const articles = await Promise.all(ids.slice(seen, seen + step).map(article));
     seen += articles.length;

@@ -40,7 +40,8 @@ export async function inPart(asked, page, informative) {
   const ids = Array.from(scores.keys()).filter((id) => scores.get(id) >= ENOUGH * best);
   const ordered = DATED.includes(page.sort) ? byDate(ids, page.sort) : await byText(ids, scores, words);
   const wanted = ordered.slice(page.start, page.start + page.size);
-  const found = await Promise.all(wanted.slice(0, reached(wanted, readable(page.size, 0)) || GLANCE).map(article));
+  const most = page.start ? page.size : reached(wanted, readable(page.size, 0)) || GLANCE;
+  const found = await Promise.all(wanted.slice(0, most).map(article));
   return { found, total: ids.length, exact: false, relaxed: "partial", instead: "", words: used.map(({ pair }) => pair).filter((pair) => pair.length > 1), ids };
 }
 

@@ -105,7 +105,8 @@ async function shared(given, asked, page, whole = false) {
   while (seen < order.length && found.length < end && mayRead(seen, found.length, end)) {
     const most = Math.max(1, Math.min(page.size, 2 * (end - found.length)));
     const likely = seen ? most : Math.min(most, 2 * Math.ceil(rows.reduce((sum, { count }) => sum + count, 0)));
-    const may = readable(likely, seen && !found.length ? GLANCE * TEXT : 0);
+    // Only a first page may end early: who asks for more is told more.
+    const may = page.start ? likely : readable(likely, seen && !found.length ? GLANCE * TEXT : 0);
     const ahead = order.slice(seen, seen + likely);
     const some = ahead.slice(0, reached(ahead.map(({ id }) => id), seen ? may : Math.max(GLANCE, may)));
     if (!some.length) break;
