@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 JOINED = {
     "search-engine.js": ("search-files.js", "search-index.js", "search-exact.js", "search-show.js"),
     "search-respelled.js": ("search-chains.js",),
+    "search-page.js": ("search-filters.js", "search-result.js"),
 }
 """Modules that a script cannot do without, in the order of their imports: they are sent with it as one."""
 
