@@ -125,9 +125,10 @@ async function shared(given, asked, page, whole = false) {
     }
     if (!dated) order = [...order.slice(0, seen), ...order.slice(seen).sort((one, other) => trust(other) - trust(one) || other.id - one.id)];
   }
-  if (found.length < end && each < end && rows.some((row) => row.ids.length < row.count)) return shared(given, asked, page, true);
+  const again = found.length < end && (page.start > 0 || !found.length || affords(GLANCE * TEXT, 0));
+  if (again && each < end && rows.some((row) => row.ids.length < row.count)) return shared(given, asked, page, true);
   const sparingly = rows.some((row) => row.loose && row.sure === false && row.ids.length);
-  if (found.length < end && sparingly) return shared(given.map((row) => ({ ...row, loose: false, again: true })), asked, page, true);
+  if (again && sparingly) return shared(given.map((row) => ({ ...row, loose: false, again: true })), asked, page, true);
   if (!found.length) return { found, total: 0, exact: true, ids: [] };
   const exactly = seen === order.length && rows.every((row) => row.sure !== false || row.ids.length >= row.count);
   const hidden = rows.reduce((sum, row) => sum + Math.max(0, row.count - row.ids.length), 0);

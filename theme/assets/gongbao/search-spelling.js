@@ -3,12 +3,14 @@
  */
 import { chains, LISTS } from "./search-chains.js";
 import { spread } from "./search-exact.js";
-import { affords } from "./search-files.js";
+import { affords, readable } from "./search-files.js";
 import { article, effort, listed, lookup, sounds } from "./search-index.js";
 import { fold } from "./search-text.js";
 
 const CUTS = 12;
 const TITLES = 20;
+/** What is left then to look up what they say. */
+const LEFT = 30_000;
 /** What a name counts whose characters are read as typed elsewhere. */
 const RARELY = 0.1;
 
@@ -89,7 +91,7 @@ async function begun(word) {
   const lists = await Promise.all(spread(grams, 6).map(async (gram) => (await lookedUp(gram)).list()));
   const [first, ...rest] = lists.map(({ ids }) => new Set(ids));
   const ids = Array.from(first ?? []).filter((id) => rest.every((set) => set.has(id)));
-  const articles = await Promise.all(ids.reverse().slice(0, TITLES * effort()).map(article));
+  const articles = await Promise.all(ids.reverse().slice(0, readable(Math.round(TITLES * effort()), LEFT)).map(article));
   return articles.flatMap(({ parts }) => parts.filter(({ level }) => level > 0));
 }
 
