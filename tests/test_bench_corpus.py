@@ -42,10 +42,20 @@ def test_a_small_archive_is_the_beginning_of_a_large_one(tmp_path: Path) -> None
     assert articles.items() <= tree(large).items()
 
 
-def test_every_generator_gets_the_same_text(tmp_path: Path) -> None:
-    ours, hugo = archive(tmp_path / "ours", 20), archive(tmp_path / "hugo", 20, "--for", "hugo")
+@pytest.mark.parametrize("name", ["hugo", "hugo-lean"])
+def test_every_generator_gets_the_same_text(tmp_path: Path, name: str) -> None:
+    ours, theirs = archive(tmp_path / "ours", 20), archive(tmp_path / "theirs", 20, "--for", name)
     assert len(bodies(ours)) == 20
-    assert bodies(ours) == bodies(hugo)
+    assert bodies(ours) == bodies(theirs)
+
+
+def test_the_rows_of_hugo_differ_in_their_choice_of_related_articles(tmp_path: Path) -> None:
+    rows = {"hugo": "site", "hugo-column": "column", "hugo-newest": "newest"}
+    trees = {name: tree(archive(tmp_path / name, 5, "--for", name)) for name in rows}
+    for name, choice in rows.items():
+        differing = {path for path in trees[name] if trees[name][path] != trees["hugo"].get(path)}
+        assert differing == ({"hugo.toml"} if name != "hugo" else set())
+        assert f'related = "{choice}"' in (tmp_path / name / "hugo.toml").read_text(encoding="utf-8")
 
 
 def test_the_archive_passes_the_check(tmp_path: Path) -> None:

@@ -210,16 +210,8 @@ class Library:
         return {a.path: i for i, a in enumerate(self.articles)}
 
     @cached_property
-    def _topic_marks(self) -> list[int]:
-        """The topics of each article as bits of a number, in the order of `articles`."""
-        bits: dict[str, int] = {}
-        marks = []
-        for article in self.articles:
-            mark = 0
-            for topic in article.topics:
-                mark |= bits.setdefault(topic, 1 << len(bits))
-            marks.append(mark)
-        return marks
+    def _marks(self) -> _Marks:
+        return _Marks(self.articles)
 
     def related(self, article: Article, limit: int = 5) -> tuple[Article, ...]:
         """What to read next: what the editor named, then what shares most topics and the region.
@@ -247,14 +239,10 @@ class Library:
             at = bisect_left(circle, own)
             near.update(circle[max(0, at - _NEAR) : at + _NEAR + 1])
         near.discard(own)
-        marks, region, size = self._topic_marks, article.region, len(self.articles)
+        marks, size = self._marks, len(self.articles)
         mine = marks[own]
-        # Two for each shared topic, one for the region, then the newer: a number is faster than a pair.
-        order = [
-            rank
-            - size * (2 * (mine & marks[rank]).bit_count() + (region == self.articles[rank].region != ""))
-            for rank in near
-        ]
+        # The more marks shared the better, then the newer: a number is faster than a pair.
+        order = [rank - size * (mine & marks[rank]).bit_count() for rank in near]
         rest = (value % size for value in sorted(order))
         others = (self.articles[rank] for rank in rest)
         fresh = (a for a in others if a not in named)
@@ -298,6 +286,22 @@ def latest(articles: Sequence[Article]) -> Moment | None:
     # Of those never touched again only the first can have it.
     touched = (a for a in articles if a.corrections or a.updated)
     return max((a.modified for a in chain(articles[:1], touched)), key=lambda m: m.at, default=None)
+
+
+class _Marks(dict[int, int]):
+    """Two bits of a number for each topic of an article, one for its region; by rank, made when asked for."""
+
+    def __init__(self, articles: Sequence[Article]) -> None:
+        super().__init__()
+        self._articles = articles
+        self._bits: dict[tuple[str, str], int] = {}
+
+    def __missing__(self, rank: int) -> int:
+        bits, mark = self._bits, 0
+        for circle in _circles_of(self._articles[rank]):
+            mark |= bits.setdefault(circle, (3 if circle[0] == "topic" else 1) << 2 * len(bits))
+        self[rank] = mark
+        return mark
 
 
 MOST_RELATED = 8

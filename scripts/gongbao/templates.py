@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 from jinja2 import Environment, Template
 from jinja2.runtime import Context, Macro
 from jinja2.utils import missing
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, MutableMapping
 
     from jinja2 import BaseLoader
     from jinja2.environment import TemplateModule
@@ -98,8 +98,28 @@ def _marked(html: str) -> Markup:
     return str.__new__(Markup, html)
 
 
+_SPECIAL = re.compile("[&<>\"']")
+
+
+def _escaped(value: object) -> str:
+    """A value as HTML; most texts are the same escaped, and what prints them asks for no more than a text."""
+    if type(value) is str and not _SPECIAL.search(value):
+        return value
+    return escape(value)
+
+
 class _Parts(Template):
     """A template whose macros are components for those that import them."""
+
+    @classmethod
+    def _from_namespace(
+        cls,
+        environment: Environment,
+        namespace: MutableMapping[str, Any],
+        globals: MutableMapping[str, Any],  # noqa: A002 - as Jinja has it
+    ) -> Template:
+        namespace["escape"] = _escaped  # so its code calls it
+        return super()._from_namespace(environment, namespace, globals)
 
     def make_module(self, *args: Any, **kwargs: Any) -> TemplateModule:  # noqa: ANN401 - as Jinja has it
         """The module that templates import from."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from others import Astro, Eleventy, Hugo, Material, Pelican
+from others import Astro, Eleventy, Hugo, LeanHugo, Material, Pelican
 from ours import Gongbao
 from projects import HERE, ROOT, Generator
 
@@ -12,6 +12,9 @@ GENERATORS: dict[str, Generator] = {
     "gongbao-search": Gongbao("Gongbao + search", EQUAL, search=True),
     "gongbao-full": Gongbao("Gongbao, own theme + search", FULL, search=True),
     "hugo": Hugo("Hugo"),
+    "hugo-column": Hugo("Hugo, related of the column", related="column"),
+    "hugo-newest": Hugo("Hugo, newest as related", related="newest"),
+    "hugo-lean": LeanHugo("Hugo, lean layout"),
     "hugo-pagefind": Hugo("Hugo + Pagefind", pagefind=True),
     "zensical": Material("Zensical", "zensical"),
     "pelican": Pelican(),

@@ -6,32 +6,37 @@ import os
 import shutil
 from typing import TYPE_CHECKING, ClassVar
 
-from articles import COLUMNS, Piece
+from articles import COLUMNS, REGIONS, TOPICS, Piece
 from install import node
-from projects import PEERS, Command, Generator, Place, front_matter, plain_fields, with_style
+from projects import PEERS, Bare, Command, Generator, Place, front_matter, plain_fields, with_style
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
 
-class Hugo(Generator):
-    """Hugo, with Pagefind after it if asked."""
+class LeanHugo(Generator):
+    """Hugo with a short head and few lists."""
 
     output = "public"
     caches = ("resources",)
+    layout = "hugo-lean"
 
     def __init__(self, label: str, *, pagefind: bool = False) -> None:
         self.label, self._pagefind = label, pagefind
 
     def furnish(self, place: Place) -> None:
-        """Templates and the names of the columns."""
-        shutil.copytree(PEERS / "hugo", place.root, dirs_exist_ok=True)
-        for key, name in COLUMNS.items():
-            file = place.root / "content" / key / "_index.md"
+        """Templates and the pages that name columns and other lists."""
+        shutil.copytree(PEERS / self.layout, place.root, dirs_exist_ok=True)
+        for path, fields in self.lists().items():
+            file = place.root / "content" / path
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(f"---\ntitle: {name}\n---\n", encoding="utf-8")
+            file.write_text(front_matter(fields), encoding="utf-8")
         with_style(place.root / self.static)
+
+    def lists(self) -> dict[str, dict[str, object]]:
+        """The fields of these pages by their path."""
+        return {f"{key}/_index.md": {"title": name} for key, name in COLUMNS.items()}
 
     def commands(self, place: Place) -> list[Command]:
         """The program itself, not its Python wrapper."""
@@ -47,6 +52,63 @@ class Hugo(Generator):
         url = f"http://127.0.0.1:{port}/"
         command: Command = [hugo(place.env), "server", "--bind", "127.0.0.1", "--port", str(port)]
         return None if self._pagefind else [*command, "--baseURL", url]
+
+
+class Hugo(LeanHugo):
+    """Hugo writing the site our engine writes.
+
+    Related articles are chosen for each among those of the `site` or its `column`, or are its `newest`.
+    """
+
+    layout = "hugo"
+
+    def __init__(self, label: str, *, pagefind: bool = False, related: str = "site") -> None:
+        super().__init__(label, pagefind=pagefind)
+        self._related = related
+
+    def furnish(self, place: Place) -> None:
+        """With the choice of related articles in its settings."""
+        super().furnish(place)
+        file = place.root / "hugo.toml"
+        settings = file.read_text(encoding="utf-8")
+        file.write_text(
+            settings.replace('related = "site"', f'related = "{self._related}"'), encoding="utf-8"
+        )
+
+    def lists(self) -> dict[str, dict[str, object]]:
+        """Columns, topics and regions with their short addresses, their indexes, and two single pages."""
+        unlisted = {"build": Bare("{list: never}")}
+        found: dict[str, dict[str, object]] = {
+            "tags/_index.md": {"title": "专题", "description": "同一件事的报道、政策和数据，归在一起。"},
+            "region/_index.md": {
+                "title": "地区",
+                "description": "按行政区划浏览；上级地区包含下级地区的稿件。",
+            },
+            "month/_index.md": {"title": "存档", "description": "按月份查找已刊发的稿件。"},
+            "search.md": {"title": "搜索", "layout": "search", **unlisted},
+            "sitemap.md": {"title": "网站地图", "layout": "sitemap", **unlisted},
+        }
+        for number, (key, name) in enumerate(COLUMNS.items(), 1):
+            found[f"{key}/_index.md"] = {
+                "title": name,
+                "description": f"{name}报道",
+                "keywords": (name,),
+                "columntype": "工作动态",
+                "weight": number,
+            }
+        for number, name in enumerate(TOPICS):
+            found[f"tags/{name}/_index.md"] = {"title": name, "slug": f"t{number:02}"}
+        for number, name in enumerate(REGIONS):
+            found[f"region/{name}/_index.md"] = {"title": name, "slug": f"r{number:02}", "weight": number + 1}
+        return found
+
+    def url(self, piece: Piece) -> str:
+        """Addresses name the month."""
+        return f"news/{piece.date:%Y/%m}/{piece.id}/"
+
+    def text(self, piece: Piece) -> str:
+        """With the month, by which the archive lists it."""
+        return front_matter(plain_fields(piece) | {"month": f"{piece.date:%Y-%m}"}) + piece.body
 
 
 def hugo(env: Path) -> Path:

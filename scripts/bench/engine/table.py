@@ -1,8 +1,9 @@
 """Prints what run.py measured as Markdown: one table for each size, every time also as a multiple of Hugo's.
 
-    python scripts/bench/engine/table.py results.jsonl [--n 1000]
+    python scripts/bench/engine/table.py results.jsonl [--n 1000] [--base hugo-column]
 
-A multiple is the median over the rounds of one generator's time divided by Hugo's in the same round.
+A multiple is the median over the rounds of one generator's time divided by Hugo's in the same round; which
+Hugo, `--base` says.
 """
 
 from __future__ import annotations
@@ -16,7 +17,6 @@ from typing import Any
 
 from generators import GENERATORS
 
-BASE = "hugo"
 TIMES = {"cold": "cold", "noop": "no change", "body": "one edit", "title": "one title"}
 HEAD = (
     "| generator | "
@@ -33,6 +33,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     parser.add_argument("files", type=Path, nargs="+")
     parser.add_argument("--n", type=int, action="append", help="only this size")
+    parser.add_argument("--base", default="hugo", choices=GENERATORS, help="what times are divided by")
     given = parser.parse_args()
     lines = [json.loads(line) for file in given.files for line in file.read_text("utf-8").splitlines()]
     for size in sorted({line["n"] for line in lines}):
@@ -41,7 +42,9 @@ def main() -> None:
             for name, generator in GENERATORS.items():
                 found = by_task(lines, size, name)
                 if found:
-                    print(f"| {generator.label} | {' | '.join(row(found, by_task(lines, size, BASE)))} |")
+                    print(
+                        f"| {generator.label} | {' | '.join(row(found, by_task(lines, size, given.base)))} |"
+                    )
 
 
 def by_task(lines: list[Line], size: int, name: str) -> Lines:

@@ -74,7 +74,7 @@ def build(
     except click.ClickException as error:
         _report(request, error)
         raise
-    return None
+    return None if executor else options.DONE  # a cluster has threads of its own to end
 
 
 def _report(request: Request, error: click.ClickException) -> None:

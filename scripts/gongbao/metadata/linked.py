@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
 from functools import lru_cache
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
 from gongbao.article import Kind
-from gongbao.metadata.page import CORRECTIONS_POLICY, PageKind, absolute, content_source, plain
+from gongbao.metadata.page import CORRECTIONS_POLICY, PageKind, absolute, content_source
+from gongbao.metadata.written import Json, Node, written
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gongbao.article import Article, Correction, Dateline, Moment, Person
     from gongbao.metadata.page import Document, PageMeta
-    from gongbao.tables import Masthead
-
-Node: TypeAlias = dict[str, object]
-"""One thing in JSON-LD. Builders may leave values empty; `_written` drops them."""
+    from gongbao.tables import Masthead, Region
 
 _LANGUAGE = "zh-CN"
 _OFFICE = re.compile(
@@ -51,18 +48,14 @@ _RELATIONS = {
     "interpreted_by": "subjectOf",
 }
 
-_ESCAPES = tuple((char, f"\\u{ord(char):04x}") for char in "<>&\u2028\u2029")
-
-_JSON = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
-
 
 def scripts(page: PageMeta, masthead: Masthead) -> Iterator[str]:
     """One JSON-LD script for each thing the page describes, the main one first; safe inside HTML."""
     for node in _things(page, masthead):
-        yield f'<script type="application/ld+json">{{"@context":"https://schema.org",{_written(node)[1:]}</script>'
+        yield f'<script type="application/ld+json">{{"@context":"https://schema.org",{written(node)[1:]}</script>'
 
 
-def _things(page: PageMeta, masthead: Masthead) -> Iterator[Node]:
+def _things(page: PageMeta, masthead: Masthead) -> Iterator[Json | Node]:
     if page.article:
         yield _about_article(page, page.article, masthead)
     elif page.kind is PageKind.HOME:
@@ -108,18 +101,25 @@ def _collection(page: PageMeta, masthead: Masthead) -> Node:
         "@type": "CollectionPage",
         **told,
         "keywords": list(page.column.keywords) if page.column else [],
-        "contentLocation": _place(page),
+        "contentLocation": _place(page.regions),
         "isPartOf": _site(masthead),
     }
 
 
 def _breadcrumbs(page: PageMeta, masthead: Masthead) -> Node:
-    steps = [*((crumb.name, crumb.url) for crumb in page.trail), (page.title, page.url)]
-    items: list[Node] = [
-        {"@type": "ListItem", "position": n, "name": name, "item": absolute(url, masthead)}
-        for n, (name, url) in enumerate(steps, start=1)
-    ]
-    return {"@type": "BreadcrumbList", "itemListElement": items}
+    above = [_step(n, crumb.name, crumb.url, masthead) for n, crumb in enumerate(page.trail, start=1)]
+    last = _list_item(len(above) + 1, page.title, page.url, masthead)
+    return {"@type": "BreadcrumbList", "itemListElement": [*above, last]}
+
+
+@lru_cache(maxsize=512)
+def _step(position: int, name: str, url: str, masthead: Masthead) -> Json:
+    """A step on the way to many pages."""
+    return Json(written(_list_item(position, name, url, masthead)))
+
+
+def _list_item(position: int, name: str, url: str, masthead: Masthead) -> Node:
+    return {"@type": "ListItem", "position": position, "name": name, "item": absolute(url, masthead)}
 
 
 def _site(masthead: Masthead) -> Node:
@@ -127,8 +127,9 @@ def _site(masthead: Masthead) -> Node:
     return {"@type": "WebSite", "@id": identity, "name": masthead.name, "url": masthead.url}
 
 
-def _publisher(masthead: Masthead) -> Node:
-    return {
+@lru_cache(maxsize=4)
+def _publisher(masthead: Masthead) -> Json:
+    node: Node = {
         "@type": "NewsMediaOrganization",
         "@id": _organization_id(masthead),
         "name": masthead.name,
@@ -136,6 +137,7 @@ def _publisher(masthead: Masthead) -> Node:
         "correctionsPolicy": absolute(CORRECTIONS_POLICY, masthead),
         "parentOrganization": _organization(masthead.organizer),
     }
+    return Json(written(node))
 
 
 def _organization_id(masthead: Masthead) -> str:
@@ -174,7 +176,7 @@ def _common(page: PageMeta, article: Article, masthead: Masthead) -> Node:
         "publisher": _publisher(masthead),
         "image": _image(page, article, masthead),
         "keywords": list(article.topics),
-        "contentLocation": _place(page),
+        "contentLocation": _place(page.regions),
         "correction": [_correction(c) for c in article.corrections],
         **_documents(page, article, masthead),
     }
@@ -228,7 +230,7 @@ def _enacted(page: PageMeta, article: Article) -> Node:
         "legislationDateOfApplicability": _day(policy.effective),
         "legislationLegalForce": f"https://schema.org/{force}" if force else "",
         "legislationPassedBy": _organization(policy.issuer),
-        "jurisdiction": _place(page),
+        "jurisdiction": _place(page.regions),
         "expires": _day(policy.expires),
         "creativeWorkStatus": policy.status,
     }
@@ -242,7 +244,7 @@ def _measured(page: PageMeta, masthead: Masthead) -> Node:
         {"@type": "DataDownload", "contentUrl": absolute(path, masthead), "encodingFormat": kind}
         for path, kind in files
     ]
-    node: Node = {"spatialCoverage": _place(page), "distribution": downloads}
+    node: Node = {"spatialCoverage": _place(page.regions), "distribution": downloads}
     if measured is None:
         return node
     variables: list[Node] = [
@@ -261,25 +263,28 @@ def _measured(page: PageMeta, masthead: Masthead) -> Node:
 # --- parts of articles -----------------------------------------------------------------------------
 
 
-def _authors(article: Article, masthead: Masthead) -> list[Node]:
+def _authors(article: Article, masthead: Masthead) -> list[Json | Node]:
     """Who wrote the piece; without a byline the original's author, else the source itself."""
-    writers = [_author(person) for person in article.byline if person.role != "编辑"]
+    writers: list[Json | Node] = [_author(person) for person in article.byline if person.role != "编辑"]
     original = article.source.original_author if article.source else ""
     if not writers and original:
         writers = [_named(original)]
     return writers or [_organization(content_source(article, masthead))]
 
 
-def _author(person: Person) -> Node:
+@lru_cache(maxsize=512)
+def _author(person: Person) -> Json:
     if _OFFICE.search(person.name):
-        return {**_organization(person.name), "parentOrganization": _organization(person.org)}
+        office = {**_organization(person.name), "parentOrganization": _organization(person.org)}
+        return Json(written(office))
     job = "" if person.role in _NOT_A_JOB else person.role
-    return {**_person(person.name), "jobTitle": job, "worksFor": _organization(person.org)}
+    return Json(written({**_person(person.name), "jobTitle": job, "worksFor": _organization(person.org)}))
 
 
-def _named(name: str) -> Node:
+@lru_cache(maxsize=512)
+def _named(name: str) -> Json:
     """A person or an office, by the look of the name."""
-    return _organization(name) if _OFFICE.search(name) else _person(name)
+    return Json(written(_organization(name) if _OFFICE.search(name) else _person(name)))
 
 
 def _person(name: str) -> Node:
@@ -348,10 +353,11 @@ def _dateline(dateline: Dateline) -> str:
     return f"{dateline.agency}{where}电" if where else dateline.agency
 
 
-def _place(page: PageMeta) -> Node | None:
-    """The page's region with its GB/T 2260 code, inside the regions above it."""
+@lru_cache(maxsize=512)
+def _place(regions: tuple[Region, ...]) -> Json:
+    """The last region with its GB/T 2260 code, inside the regions above it."""
     place: Node | None = None
-    for region in page.regions:
+    for region in regions:
         code = region.key if region.key.isdecimal() else ""
         place = {
             "@type": "AdministrativeArea",
@@ -359,33 +365,8 @@ def _place(page: PageMeta) -> Node | None:
             "identifier": code,
             "containedInPlace": place,
         }
-    return place
+    return Json(written(place))
 
 
 def _day(moment: Moment | None) -> str:
     return moment.at.date().isoformat() if moment else ""
-
-
-def _written(value: object) -> str:
-    """A value as JSON, with clean text; empty for an empty one and a node that says nothing but its type."""
-    match value:
-        case str():
-            return _text(value)
-        case dict():
-            parts = [f'"{key}":{part}' for key, item in value.items() if (part := _written(item))]
-            return f"{{{','.join(parts)}}}" if len(parts) > ("@type" in value) else ""
-        case list():
-            parts = [part for item in value if (part := _written(item))]
-            return f"[{','.join(parts)}]" if parts else ""
-        case _:
-            return _JSON.encode(value) if value else ""
-
-
-@lru_cache(maxsize=4096)
-def _text(text: str) -> str:
-    """A text as JSON, on one line; no text can close the script element or break a line of script."""
-    clean = plain(text)
-    written = _JSON.encode(clean) if clean else ""
-    for char, escaped in _ESCAPES:
-        written = written.replace(char, escaped)
-    return written

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from gongbao.article import Kind
+from gongbao.records import record
 from gongbao.tables import Column
 from gongbao.text import excerpt, length
 
@@ -37,7 +37,7 @@ class PageKind(StrEnum):
     ARTICLE = "article"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Named:
     """Something with a name and a site-relative address."""
 
@@ -45,7 +45,7 @@ class Named:
     url: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """Another document an article refers to.
 
@@ -59,7 +59,7 @@ class Document:
     url: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageMeta:
     """One page as machines are told of it.
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from gongbao.article import Article
-    from gongbao.metadata.page import PageMeta
+    from gongbao.metadata.page import Named, PageMeta
     from gongbao.tables import Column, Masthead
 
 FEED_TYPES = {"rss": "application/rss+xml", "atom": "application/atom+xml", "json": "application/feed+json"}
@@ -27,9 +27,7 @@ def links(page: PageMeta, masthead: Masthead) -> Iterator[str]:
     if canonical:
         yield f'<link rel="canonical" href="{escape(canonical)}">'
     depth = page.url.count("/")
-    for feed in page.feeds:
-        for suffix, media_type in FEED_TYPES.items():
-            yield _alternate(media_type, f"{feed.url}.{suffix}", depth, feed.name)
+    yield from _feeds(page.feeds, depth)
     if page.data:
         yield _alternate("application/json", page.data, depth, page.title)
 
@@ -40,9 +38,7 @@ def page_tags(page: PageMeta, masthead: Masthead) -> Iterator[str]:
     Their names are case-sensitive. `Description` on a content page is also HTML's `description`, of which
     a page may hold one only (HTML compares the name without case); other pages write it in lower case.
     """
-    yield from _metas(
-        ("SiteName", masthead.name), ("SiteDomain", masthead.domain), ("SiteIDCode", masthead.id_code)
-    )
+    yield from _site_tags(masthead)
     if page.column:
         yield from _column_tags(page.column)
     if page.article:
@@ -76,13 +72,21 @@ def open_graph(page: PageMeta, masthead: Masthead) -> Iterator[str]:
     yield from _metas(*pairs, key="property")
 
 
-def _column_tags(column: Column) -> Iterator[str]:
-    return _metas(
+@lru_cache(maxsize=4)
+def _site_tags(masthead: Masthead) -> tuple[str, ...]:
+    pairs = ("SiteName", masthead.name), ("SiteDomain", masthead.domain), ("SiteIDCode", masthead.id_code)
+    return tuple(_metas(*pairs))
+
+
+@lru_cache(maxsize=64)
+def _column_tags(column: Column) -> tuple[str, ...]:
+    pairs = (
         ("ColumnName", column.name),
         ("ColumnDescription", column.description),
         ("ColumnKeywords", ",".join(column.keywords)),
         ("ColumnType", column.type),
     )
+    return tuple(_metas(*pairs))
 
 
 def _content_tags(page: PageMeta, article: Article, masthead: Masthead) -> Iterator[str]:
@@ -112,7 +116,16 @@ def _attribute(text: str) -> str:
     return escape(plain(text))
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=512)
+def _feeds(feeds: tuple[Named, ...], depth: int) -> tuple[str, ...]:
+    """The links to feeds on any page so many folders deep: one for each format."""
+    return tuple(
+        _alternate(media_type, f"{feed.url}.{suffix}", depth, feed.name)
+        for feed in feeds
+        for suffix, media_type in FEED_TYPES.items()
+    )
+
+
 def _alternate(media_type: str, target: str, depth: int, title: str) -> str:
     """A link on any page so many folders deep."""
     href = escape(relative(quote(target), "/" * depth))

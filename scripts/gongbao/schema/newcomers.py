@@ -50,7 +50,7 @@ FOLDERS = {
 """Where each kind belongs."""
 _RESERVED = re.compile(r"/?(assets|feeds)(/|$)|/?[^/]+\.(html|xml|txt)/?$")
 _FENCE = re.compile(r"^ {0,3}(`{3,}|~{3,})")
-_MAYBE_FIRST = re.compile(r"^#(?!#)", re.MULTILINE)
+_MAYBE_FIRST = re.compile(r"\n#(?!#)")
 _FIRST_LEVEL = re.compile(r"^#(?!#)[ \t]*(.*?)[ \t]*#*$")
 
 
@@ -74,10 +74,11 @@ def slips(source: Source) -> Iterator[Finding]:
 
 
 def _stand_ins(source: Source) -> Iterator[Finding]:
-    for path, value in _texts(source.fields, ()):
-        if value.strip() in _STAND_INS:
-            yield finding(source.path, *source.place(path), "sample-is-replaced", value=value)
-    if _OPENING not in source.body:  # as in nearly every body: no line is looked at
+    if _OPENING in source.front or "\\" in source.front:  # as in hardly any: else no value is looked at
+        for path, value in _texts(source.fields, ()):
+            if value.strip() in _STAND_INS:
+                yield finding(source.path, *source.place(path), "sample-is-replaced", value=value)
+    if _OPENING not in source.body:
         return
     for number, line in enumerate(source.body.split("\n"), source.body_line):
         if line.strip("# \t") in _STAND_INS:
@@ -98,7 +99,7 @@ def _texts(value: Plain, path: Path) -> Iterator[tuple[Path, str]]:
 
 def _first_levels(source: Source) -> Iterator[Finding]:
     """First-level headings of a body: that level is the title's; code is left alone."""
-    if not _MAYBE_FIRST.search(source.body):
+    if not source.body.startswith("#") and not _MAYBE_FIRST.search(source.body):
         return
     fence = ""
     for number, line in enumerate(source.body.split("\n"), source.body_line):

@@ -219,7 +219,9 @@ class Assembly:
 
 def _measured(meta: metadata.PageMeta, measured: Measured | None) -> metadata.PageMeta:
     """What machines are told of a page, with what it measures; without another picture its chart is shown."""
-    if measured is None or meta.image or (meta.article and meta.article.retracted):
+    if measured is None:
+        return meta
+    if meta.image or (meta.article and meta.article.retracted):
         return replace(meta, measured=measured)
     return replace(meta, measured=measured, image=measured.picture, image_alt=measured.picture_alt)
 

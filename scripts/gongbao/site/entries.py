@@ -6,7 +6,7 @@ import errno
 import os
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gongbao import schema
@@ -14,8 +14,9 @@ from gongbao.article import Kind
 from gongbao.diagnostics import Finding, finding
 from gongbao.gather import keyed
 from gongbao.markup import Job
+from gongbao.records import record
 from gongbao.site.progress import SILENT, Progress
-from gongbao.site.stamps import digest
+from gongbao.site.stamps import contents, digest
 from gongbao.source import Source, decode, has_front_matter, read_article, read_yaml, split
 
 if TYPE_CHECKING:
@@ -31,10 +32,12 @@ _HELD = 10_000
 """Bodies held in memory, some 4 kB each."""
 _KEYED = ("data/regions.yml", "data/papers.yml")
 """The lists whose keys stand in articles."""
+Texts = dict[str, bytes]
+"""The contents of files by path; who takes one has it alone."""
 ARTICLE_FOLDERS = ("news", "policy", "practice", "statistics")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """What a Markdown file and the facts beside it declare: an article or nothing, and every fault.
 
@@ -54,9 +57,13 @@ class Entry:
 
 
 class Files(Mapping[str, "Path"]):
-    """The files below content/ by path, in order of path; most builds ask for the place of few."""
+    """The files below content/ by path, in order of path; most builds ask for the place of few.
 
-    def __init__(self, content: Path, paths: Iterable[str]) -> None:
+    `texts` are the contents of some, which were read already.
+    """
+
+    def __init__(self, content: Path, paths: Iterable[str], texts: Texts | None = None) -> None:
+        self._texts = texts or {}
         self._content = content
         self._paths = dict.fromkeys(paths)
 
@@ -64,6 +71,11 @@ class Files(Mapping[str, "Path"]):
         if path not in self._paths:
             raise KeyError(path)
         return self._content / path
+
+    def contents(self, path: str) -> bytes:
+        """The bytes of a file, handed out once where they were read already; raises OSError."""
+        held = self._texts.pop(path, None)
+        return contents(f"{self._content}/{path}") if held is None else held
 
     def __contains__(self, path: object) -> bool:
         return path in self._paths
@@ -116,7 +128,7 @@ class Prose:
 
 
 def entries(  # noqa: PLR0913, PLR0917 - the last only tells of it
-    files: Mapping[str, Path],
+    files: Files,
     tables: Tables,
     cache: Cache,
     digests: Mapping[str, str],
@@ -156,7 +168,7 @@ def entries(  # noqa: PLR0913, PLR0917 - the last only tells of it
 
 def read_one(content: Path, path: str) -> Article | None:
     """The article a file declares, the facts beside it left out; None where it is faulty. Raises OSError."""
-    entry = _entry(path, {path: content / path}, is_kept=False)
+    entry = _entry(path, Files(content, [path]), is_kept=False)
     return None if entry.findings else entry.article
 
 
@@ -171,7 +183,8 @@ def _without_text(entry: Entry, files: Mapping[str, Path], prose: Prose) -> Entr
     if article is not None and not may_measure(article):
         prose.put(article.path, article.body)
         article = article.but(body="")
-    return replace(entry, article=article, source=source)
+    rest = entry.findings, entry.is_article, entry.unbuilt, entry.own, entry.card
+    return Entry(article, source, *rest)
 
 
 def own_of(path: str, files: Container[str], digests: Mapping[str, str]) -> str:
@@ -189,23 +202,23 @@ def facts_alone(files: Mapping[str, Path], articles: Collection[str]) -> Iterato
                 yield finding(path, 1, 1, "facts-have-article", value=expected)
 
 
-def _entry(path: str, files: Mapping[str, Path], *, is_kept: bool) -> Entry:
+def _entry(path: str, files: Files, *, is_kept: bool) -> Entry:
     """What one Markdown file declares, its facts included.
 
     `own` stands for what was read, not for what was surveyed: editors save while a build runs.
     """
-    data = files[path].read_bytes()
+    data = files.contents(path)
     own = digest(data) if is_kept else ""
     source, is_article = _markdown(path, data)
     if not is_article:
         return Entry(None, source, tuple(source.findings or schema.page(source)), is_article, own=own)
     article, found = schema.article(source)
-    beside = files.get(_facts_of(path))
+    beside = _facts_of(path)
     more: list[Finding] = []
-    if beside is not None:
-        facts = beside.read_bytes()
+    if beside in files:
+        facts = files.contents(beside)
         own += digest(facts) if is_kept else ""
-        confirmed, more = schema.facts(read_yaml(_facts_of(path), facts))
+        confirmed, more = schema.facts(read_yaml(beside, facts))
         article = article and article.but(facts=confirmed)
     unbuilt = Job(path, source.body, source.body_line) if article is None and source.body else None
     card = _card(article, data, own) if article else ""
@@ -217,7 +230,9 @@ def _card(article: Article, data: bytes, own: str) -> str:
     """What stands for the part of an article that other pages show: all but its body, where it has a lead."""
     if not article.summary:
         return own
-    lines = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n").split(b"\n", article.body_line)
+    if b"\r" in data:
+        data = data.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    lines = data.split(b"\n", article.body_line)
     front = b"\n".join(lines[: article.body_line - 1])
     return digest(b"\0".join([article.path.encode(), front, repr(article.facts).encode()]))
 

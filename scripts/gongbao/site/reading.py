@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from gongbao.library import Library
     from gongbao.markup import Job
     from gongbao.pictures import Size
+    from gongbao.site.entries import Texts
     from gongbao.tables import Tables
 
 _SAFE_NAME = re.compile(r"[\w][\w.()（）·-]*")
@@ -65,21 +66,22 @@ class Edition:
         return self.gathered.library
 
 
-def read(  # noqa: PLR0913 - the last four only spare work or tell of it
+def read(  # noqa: PLR0913 - the last five only spare work or tell of it
     content: Path,
     now: datetime,
     cache: Cache | None = None,
     digests: Mapping[str, str] | None = None,
     *,
     holds: Callable[[str], bool] = lambda _: True,
+    texts: Texts | None = None,
     progress: Progress = SILENT,
 ) -> Edition:
     """The edition in a content folder as it stands at `now`, with every fault of every file.
 
     `digests` stand for the contents of files; what the cache holds for them is not read again. With `holds`,
-    only paths for which it is true are read.
+    only paths for which it is true are read. `texts` are contents of files that were read already.
     """
-    files, found = _scan(content, holds)
+    files, found = _scan(content, holds, texts)
     cache, digests = cache or Cache(), digests or {}
     prose = Prose(files, digests)
     slugs.recall(cache)
@@ -96,9 +98,8 @@ def read(  # noqa: PLR0913 - the last four only spare work or tell of it
     found += [*gathered.findings, *_missing_images(rows, media), *_unlisted(files, faulty, tables)]
     found += _absent(data, rows) if articles else [finding("", 1, 1, "content-is-present")]
     known = {path: entry for path, entry in articles.items() if entry.own}
-    pages = frozenset(read_all.keys() - articles.keys())
     return Edition(
-        *(gathered, pages, media, faulty, tuple(found), lock),
+        *(gathered, frozenset(read_all.keys() - articles.keys()), media, faulty, tuple(found), lock),
         unbuilt=tuple(entry.unbuilt for entry in articles.values() if entry.unbuilt),
         own={path: entry.own for path, entry in known.items()},
         cards={path: entry.card for path, entry in known.items()},
@@ -133,7 +134,7 @@ def _tables(files: dict[str, Path]) -> tuple[Tables, dict[str, Source], list[Fin
     return replace(tables, datasets=datasets), lists, found + more
 
 
-def _scan(content: Path, holds: Callable[[str], bool]) -> tuple[Files, list[Finding]]:
+def _scan(content: Path, holds: Callable[[str], bool], texts: Texts | None) -> tuple[Files, list[Finding]]:
     """Every regular file by its path below content/, in order of path; what cannot be read is a finding."""
     paths: list[str] = []
     found: list[Finding] = []
@@ -144,7 +145,7 @@ def _scan(content: Path, holds: Callable[[str], bool]) -> tuple[Files, list[Find
             found.append(finding(path, 1, 1, "name-is-safe", name=entry.name))
         else:
             paths.append(path)
-    return Files(content, filter(holds, sorted(paths))), found
+    return Files(content, filter(holds, sorted(paths)), texts), found
 
 
 def _walk(folder: str, prefix: str) -> Iterator[tuple[str, os.DirEntry[str]]]:

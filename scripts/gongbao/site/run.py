@@ -80,7 +80,14 @@ class Run:
             report.begin(session.report)
         contents = digests(session.inputs["content"])
         with session.watch.stage("read"), self._reading():
-            self.edition = read(self.content, session.now, session.cache, contents, progress=self._progress)
+            self.edition = read(
+                self.content,
+                session.now,
+                session.cache,
+                contents,
+                texts=session.found.texts,
+                progress=self._progress,
+            )
             found = sizes(self.content, self.edition.media, contents, session.cache)
             self.edition = replace(self.edition, sizes=found)
         if self.request.drafts:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from gongbao.site.project import versions
@@ -33,6 +33,8 @@ class Found:
     roots: dict[str, str]
     inputs: Inputs
     outputs: dict[str, Seen]
+    texts: dict[str, bytes] = field(default_factory=dict)
+    """The contents of articles that had to be read, by path below content/; who takes one has it alone."""
 
     @property
     def seals(self) -> dict[str, str]:
@@ -70,16 +72,21 @@ def look(  # noqa: PLR0913 - what to compare, and how
     `clock` is the file system's time, before which a file's status can be relied on; `paranoid` reads every
     file.
     """
+    texts: dict[str, bytes] = {}
 
     def surveyed(root: str, place: Path, known: dict[str, Seen]) -> dict[str, Seen]:
         found = stamps[root]
-        return known if found is None else survey(place, known, found, before=clock, paranoid=paranoid)
+        held = texts if root == "content" else None
+        if found is None:
+            return known
+        return survey(place, known, found, before=clock, paranoid=paranoid, texts=held)
 
     inputs = {
         root: surveyed(root, project.at(place), last.inputs.get(root, {}) if last else {})
         for root, place in roots.items()
     }
-    return Found(last, roots, inputs, surveyed(SITE, project.target, last.outputs if last else {}))
+    outputs = surveyed(SITE, project.target, last.outputs if last else {})
+    return Found(last, roots, inputs, outputs, texts)
 
 
 def is_up_to_date(found: Found, now: datetime) -> bool:

@@ -7,15 +7,17 @@ Only fields whose name ends in `_html` hold markup; everything else is plain tex
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable  # noqa: TC003 - part of a public record
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
+
+from gongbao.records import record
 
 if TYPE_CHECKING:
     from gongbao.article import Article, Event, Moment, Step
     from gongbao.views.elements import Figure, Item, Link, Piece, Relation, Row
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NavItem:
     """One entry of the navigation."""
 
@@ -27,7 +29,7 @@ class NavItem:
     """What readers see."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SiteView:
     """What every page shows around its own content."""
 
@@ -53,7 +55,7 @@ class SiteView:
     """Address of the search server's index, where one answers instead of the site's own."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ArticleView:
     """A news article or an interpretation."""
 
@@ -67,7 +69,7 @@ class ArticleView:
     """The policy documents it interprets."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PolicyView:
     """A policy document with its record and relations."""
 
@@ -89,7 +91,7 @@ class PolicyView:
     """政策解读."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PracticeView:
     """A governance practice as an entity."""
 
@@ -107,7 +109,7 @@ class PracticeView:
     """Related articles and practices."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StatisticsView:
     """A page of statistics; the body holds the `section.stat` blocks."""
 
@@ -115,7 +117,7 @@ class StatisticsView:
     """Everything shared by single pages."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IndicatorView:
     """A page of one indicator: what it measures, and every figure of it."""
 
@@ -133,7 +135,7 @@ class IndicatorView:
     """Breadcrumb, home first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pager:
     """Where a page of a list stands among its siblings."""
 
@@ -147,7 +149,7 @@ class Pager:
     """Address of the page after; None on the last."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListView:
     """A front: column, topic, region, month, or one of the libraries."""
 
@@ -171,7 +173,7 @@ class ListView:
     """Feeds of a column."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """Links under one heading."""
 
@@ -181,7 +183,7 @@ class Group:
     """Its links."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IndexView:
     """An index of fronts: topics, regions, months, issues, the site map."""
 
@@ -197,7 +199,7 @@ class IndexView:
     """Breadcrumb, home first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """One page (版) of a printed issue."""
 
@@ -209,7 +211,7 @@ class Sheet:
     """Its articles, in order."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class IssueView:
     """The front of one printed issue."""
 
@@ -229,7 +231,7 @@ class IssueView:
     """Breadcrumb, home first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SheetView:
     """One page of a printed issue with its articles."""
 
@@ -251,7 +253,7 @@ class SheetView:
     """Breadcrumb, home first."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Front:
     """A column on the home page."""
 
@@ -263,7 +265,7 @@ class Front:
     """The following ones."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HomeView:
     """The front page."""
 
@@ -293,7 +295,7 @@ class HomeView:
     """Newest policy documents and interpretations."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SearchView:
     """The search page, with ways to go on for readers without scripts."""
 
@@ -311,7 +313,7 @@ SingleView = ArticleView | PolicyView | PracticeView | StatisticsView
 View = SingleView | IndicatorView | ListView | IndexView | IssueView | SheetView | HomeView | SearchView
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Page:
     """One page of the site, ready for its template."""
 
@@ -348,7 +350,7 @@ class Page:
         return tuple(getattr(self.view, "trail", ()))[1:]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Draft:
     """A page that can be made, and all it depends on but its own article's body.
 

@@ -6,14 +6,15 @@ Only fields whose name ends in `_html` hold markup; everything else is plain tex
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+from gongbao.records import record
 
 if TYPE_CHECKING:
     from gongbao.article import Correction, Image, Moment
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Link:
     """A place to go, or a plain label where there is no page."""
 
@@ -25,7 +26,7 @@ class Link:
     """A short remark behind the label, such as a count (`3篇`)."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One line of a record (元数据表)."""
 
@@ -35,7 +36,7 @@ class Row:
     """Its value."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """An article as lists show it."""
 
@@ -75,7 +76,7 @@ class Item:
     """Names of the steps of a practice's mechanism."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Credit:
     """People who share one role and organisation in the byline."""
 
@@ -87,7 +88,7 @@ class Credit:
     """Their names, in printed order."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Origin:
     """Where a piece comes from (来源)."""
 
@@ -103,7 +104,7 @@ class Origin:
     """Author of the original; may be empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Figure:
     """A confirmed figure, quoted from its sentence; `before + number + after` is the quote."""
 
@@ -133,7 +134,7 @@ class Figure:
     """The statistics pages it feeds."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Relation:
     """A tie between two policy documents."""
 
@@ -149,7 +150,7 @@ class Relation:
     """Full address elsewhere, where we hold no page of it; may be empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Piece:
     """What all single pages share, from kicker to further reading."""
 
