@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from shutil import copytree
+from shutil import copytree, ignore_patterns
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import jinja2
 import pytest
 
 from gongbao.search import build
+from gongbao.site.scripts import sent
 from search_corpus import CORPUS
 
 if TYPE_CHECKING:
@@ -41,8 +42,13 @@ def small_site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 
 def write_site(root: Path) -> None:
-    """Puts the search page, its scripts and the index into a folder."""
-    copytree(THEME / "assets", root / "assets")
+    """Puts the search page, its scripts as they are sent, and the index into a folder."""
+    copytree(THEME / "assets", root / "assets", ignore=ignore_patterns("*.js"))
+    scripts = {
+        file.name: file.read_text(encoding="utf-8") for file in (THEME / "assets/gongbao").glob("*.js")
+    }
+    for name, script in sent(scripts).items():
+        (root / "assets/gongbao" / name).write_text(script, encoding="utf-8")
     for output in build(CORPUS):
         path = root / output.path
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
@@ -23,13 +24,15 @@ RECORDS = [
     piece("second", "三篇", "这是无尽无穷乐舞的夜。", "2016-01-01"),
     piece("apart", "四篇", "爪牙从柔情绰态爪到底。", "2017-01-01"),
     piece("beyond", "六篇", "跼促走在路途天蹐之间，前有佛灯。", "2019-01-01"),
+    *(piece(f"out{n}", f"外{n}", "江苏扬州有信。", f"2022-02-{n + 1:02}") for n in range(6)),
+    *(piece(f"in{n}", f"内{n}", "扬州有信。", f"2022-01-{n + 1:02}") for n in range(12)),
     piece("apart-newer", "五篇", "只见从柔情绰态不同。", "2018-01-01"),
 ]
 
 
-@pytest.fixture(name="module", scope="module")
-def indexed(browser: Browser, site: str) -> Iterator[Page]:
-    """A page with the search module over `RECORDS`."""
+@contextmanager
+def indexed_page(browser: Browser, site: str) -> Iterator[Page]:
+    """A blank page of the site whose index is that of `RECORDS`."""
     files = {file.path: file.data for file in build(RECORDS)}
     context = browser.new_context()
     page = context.new_page()
@@ -38,9 +41,16 @@ def indexed(browser: Browser, site: str) -> Iterator[Page]:
         lambda route: route.fulfill(body=files[route.request.url.split("/sub/")[1].split("?")[0]]),
     )
     page.goto(f"{site}blank.html")
-    page.evaluate(MODULE)
     yield page
     context.close()
+
+
+@pytest.fixture(name="module", scope="module")
+def indexed(browser: Browser, site: str) -> Iterator[Page]:
+    """A page with the search module over `RECORDS`."""
+    with indexed_page(browser, site) as page:
+        page.evaluate(MODULE)
+        yield page
 
 
 def test_a_seldom_spelling_stands_on_the_first_page_beside_a_frequent_one(module: Page) -> None:
@@ -72,15 +82,33 @@ def test_rare_characters_second_readings_and_lone_characters(
     assert answer["results"][0]["url"].endswith(f"/{found}/")
 
 
-def test_a_near_answer_that_may_read_no_more_says_so(browser: Browser, site: str) -> None:
-    page = browser.new_page()
+def frugal(page: Page) -> None:
+    """Lets a first answer of this page read no more than it must."""
 
     def poor(route: Route) -> None:
         script = route.fetch().text()
-        assert "NEAR = 82_000" in script
-        route.fulfill(body=script.replace("NEAR = 82_000", "NEAR = 0"), content_type="text/javascript")
+        assert "=88_000" in script
+        route.fulfill(body=script.replace("=88_000", "=0"), content_type="text/javascript")
 
     page.route("**/search-engine.js", poor)
+
+
+def test_a_near_answer_that_may_read_no_more_says_so(browser: Browser, site: str) -> None:
+    page = browser.new_page()
+    frugal(page)
     page.goto(f"{site}search/?q=网格圆")
     page.get_by_text("相近的写法较多，为省流量只查了最可能的。").wait_for()
     page.close()
+
+
+@pytest.mark.parametrize(("typed", "number"), [("扬州 -江苏扬州", 12), ("扬州的有信", 18)])
+def test_only_a_first_page_may_end_early(browser: Browser, site: str, typed: str, number: int) -> None:
+    """However little a first answer may read, who asks on is told all there is, each article once."""
+    with indexed_page(browser, site) as page:
+        frugal(page)
+        page.evaluate(MODULE)
+        first = ask(page, typed)
+        rest = ask(page, typed, offset=len(first["results"]), limit=20)
+    found = [one["url"] for one in (*first["results"], *rest["results"])]
+    assert 0 < len(first["results"]) < 10
+    assert len(found) == len(set(found)) == number

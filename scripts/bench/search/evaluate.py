@@ -29,7 +29,7 @@ from serving import Host
 from throttled import answers
 
 from gongbao.search import build
-from gongbao.site.scripts import slim
+from gongbao.site.scripts import sent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -115,8 +115,8 @@ def ours(records: list[Record]) -> tuple[Callable[[str], bytes | None], dict[str
         "largest file, MB": max(len(output.data) for output in outputs) / 1e6,
     }
     files = {output.path: output.data for output in outputs}
-    for file in ASSETS.glob("search*.js"):
-        files[f"assets/gongbao/{file.name}"] = slim(file.read_text(encoding="utf-8")).encode()
+    scripts = {file.name: file.read_text(encoding="utf-8") for file in ASSETS.glob("search*.js")}
+    files |= {f"assets/gongbao/{name}": script.encode() for name, script in sent(scripts).items()}
     return {**files, "index.html": BLANK}.get, figures
 
 

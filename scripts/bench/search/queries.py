@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 HAN = re.compile("[\u4e00-\u9fff]+")
 FOREIGN = {simple: foreign for foreign, simple in zip(TRADITIONAL, SIMPLIFIED, strict=True)}
 MIXED = ("1+x+n", "１＋Ｘ＋Ｎ", "12345热线", "12345", "pm2.5", "PM２.５", "互联网+政务", "5g基站", "5G")
-ENGINE = Path(__file__).resolve().parents[3] / "theme/assets/gongbao/search-sound.js"
+ENGINE = Path(__file__).resolve().parents[3] / "theme/assets/gongbao/search-wrong.js"
 UNKNOWN = "魑魅魍魉饕餮貔貅囹圄"
 
 

@@ -28,7 +28,8 @@ FRESH = """async () => {
     };
     const load = (name) => inside.eval(`import("${location.origin}/assets/gongbao/${name}.js")`);
     window.engine = await load("search-engine");
-    for (const name of ["search-near", "search-sound", "search-text"]) await load(name);
+    const later = ["near", "respelled", "spelling", "wrong", "part", "listen"];
+    for (const name of later) await load(`search-${name}`);
 }"""
 """A fresh engine in a frame of the page itself, as throttling does not reach workers; it reads from memory
 whatever any engine of this page read before."""

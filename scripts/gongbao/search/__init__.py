@@ -6,7 +6,7 @@ places all entries, `head` makes the few files about the whole, and `update` wha
 plans.
 
 Their format, byte by byte, is in FORMAT.md beside this module; the reader's side is
-`theme/assets/gongbao/search-engine.js`.
+`theme/assets/gongbao/search-index.js`.
 """
 
 from gongbao.search.facets import FACETS

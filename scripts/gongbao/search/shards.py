@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 _TOP = 16
 _KEY = 4
+_WINDOW, _MEMORY = 12, 7
+"""What zlib sets aside: more takes longer to clear than a shard to write."""
 _SHARD, _TERM = 32, 0xFFFFFFFF
 """A shard and a term in one number."""
 
@@ -98,7 +100,7 @@ def written(
         pieces = zip(run.keys[edges[:-1]].tolist(), edges.tolist(), run.pieces(edges), strict=False)
         for key, n, piece in pieces:
             if is_long[n]:
-                made.lists[key & _TERM] = data = _deflated(_joined([piece]))
+                made.lists[key & _TERM] = data = _deflated([piece])
                 first, count = int(run.firsts[n]), int(run.counts[n])
                 made.heads[key & _TERM] = Head(count, len(data), _best(postings, first, count))
             else:
@@ -108,28 +110,32 @@ def written(
         shard: [piece for _, piece in some] for shard, some in groupby(found, lambda row: row[0] >> _SHARD)
     }
     tails = _tails(made.heads, bits)
-    made.files.update((n, _deflated(_joined(own.get(n, [])) + tails.get(n, b""))) for n in shards)
+    made.files.update((n, _deflated(own.get(n, []), tails.get(n, b""))) for n in shards)
     return made
 
 
-def _deflated(data: bytes) -> bytes:
-    """A shard or a long list as it is written.
+def _deflated(pieces: Iterable[tuple[bytes, ...]], tail: bytes = b"") -> bytes:
+    """Pieces of columns as a shard or a long list, with what a shard says of others behind them.
 
     Huffman's code leaves seven eighths of a shard and half of a list, whose gaps are short; nothing repeats.
+    Terms with counts and gaps, infos, and masks have a code each, for another twentieth or tenth.
     """
-    packer = zlib.compressobj(wbits=-zlib.MAX_WBITS, strategy=zlib.Z_HUFFMAN_ONLY)
-    return packer.compress(data) + packer.flush()
+    packer = zlib.compressobj(wbits=-_WINDOW, memLevel=_MEMORY, strategy=zlib.Z_HUFFMAN_ONLY)
+    *columns, infos, masks = _joined(pieces)
+    out = [packer.compress(b"".join(columns)), packer.flush(zlib.Z_BLOCK)]
+    out += [packer.compress(infos), packer.flush(zlib.Z_BLOCK)] if infos else []
+    return b"".join([*out, packer.compress(masks + tail), packer.flush()])
 
 
 def _inflated(data: bytes) -> bytes:
     return zlib.decompress(data, -zlib.MAX_WBITS)
 
 
-def _joined(pieces: Iterable[tuple[bytes, ...]]) -> bytes:
-    """Pieces of columns as the first half of a shard."""
+def _joined(pieces: Iterable[tuple[bytes, ...]]) -> list[bytes]:
+    """What stands first in a shard, then pieces of columns as one each."""
     columns = [b"".join(column) for column in zip(*pieces, strict=True)] or [b""] * 5
     sizes = (len(columns[0]) // _KEY, *map(len, columns[1:]))
-    return b"".join([*map(varint.one, sizes), *columns])
+    return [b"".join(map(varint.one, sizes)), *columns]
 
 
 def _columns(postings: Postings, bits: int) -> _Columns:

@@ -16,7 +16,7 @@ from gongbao.site.keeping import GROUP
 from gongbao.site.pages import Maker, make
 from gongbao.site.reading import read
 from gongbao.site.rendering import Bodies, lost_links, render
-from gongbao.site.scripts import slim
+from gongbao.site.scripts import sent
 from gongbao.tables import Masthead
 
 if TYPE_CHECKING:
@@ -126,13 +126,16 @@ def ordinary_url(path: str) -> str:
 def staged(folder: Path) -> list[Output]:
     """The files MkDocs has made, by path; our scripts as they are sent."""
     files = sorted(file for file in folder.rglob("*") if file.is_file())
-    return [Output(file.relative_to(folder).as_posix(), _sent(file)) for file in files]
-
-
-def _sent(file: Path) -> bytes:
-    data = file.read_bytes()
-    ours = file.suffix == ".js" and file.parent.name == "gongbao"
-    return slim(data.decode()).encode() if ours else data
+    ours = {file: file.name for file in files if file.suffix == ".js" and file.parent.name == "gongbao"}
+    scripts = sent({name: file.read_text(encoding="utf-8") for file, name in ours.items()})
+    return [
+        Output(
+            file.relative_to(folder).as_posix(),
+            scripts[file.name].encode() if file in ours else file.read_bytes(),
+        )
+        for file in files
+        if file not in ours or file.name in scripts
+    ]
 
 
 def below(folder: str, found: Finding) -> Finding:

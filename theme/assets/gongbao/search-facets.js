@@ -2,19 +2,18 @@
  * How many of the results have each value to filter by, from `columns.json` of each segment, which has a
  * character for each document (scripts/gongbao/search/columns.py). Loaded only where filters are shown.
  */
-import { described, read, understood } from "./search-engine.js";
-import { matching } from "./search-narrow.js";
+import { read } from "./search-files.js";
+import { described, listed } from "./search-index.js";
+import { matching } from "./search-matching.js";
 
 const DATES = ["from", "to"];
 const BASE = 48;
 
-/** See search.js. */
-export async function counts(query, options) {
-  const asked = await understood(query);
-  const filters = options?.filters ?? {};
+/** How many of the results of a query have each value of each filter. */
+export async function counts(asked, filters) {
   const dates = Object.fromEntries(DATES.map((name) => [name, filters[name]]));
   const { ids, exact } = await everyOne(asked, dates);
-  const facets = described().facets;
+  const facets = await listed();
   const columns = await Promise.all(described().segments.map(columnsOf));
   const out = Object.fromEntries(Object.keys(facets).map((facet) => [facet, {}]));
   const values = valuesOf(facets, columns);
@@ -52,7 +51,7 @@ const cells = (of) => of.match(/.(?:\+.)*/gsu) ?? [];
 /** What values a document has, by facet, as a function of its id; a region brings those it lies in. */
 function valuesOf(facets, columns) {
   const parents = new Map(facets.region.map(({ value, parent }) => [value, parent]));
-  const years = facets.year.map(({ value }) => [value, yearRange(value)]);
+  const years = facets.year.map(({ value, first, end }) => [value, [first, end]]);
   const chain = (value) => (value ? [value, ...chain(parents.get(value))] : []);
   return (id) => {
     const { row, facets: rows } = columns.findLast((one) => one.first <= id);
@@ -74,10 +73,4 @@ function count(out, values, filters) {
   for (const facet of barred.length ? barred : Object.keys(out)) {
     for (const value of values[facet] ?? []) out[facet][value] = (out[facet][value] ?? 0) + 1;
   }
-}
-
-/** The ids of a year: the first, and that behind the last. */
-function yearRange(year) {
-  const row = described().facets.year.find(({ value }) => value === year);
-  return row ? [row.first, row.end] : [0, 0];
 }

@@ -1,7 +1,9 @@
 /**
- * How characters beyond the everyday ones are read, and by what names all syllables go. Loaded only where a query needs it.
+ * How characters beyond the everyday ones are read, by what names all syllables go, and what Traditional characters are folded
+ * to. Loaded only where a query needs it.
  */
-import { described, read, sounds, TABLES } from "./search-engine.js";
+import { read, use } from "./search-files.js";
+import { described, opened, sounds, TABLES } from "./search-index.js";
 import { gb2312 } from "./search-text.js";
 
 let listening = null;
@@ -35,4 +37,18 @@ export function listenMore() {
   });
   listeningMore.catch(() => (listeningMore = null));
   return listeningMore;
+}
+
+/** Reads the table of Traditional characters, for `learn`. */
+export async function traditional() {
+  const table = await read("traditional.txt", TABLES, "text");
+  use("traditional.txt", 2 * table.length);
+  return table;
+}
+
+/** How the characters of a text are read; one without a syllable stands as it is. */
+export async function spoken(text) {
+  await opened();
+  await Promise.all([listen(), listenMore()]);
+  return Array.from(text, (one) => sounds.names[sounds.of.get(one.codePointAt(0))] ?? one);
 }

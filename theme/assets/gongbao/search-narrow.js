@@ -1,11 +1,12 @@
 /**
  * What filters and dates leave of the articles. Loaded only where a search has some.
  */
-import { article, candidates, decoded, described, filtersOf, joined, listed, lookup, merit, read, Reader } from "./search-engine.js";
+import { read } from "./search-files.js";
+import { decoded, described, joined, listed, Reader } from "./search-index.js";
 
 const SLOTS = 8;
 
-/** What the filters ask for: keys of the index and a range of ids, which are in order of date. */
+/** What filters ask for: keys of the index, such as `region:330602`, and a range of ids, which are in order of date. */
 export async function wanted(given) {
   const { end: last } = described();
   const keys = [];
@@ -19,7 +20,7 @@ export async function wanted(given) {
     if (name === "year") await narrow(`${value}-01-01`, [`${value}-12-31`, 1]);
     else if (name === "from") await narrow(String(value), null);
     else if (name === "to") await narrow("", [String(value), 1]);
-    else keys.push(`=${name}:${value}`);
+    else keys.push(`${name}:${value}`);
   }
   return { keys, range };
 }
@@ -74,19 +75,8 @@ export async function valued(key) {
   return none;
 }
 
-/** Whether a document passes the filters, as a function of its id. */
-export async function allowed(filters) {
-  const { keys, range } = await filtersOf(filters);
-  const sets = await Promise.all(keys.map(async (key) => new Set((await (await lookup(key)).list()).ids)));
+/** Whether a document passes what filters ask for, as a function of its id. */
+export async function allowed({ keys, range }) {
+  const sets = await Promise.all(keys.map(async (key) => new Set((await (await valued(key)).list()).ids)));
   return (id) => id >= range[0] && id < range[1] && sets.every((set) => set.has(id));
-}
-
-const SMALL = 40;
-
-/** The ids of all articles that hold all words, in ascending order; few ones are checked by their texts. */
-export async function matching({ words, without = [] }, filters) {
-  const { ids, sure } = await candidates(words, without, await filtersOf(filters));
-  if (sure || ids.length > SMALL) return { ids: Array.from(ids), exact: sure };
-  const articles = await Promise.all(Array.from(ids, article));
-  return { ids: articles.filter((one) => merit(one, words, without) !== null).map(({ id }) => id), exact: true };
 }

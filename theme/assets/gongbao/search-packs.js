@@ -1,7 +1,7 @@
 /**
  * Pieces of files that many shards or texts share, asked for by their bytes. Loaded only where the index has packs.
  */
-import { files, INDEX, kept, use } from "./search-engine.js";
+import { files, INDEX, kept, use } from "./search-files.js";
 
 /** What stands in one of `size` slots of a pack: `{data, behind}`; `behind` reads what follows it. */
 export async function slot(path, version, number, size) {

@@ -173,13 +173,18 @@ async function restore(view) {
   touched.clear();
   form.q.value = asked.get("q") ?? "";
   try {
-    fill(form, (await init()).facets);
+    if (FILTERS.some((name) => asked.get(name))) await offer(form);
   } catch {
     status.textContent = FAILED;
     return;
   }
   for (const name of FIELDS.slice(1)) if (!touched.has(name)) choose(form[name], asked.get(name));
   if (!touched.size) show(view);
+}
+
+/** Offers what there is to filter by; an answer that no filter asks for need not wait for it. */
+async function offer(form) {
+  fill(form, (await init()).facets);
 }
 
 function choose(select, value) {
@@ -202,8 +207,8 @@ async function show(view, offset = 0) {
   const shown = history.state?.shown ?? 0;
   let answer;
   try {
-    fill(form, (await init()).facets);
-    answer = await search(form.q.value, { filters, sort: form.sort.value, limit: offset ? PAGE : Math.max(PAGE, shown), offset });
+    const options = { filters, sort: form.sort.value, limit: offset ? PAGE : Math.max(PAGE, shown), offset };
+    [answer] = await Promise.all([search(form.q.value, options), offer(form)]);
   } catch {
     if (turn === view.turn) status.textContent = "groupBy" in Map ? FAILED : OLD;
     return;

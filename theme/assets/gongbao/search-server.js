@@ -3,8 +3,9 @@
  * `<meta name="gongbao-search" content="address of the index">`. Words are folded here as the export folds its
  * texts; as both are cut into single characters and pairs, a phrase is found exactly where it stands.
  */
-import { partsOf, result, traditional } from "./search-engine.js";
-import { isTraditional, learn, parse } from "./search-text.js";
+import { traditional } from "./search-listen.js";
+import { result } from "./search-show.js";
+import { isTraditional, learn, parse, partsOf } from "./search-text.js";
 
 const CHOICES = ["column", "region", "kind", "status", "year", "topic", "issuer"];
 const TEXTS = ["title^10", "number^10", "kicker^4", "subtitle^4", "summary^2", "byline^2", "captions", "notes"];

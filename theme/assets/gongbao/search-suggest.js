@@ -32,7 +32,7 @@ function read(name, options) {
  * address of the search page, to which places and topics lead.
  */
 export async function suggestions(typed, page) {
-  if (isTraditional(typed)) learn(await (await import("./search-engine.js")).traditional());
+  if (isTraditional(typed)) learn(await (await import("./search-listen.js")).traditional());
   const query = fold(typed);
   if (!query) return [];
   const fitting = await found(query, (text, spoken) => rank(fold(text), spoken.split(" "), query));
@@ -61,7 +61,7 @@ function rank(folded, syllables, query) {
 
 /** What begins with characters read like these. */
 async function alike(query) {
-  const read = (await (await import("./search-sound.js")).spoken(query)).join(" ");
+  const read = (await (await import("./search-listen.js")).spoken(query)).join(" ");
   return found(read, (_, spoken) => (`${spoken} `.startsWith(`${read} `) ? 2 : 3));
 }
 

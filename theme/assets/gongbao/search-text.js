@@ -1,5 +1,5 @@
 /**
- * Texts and queries in the form search compares them, and pieces of texts as results show them.
+ * Texts and queries in the form search compares them.
  * Folding does what scripts/gongbao/search/folding.py does, and is tested against it.
  */
 
@@ -79,95 +79,20 @@ export function parse(query) {
   return { words: [...words], without: [...without] };
 }
 
-/* ---- showing ---- */
+/* ---- articles ---- */
 
-const BEFORE = 24;
-const AFTER = 72;
-const PIECES = 3;
-const ENTITIES = { "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#39;" };
+/** Ordinary pages, whose titles count as summaries do. */
+const PAGE_KIND = "页面";
 
-export function escape(text) {
-  return text.replace(/[&<>"']/g, (character) => ENTITIES[character]);
-}
-
-/** Where each word stands in a text, as lists of `[start, end]`. */
-function places(written, words) {
-  const folded = fold(written);
-  const found = words.map((word) => {
-    const starts = [];
-    for (let n = folded.indexOf(word); n >= 0; n = folded.indexOf(word, n + word.length)) starts.push(n);
-    return starts;
-  });
-  const last = Math.max(...words.map((word, n) => (found[n].length ? found[n].at(-1) + word.length : 0)));
-  const begins = [];
-  const ends = [];
-  let at = 0;
-  for (const character of written) {
-    if (ends.length >= last) break;
-    for (let n = fold(character).length; n > 0; n -= 1) {
-      begins.push(at);
-      ends.push(at + character.length);
-    }
-    at += character.length;
-  }
-  return words.map((word, n) => found[n].map((start) => [begins[start], ends[start + word.length - 1]]));
-}
-
-/** Where the words stand in a text: `[start, end]` in ascending order, overlapping ones as one. */
-export const hits = (written, words) => merged(places(written, words).flat());
-
-function merged(ranges) {
-  const out = [];
-  for (const [start, end] of ranges.sort((one, other) => one[0] - other[0] || one[1] - other[1])) {
-    const last = out.at(-1);
-    if (last && start <= last[1]) last[1] = Math.max(last[1], end);
-    else out.push([start, end]);
-  }
-  return out;
-}
-
-/** The stretch of a text from `start` to `end` as HTML, hits marked. */
-function marked(written, start, end, ranges) {
-  let html = "";
-  let at = start;
-  for (const [from, to] of ranges) {
-    if (to <= start || from >= end) continue;
-    html += escape(written.slice(at, Math.max(from, at)));
-    at = Math.min(to, end);
-    html += `<mark>${escape(written.slice(Math.max(from, start), at))}</mark>`;
-  }
-  return html + escape(written.slice(at, end));
-}
-
-/** A whole text as HTML with the words marked. */
-export function highlight(text, words) {
-  return marked(text, 0, text.length, hits(text, words));
-}
-
-/** No cut through a character of two code units. */
-function whole(written, at) {
-  const code = written.charCodeAt(at);
-  return code >= 0xdc00 && code <= 0xdfff ? at - 1 : at;
-}
-
-/** The opening of a text, for a list without words. */
-export function opening(written) {
-  const end = whole(written, Math.min(written.length, BEFORE + AFTER));
-  return escape(written.slice(0, end)) + (end < written.length ? "…" : "");
-}
-
-/** A text cut down to what stands around the first places of the words, as HTML. */
-export function around(written, words) {
-  const found = places(written, words);
-  const firsts = found.flatMap((one) => one.slice(0, 1)).slice(0, PIECES);
-  if (!firsts.length) return opening(written);
-  const windows = merged(
-    firsts.map(([from, to]) => [
-      whole(written, Math.max(0, from - BEFORE)),
-      whole(written, Math.min(written.length, Math.max(to, from + AFTER))),
-    ]),
-  );
-  const ranges = merged(found.flat());
-  const html = windows.map(([from, to]) => marked(written, from, to, ranges)).join("…");
-  return (windows[0][0] > 0 ? "…" : "") + html + (windows.at(-1)[1] < written.length ? "…" : "");
+/** The texts of a document as written and folded, each with its level. */
+export function partsOf(text) {
+  const part = (level, written, section) => ({ level, written, section, folded: fold(written) });
+  const { sections = [], captions = [], notes = [], byline = [] } = text;
+  const parts = sections.map((section) => part(0, section[2], section));
+  for (const written of [...captions, ...notes]) parts.push(part(0, written));
+  for (const written of [text.summary ?? "", ...byline]) parts.push(part(1, written));
+  for (const written of [text.kicker ?? "", text.subtitle ?? ""]) parts.push(part(2, written));
+  for (const section of sections) parts.push(part(2, section[1], section));
+  parts.push(part(3, text.number ?? ""), part(text.kind === PAGE_KIND ? 1 : 3, text.title));
+  return parts;
 }
