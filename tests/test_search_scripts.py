@@ -117,6 +117,19 @@ def test_modules_that_belong_together_are_sent_as_one() -> None:
         sent(both)
 
 
+def test_a_theme_without_one_of_them_keeps_the_others_apart() -> None:
+    given = {name: text for name, text in SOURCES.items() if name != "search-files.js"}
+    assert set(JOINED["search-engine.js"]) & given.keys() <= sent(given).keys()
+
+
+def test_what_scripts_of_a_page_share_keeps_its_name() -> None:
+    shared = "const panel = 1;\n"
+    assert sent({"a.js": shared, "b.js": f"export {shared}const own = panel;\n"}) == {
+        "a.js": "const panel=1;\n",
+        "b.js": "export const panel=1;const a=panel;\n",
+    }
+
+
 def test_imports_lead_from_the_special_to_the_general() -> None:
     """No module needs, at once or later, one that needs it."""
     needs = {

@@ -20,6 +20,7 @@ JOINED = {
 """Modules that a script cannot do without, in the order of their imports: they are sent with it as one."""
 
 _IMPORT = re.compile(r'^import \{([^}]*)\} from "\./([\w-]+\.js)";\n', re.MULTILINE)
+_MODULE = re.compile(r"^(?:import|export)\b", re.MULTILINE)
 _TOP = re.compile(r"^(?:export )?(?:const|let|(?:async )?function|class) (\w+)", re.MULTILINE)
 
 _TOKEN = re.compile(
@@ -43,16 +44,18 @@ _OPENS = frozenset(";,})]=:?&|<>.*")
 def sent(scripts: Mapping[str, str]) -> dict[str, str]:
     """All scripts by name as they are sent: joined, then slim.
 
-    Those that go with another are left out, and whoever imports from them imports from that.
+    Those that go with another are left out, and whoever imports from them imports from that. A theme that
+    lacks one of them keeps the others apart. Names get shorter in modules alone: what other scripts declare
+    at the top, every script of a page shares.
     """
-    home = {part: whole for whole, parts in JOINED.items() for part in parts}
+    together = {whole: parts for whole, parts in JOINED.items() if {whole, *parts} <= scripts.keys()}
+    home = {part: whole for whole, parts in together.items() for part in parts}
     out = {}
     for name in sorted(scripts.keys() - home.keys()):
-        parts = [scripts[part] for part in (*JOINED.get(name, ()), name)]
-        source = _joined(parts, {name, *JOINED.get(name, ())})
-        out[name] = slim(
-            _IMPORT.sub(lambda found: found[0].replace(found[2], home.get(found[2], found[2])), source)
-        )
+        own = (*together.get(name, ()), name)
+        source = _joined([scripts[part] for part in own], {*own})
+        led = _IMPORT.sub(lambda found: found[0].replace(found[2], home.get(found[2], found[2])), source)
+        out[name] = slim(led, short=_MODULE.search(led) is not None)
     return out
 
 
@@ -86,20 +89,17 @@ class _Token:
     gap: str
 
 
-def slim(source: str) -> str:
+def slim(source: str, *, short: bool = True) -> str:
     """A script that does the same in about two thirds of the bytes, gzipped.
 
     Texts, patterns and templates, which may hold one more template, stay as they are; a line's end stays
-    where a statement could end without a mark. Names that nothing outside the script can know get shorter.
+    where a statement could end without a mark. If `short`, names that nothing outside the script can know
+    get shorter.
     """
     tokens = list(_tokens(source))
-    names = _shorter(tokens)
-    return (
-        "".join(
-            one.gap + (names.get(one.text, one.text) if one.kind == "word" else one.text) for one in tokens
-        )
-        + "\n"
-    )
+    names = _shorter(tokens) if short else {}
+    words = (names.get(one.text, one.text) if one.kind == "word" else one.text for one in tokens)
+    return "".join(one.gap + word for one, word in zip(tokens, words, strict=True)) + "\n"
 
 
 def _tokens(source: str) -> Iterator[_Token]:
