@@ -3,7 +3,7 @@
  */
 import { settled } from "./search-chains.js";
 import { ANY, exact, held, mayRead, merit, WORTH } from "./search-exact.js";
-import { affords, isCut, reached, readable, TEXT, use } from "./search-files.js";
+import { affords, isCut, PAGE, reached, readable, TEXT, use } from "./search-files.js";
 import { article } from "./search-index.js";
 import { listen, listenMore } from "./search-listen.js";
 
@@ -55,22 +55,50 @@ async function spelled(word) {
   return {};
 }
 
-/** The articles that hold any other spelling of a word. */
+/** The articles that hold any other spelling of a word: of one kind, and of the next ones where those are few. */
 async function oneRespelled(word, asked, page) {
+  let told = null;
+  const texts = () => (told ? 2 * GLANCE : PAGE) * TEXT;
+  for await (const { how, alike } of attempts(word, texts)) {
+    const answer = await shared(alike, asked, told ? behind(told, page) : page);
+    if (answer.total) told = told ? joined(told, answer, page) : { ...answer, relaxed: how };
+    const few = told?.total < PAGE && !DATED.includes(page.sort) && !/\p{Script=Latin}/u.test(word);
+    if (told && !(few && affords(LOOKUPS, texts()))) return told;
+  }
+  return told;
+}
+
+/** The spellings to look for at once, in the order to try them, and how they were found; `kept` is left for texts. */
+async function* attempts(word, kept) {
   for (const [how, find] of await waysOf(word)) {
-    const rows = affords(0) ? (await find(word)).filter(({ text }) => text !== word) : [];
-    for (const kept of new Set(rows.map((row) => row.kept))) {
-      const { firm = [], loose = [] } = Object.groupBy(rows.filter((row) => row.kept === kept), (row) => (row.loose ? "loose" : "firm"));
+    const rows = affords(0, kept()) ? (await find(word)).filter(({ text }) => text !== word) : [];
+    for (const place of new Set(rows.map((row) => row.kept))) {
+      const { firm = [], loose = [] } = Object.groupBy(rows.filter((row) => row.kept === place), (row) => (row.loose ? "loose" : "firm"));
       for (let n = 0; !n || (n * ROWS < firm.length && n * ROWS < TRIES); n += 1) {
-        if (!affords(0, 0)) return null;
-        const alike = [...firm.slice(n * ROWS, (n + 1) * ROWS), ...loose.slice((n * ROWS) / 2, ((n + 1) * ROWS) / 2)];
-        const answer = await shared(alike, asked, page);
-        if (answer.total) return { ...answer, relaxed: rows[0].how ?? how };
+        if (!affords(0, 0)) return;
+        yield { how: rows[0].how ?? how, alike: [...firm.slice(n * ROWS, (n + 1) * ROWS), ...loose.slice((n * ROWS) / 2, ((n + 1) * ROWS) / 2)] };
       }
     }
   }
-  return null;
 }
+
+/** What is left of a page behind some results. */
+function behind({ total, ids }, page) {
+  const start = Math.max(0, page.start - total);
+  const size = Math.max(1, page.start + page.size - Math.max(page.start, total));
+  return { ...page, start, size, passes: (id) => page.passes(id) && !ids.includes(id) };
+}
+
+/** Two answers as one, the second behind the first. */
+const joined = (first, second, { size }) => ({
+  found: [...first.found, ...second.found].slice(0, size),
+  total: first.total + second.total,
+  exact: first.exact && second.exact,
+  relaxed: first.relaxed,
+  instead: [...new Set(`${first.instead}、${second.instead}`.split("、"))].filter(Boolean).slice(0, NAMED).join("、"),
+  words: [...new Set([...first.words, ...second.words])],
+  ids: [...first.ids, ...second.ids],
+});
 
 /** Where a spelling stands that was not looked up yet: its best articles, or all of them, unverified. */
 async function placed(row, asked, end, page) {
