@@ -26,6 +26,8 @@ RECORDS = [
     piece("beyond", "六篇", "跼促走在路途天蹐之间，前有佛灯。", "2019-01-01"),
     *(piece(f"out{n}", f"外{n}", "江苏扬州有信。", f"2022-02-{n + 1:02}") for n in range(6)),
     *(piece(f"in{n}", f"内{n}", "扬州有信。", f"2022-01-{n + 1:02}") for n in range(12)),
+    piece("heard", "七篇", "沿岸巡视河道。", "2012-01-01"),
+    piece("other", "八篇", "每日巡查河道。", "2012-01-02"),
     piece("apart-newer", "五篇", "只见从柔情绰态不同。", "2018-01-01"),
 ]
 
@@ -80,6 +82,16 @@ def test_rare_characters_second_readings_and_lone_characters(
     answer = ask(module, typed)
     assert (answer["relaxed"], answer["instead"]) == (how, spelling)
     assert answer["results"][0]["url"].endswith(f"/{found}/")
+
+
+def test_few_answers_of_one_kind_are_followed_by_those_of_the_next(module: Page) -> None:
+    """What is read alike comes first, then what has any other character there; each article once."""
+    answer = ask(module, "巡试河道")
+    assert [one["url"].split("/")[-2] for one in answer["results"]] == ["heard", "other"]
+    assert (answer["relaxed"], answer["instead"]) == ("sound", "巡视河道、巡查河道")
+    assert answer["total"] == 2
+    (second,) = ask(module, "巡试河道", offset=1)["results"]
+    assert second["url"].endswith("/other/")
 
 
 def frugal(page: Page) -> None:
