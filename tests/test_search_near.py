@@ -94,6 +94,12 @@ def test_few_answers_of_one_kind_are_followed_by_those_of_the_next(module: Page)
     assert second["url"].endswith("/other/")
 
 
+def test_a_long_question_of_which_little_stands_anywhere_still_finds_its_longest_piece(module: Page) -> None:
+    answer = ask(module, "每天跑东跑西听跫响空谷究竟图个何事呢")
+    assert (answer["relaxed"], answer["instead"], answer["total"]) == ("pieces", "跫响空谷", 1)
+    assert answer["results"][0]["url"].endswith("/rare/")
+
+
 def frugal(page: Page) -> None:
     """Lets a first answer of this page read no more than it must."""
 

@@ -17,7 +17,7 @@ export async function near(asked, page) {
   const { total } = await exact({ words: asked.words }, ONE);
   if (total) return null;
   const passes = await allowed(page.filters);
-  for (const attempt of [respelled, inPieces, inPart, inFewPieces]) {
+  for (const attempt of [respelled, inPieces, inPart, inFewPieces, inRow]) {
     const answer = await attempt(asked, { ...page, passes });
     if (answer?.total) return answer;
   }
@@ -70,3 +70,14 @@ async function inPieces(asked, page, few = false) {
 }
 
 const inFewPieces = (asked, page) => inPieces(asked, page, true);
+
+/** What holds the longest pieces of a question, of which so little stands anywhere that its parts tell nothing. */
+async function inRow(asked, page) {
+  const { rowsOf } = await import("./search-part.js");
+  const rows = await rowsOf(partsOf(asked.words, true)[0] ?? asked.words);
+  for (const words of [rows, ...rows.map((row) => [row])]) {
+    const answer = words.length && (await exact({ ...asked, words }, { ...page, near: true, bounded: true }));
+    if (answer?.total > 0) return { ...answer, relaxed: "pieces", instead: words.join(" "), words };
+  }
+  return null;
+}

@@ -16,6 +16,7 @@ const CLOSE = 0.75;
 const LOOKED_AT = 24;
 const TOGETHER = 10;
 const LISTS = 24_000;
+const MOST_LOOKED_AT = 32;
 
 /** The articles that hold the most of a query, or of the `informative` words of a long one, by the weight of its pairs, standing as there. */
 export async function inPart(asked, page, informative) {
@@ -43,6 +44,23 @@ export async function inPart(asked, page, informative) {
   const most = page.start ? page.size : reached(wanted, readable(page.size, 0)) || GLANCE;
   const found = await Promise.all(wanted.slice(0, most).map(article));
   return { found, total: ids.length, exact: false, relaxed: "partial", instead: "", words: used.map(({ pair }) => pair).filter((pair) => pair.length > 1), ids };
+}
+
+/** The longest rows of three and more characters in which every pair stands somewhere, three at most. */
+export async function rowsOf(words) {
+  const found = [];
+  for (const word of words) {
+    const characters = Array.from(word).slice(0, MOST_LOOKED_AT);
+    const points = characters.map((one) => one.codePointAt(0));
+    const pairs = await Promise.all(points.slice(1).map((second, at) => lookup(points[at], second)));
+    let from = 0;
+    for (let at = 0; at < characters.length; at += 1) {
+      if (pairs[at]?.count) continue;
+      if (at - from > 1) found.push(characters.slice(from, at + 1).join(""));
+      from = at + 1;
+    }
+  }
+  return found.sort((one, other) => other.length - one.length).slice(0, 3);
 }
 
 /** Those whose lists are small, and of the others as many of the rarest as may be read. */
