@@ -29,7 +29,7 @@ SECOND_READINGS = (
     "提di 系ji 校jiao 校xiao 血xie 约yao 扎za 折she 正zheng 种chong 转zhuan 发fa 六lu 蚌beng 番pan "
     "浚xun 台tai 燕yan 洞tong 厦xia 厦sha 隆long 铅yan 堡pu 侯hou 石dan 省xing 省sheng 乘cheng "
     "广guang 呗bei 圳zhen 阿e 阿a 吗ma 没mo 没mei 分fen 干gan 更geng 给ji 给gei 壳qiao 壳ke 量liang "
-    "脉mo 绿lu 绿lv"
+    "脉mo 绿lu 绿lv 干qian"
 )
 """Readings a reader may type besides a character's first one."""
 

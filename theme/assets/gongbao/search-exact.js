@@ -1,7 +1,7 @@
 /**
  * The articles that hold all words of a query as they stand: candidates by the lists of the index, judged by their texts.
  */
-import { affords, PAGE, readable } from "./search-files.js";
+import { affords, GLANCE, PAGE, readable } from "./search-files.js";
 import { ANYWHERE, article, described, effort, lookup } from "./search-index.js";
 
 const LOOKUPS = 12;
@@ -16,7 +16,9 @@ export const mayRead = (seen, found, end) => seen < READ * effort() * end || !fo
 /** What the best place of a word is worth: body, summary, subhead, title, each once and often. */
 export const WORTH = [1, 1.5, 2, 2.6, 4, 5, 10, 11];
 const RECENCY = 0.3;
-const DATED = ["date:desc", "date:asc"];
+export const DATED = ["date:desc", "date:asc"];
+/** A longer word is looked for by its parts rather than by other characters. */
+export const LONGEST_WORD = 12;
 
 const narrowing = () => import("./search-narrow.js");
 
@@ -154,13 +156,23 @@ export function held(text, word) {
   return text.includes(word) ? word : "";
 }
 
+/** What a number counts less where it is but a piece of another one: 6号 in 16号. */
+const PIECE = 0.25;
+
+function cutsNumbers(text, word) {
+  const [starts, ends] = [/^\d/.test(word), /\d$/.test(word)];
+  const pieces = starts || ends ? text.split(word) : [];
+  const isCut = (before, after) => (starts && /\d$/.test(before)) || (ends && /^\d/.test(after));
+  return pieces.length > 1 && pieces.slice(1).every((after, n) => isCut(pieces[n], after));
+}
+
 /** How well an article answers: each word's best place, then words together, then being in force; null: not. */
 export function merit({ text, parts }, words, without) {
   if (without.some((word) => parts.some((part) => part.folded.includes(word)))) return null;
   let places = 0;
   for (const word of words) {
-    const best = Math.max(...parts.map((part) => (held(part.folded, word) ? part.level : -1)));
-    if (best < 0) return null;
+    const best = Math.max(...parts.map(({ folded, level }) => (held(folded, word) ? level - (cutsNumbers(folded, word) ? PIECE : 0) : -Infinity)));
+    if (best === -Infinity) return null;
     places += best;
   }
   const phrase = words.join("");
@@ -220,7 +232,6 @@ async function verified(given, { words, without, sort, end, size, frugal, near, 
 
 const BEST = 16;
 const LARGE = 9_000;
-const GLANCE = 4;
 const LIKELY = 0.6;
 /** Letters and digits that follow each other are mostly one name, whose pairs come together. */
 const isOne = (word) => /[!-~]{2}/.test(word);

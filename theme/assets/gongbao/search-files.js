@@ -7,6 +7,8 @@ export const INDEX = new URL("search/", import.meta.url);
 /** How many results a page has, and what a text takes on the way, in bytes. */
 export const PAGE = 10;
 export const TEXT = 2600;
+/** So many texts are looked at however much was read before. */
+export const GLANCE = 4;
 /** By how much texts differ in that. */
 const SPREAD = 700;
 

@@ -75,9 +75,10 @@ const inFewPieces = (asked, page) => inPieces(asked, page, true);
 async function inRow(asked, page) {
   const { rowsOf } = await import("./search-part.js");
   const rows = await rowsOf(partsOf(asked.words, true)[0] ?? asked.words);
-  for (const words of [rows, ...rows.map((row) => [row])]) {
-    const answer = words.length && (await exact({ ...asked, words }, { ...page, near: true, bounded: true }));
-    if (answer?.total > 0) return { ...answer, relaxed: "pieces", instead: words.join(" "), words };
+  const all = rows.length > 1 ? [rows] : [];
+  for (const words of [...all, ...rows.map((row) => [row])]) {
+    const answer = await exact({ ...asked, words }, { ...page, near: true, bounded: true });
+    if (answer.total) return { ...answer, relaxed: "pieces", instead: words.join(" "), words };
   }
   return null;
 }

@@ -1,14 +1,12 @@
 /**
  * The articles that hold as many pieces of a query as possible. Loaded only where nothing nearer is found.
  */
-import { spread, turned } from "./search-exact.js";
-import { affords, reached, readable } from "./search-files.js";
+import { DATED, LONGEST_WORD, spread, turned } from "./search-exact.js";
+import { affords, GLANCE, reached, readable } from "./search-files.js";
 import { article, described, effort, lookup } from "./search-index.js";
 
-/** So many texts are looked at however much was read before. */
-const GLANCE = 4;
-const DATED = ["date:desc", "date:asc"];
-const LONGEST_WORD = 12;
+/** What asks, and is not asked for. */
+const QUESTION = /什么|怎么|怎样|如何|哪|多少|是否|请问/;
 const AT_MOST = 10;
 const ENOUGH = 0.5;
 const LEAST = 0.3;
@@ -18,10 +16,10 @@ const TOGETHER = 10;
 const LISTS = 24_000;
 const MOST_LOOKED_AT = 32;
 
-/** The articles that hold the most of a query, or of the `informative` words of a long one, by the weight of its pairs, standing as there. */
+/** The articles that hold the most of a query, or of the `informative` words of a question or a long one, by the weight of its pairs, standing as there. */
 export async function inPart(asked, page, informative) {
-  const short = asked.words.every((word) => word.length <= LONGEST_WORD);
-  const words = (short ? null : informative) ?? asked.words;
+  const plain = asked.words.every((word) => word.length <= LONGEST_WORD && !QUESTION.test(word));
+  const words = (plain ? null : informative) ?? asked.words;
   const pairs = words.flatMap((word) =>
     Array.from(word).slice(1).map((second, at) => ({ word, at, pair: Array.from(word)[at] + second })),
   );

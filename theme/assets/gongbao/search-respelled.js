@@ -2,17 +2,14 @@
  * The articles that hold other spellings of what was typed. Loaded only where nothing holds that as it stands.
  */
 import { settled } from "./search-chains.js";
-import { ANY, exact, held, mayRead, merit, WORTH } from "./search-exact.js";
-import { affords, isCut, PAGE, reached, readable, TEXT, use } from "./search-files.js";
+import { ANY, DATED, exact, held, mayRead, merit, WORTH } from "./search-exact.js";
+import { affords, GLANCE, isCut, PAGE, reached, readable, TEXT, use } from "./search-files.js";
 import { article } from "./search-index.js";
 import { listen, listenMore } from "./search-listen.js";
 
-/** So many texts are looked at however much was read before. */
-const GLANCE = 4;
 const ONE = { sort: "relevance", start: 0, size: 1 };
 const TRIES = 40;
 const ROWS = 12;
-const DATED = ["date:desc", "date:asc"];
 const NAMED = 4;
 /** What it takes to look up one more spelling. */
 const LOOKUPS = 6_000;
@@ -61,14 +58,15 @@ async function oneRespelled(word, asked, page) {
   const texts = () => (told ? 2 * GLANCE : PAGE) * TEXT;
   for await (const { how, alike } of attempts(word, texts)) {
     const answer = await shared(alike, asked, told ? behind(told, page) : page);
-    if (answer.total) told = told ? joined(told, answer, page) : { ...answer, relaxed: how };
+    const relaxed = alike.find(({ text }) => text === answer.words?.[0])?.how ?? how;
+    if (answer.total) told = told ? joined(told, answer, page) : { ...answer, relaxed };
     const few = told?.total < PAGE && !DATED.includes(page.sort) && !/\p{Script=Latin}/u.test(word);
     if (told && !(few && affords(LOOKUPS, texts()))) return told;
   }
   return told;
 }
 
-/** The spellings to look for at once, in the order to try them, and how they were found; `kept` is left for texts. */
+/** The spellings to look for at once, in the order to try them, and how they are looked for; `kept` is left for texts. */
 async function* attempts(word, kept) {
   for (const [how, find] of await waysOf(word)) {
     const rows = affords(0, kept()) ? (await find(word)).filter(({ text }) => text !== word) : [];
@@ -76,7 +74,7 @@ async function* attempts(word, kept) {
       const { firm = [], loose = [] } = Object.groupBy(rows.filter((row) => row.kept === place), (row) => (row.loose ? "loose" : "firm"));
       for (let n = 0; !n || (n * ROWS < firm.length && n * ROWS < TRIES); n += 1) {
         if (!affords(0, 0)) return;
-        yield { how: rows[0].how ?? how, alike: [...firm.slice(n * ROWS, (n + 1) * ROWS), ...loose.slice((n * ROWS) / 2, ((n + 1) * ROWS) / 2)] };
+        yield { how, alike: [...firm.slice(n * ROWS, (n + 1) * ROWS), ...loose.slice((n * ROWS) / 2, ((n + 1) * ROWS) / 2)] };
       }
     }
   }
@@ -120,9 +118,9 @@ async function shared(given, asked, page, whole = false) {
   const { passes } = page;
   const end = page.start + page.size;
   const each = whole || !given[0].weight ? end : Math.min(end, Math.ceil((2 * end) / (given.length + 1)));
-  const some = given.filter((_, n) => n < 1 || !given[n].weight);
-  let rows = await Promise.all(some.map((row) => placed(row, asked, each, page)));
-  for (const row of given.slice(some.length)) if (affords(row.ids ? 0 : LOOKUPS)) rows.push(await placed(row, asked, each, page));
+  let rows = [];
+  // One after the other, for each must know what those before it left to read.
+  for (const row of given) if (row.ids || !rows.length || affords(LOOKUPS, GLANCE * TEXT)) rows.push(await placed(row, asked, each, page));
   let order = allotted(rows, passes);
   const dated = DATED.includes(page.sort);
   if (dated) order.sort((one, other) => (page.sort === "date:asc" ? one.id - other.id : other.id - one.id));

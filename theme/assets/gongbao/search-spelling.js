@@ -1,7 +1,7 @@
 /**
  * What pinyin, pinyin and characters mixed, or initials may stand for. Loaded only for those.
  */
-import { chains, LISTS } from "./search-chains.js";
+import { chains, grown, LISTS, START } from "./search-chains.js";
 import { spread } from "./search-exact.js";
 import { affords, readable } from "./search-files.js";
 import { article, effort, listed, lookup, sounds } from "./search-index.js";
@@ -85,13 +85,15 @@ const both = (one, other) => LETTERS + (one.charCodeAt(0) - 97) * 26 + other.cha
 /** What the index knows of two or three initials. */
 const lookedUp = ([one, other, third]) => lookup(both(one, other), third ? both(other, third) : 0);
 
-/** Titles, subheads and authors of articles that have all the groups of initials. */
+/** Titles, subheads and authors of articles that have all the groups of initials in a row; of those first that have them in a title. */
 async function begun(word) {
-  const grams = word.length === 2 ? [word] : Array.from({ length: word.length - 2 }, (_, n) => word.slice(n, n + 3));
-  const lists = await Promise.all(spread(grams, 6).map(async (gram) => (await lookedUp(gram)).list()));
-  const [first, ...rest] = lists.map(({ ids }) => new Set(ids));
-  const ids = Array.from(first ?? []).filter((id) => rest.every((set) => set.has(id)));
-  const articles = await Promise.all(ids.reverse().slice(0, readable(Math.round(TITLES * effort()), LEFT)).map(article));
+  const places = word.length === 2 ? [0] : Array.from({ length: word.length - 2 }, (_, at) => at);
+  const looked = await Promise.all(spread(places, 6).map(async (at) => ({ at, ...(await lookedUp(word.slice(at, at + 3))) })));
+  const lists = await Promise.all(looked.map((known) => known.list()));
+  const row = looked.reduce((one, known, n) => one && grown(one, known, lists[n], known.at), START);
+  const order = Array.from(row?.ids.keys() ?? []).sort((one, other) => row.impacts[other] - row.impacts[one] || other - one);
+  const some = order.slice(0, readable(Math.round(TITLES * effort()), LEFT));
+  const articles = await Promise.all(some.map((n) => article(row.ids[n])));
   return articles.flatMap(({ parts }) => parts.filter(({ level }) => level > 0));
 }
 

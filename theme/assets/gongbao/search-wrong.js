@@ -2,14 +2,13 @@
  * Spellings with another character in place of one that may be wrong. Loaded only for words of Han characters.
  */
 import { chains, grown, LISTS, MOST, readingsOf, settled, SMALL, START } from "./search-chains.js";
-import { ANY, held, isAlike } from "./search-exact.js";
+import { ANY, held, isAlike, LONGEST_WORD } from "./search-exact.js";
 import { affords, TEXT } from "./search-files.js";
 import { article, lookup, sounds } from "./search-index.js";
 
 const SHAPES = 8;
 /** Pairs of one side that come about as often as each other are most likely of one phrase. */
 const PHRASE = 0.1;
-const LONGEST_WORD = 12;
 const HAN = /^\p{Script=Han}+$/u;
 
 /**
@@ -66,8 +65,9 @@ async function byShape(word) {
   if (!checkable(word)) return [];
   const { doubts } = await doubtful(word);
   const characters = Array.from(word);
-  const found = characters.flatMap((one, n) => (doubts[n] ? Array.from(looksOf(one), (other) => characters.with(n, other).join("")) : []));
-  return found.slice(0, SHAPES).map((text) => ({ text, kept: 0, count: 1, ids: null }));
+  const instead = (one, n) => Array.from(looksOf(one), (other) => ({ text: characters.with(n, other).join(""), how: likeness(one, other) }));
+  const found = characters.flatMap((one, n) => (doubts[n] ? instead(one, n) : []));
+  return found.slice(0, SHAPES).map((row) => ({ ...row, kept: 0, count: 1, ids: null }));
 }
 
 const SHORTEST = 4;
@@ -137,7 +137,7 @@ function likeness(typed, meant) {
 /** The ways to find other spellings, in the order to try them; what they find may say better how. */
 export const WAYS = [
   ["other", atGlance],
-  ["sound", bySound],
   ["shape", byShape],
+  ["sound", bySound],
   ["other", byOther],
 ];
