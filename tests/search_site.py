@@ -81,12 +81,11 @@ class Quiet(SimpleHTTPRequestHandler):
 
 def search_page() -> str:
     environment = jinja2.Environment(loader=jinja2.FileSystemLoader(THEME), autoescape=True)
-    columns = [{"name": "基层治理", "url": "columns/governance/"}]
     component = environment.get_template("components/search/template.html")
     return (
         '<!doctype html><html lang="zh-CN"><meta charset="utf-8"><title>检索</title>'
         '<link rel="icon" href="data:,">'
-        + component.render(base="../", view={"columns": columns})
+        + component.render(base="../")
         + '<script type="module" src="../assets/gongbao/search-page.js"></script></html>'
     )
 

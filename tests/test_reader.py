@@ -92,6 +92,7 @@ def test_a_reader_without_script_reads_everything_but_search(browser: Browser, a
     assert page.locator("article[data-kind=news] h1").inner_text().startswith("做优")
     page.goto("search/")
     assert page.get_by_role("link", name="基层治理").count() > 0
+    assert not page.get_by_text("正在准备检索").is_visible()
     context.close()
 
 

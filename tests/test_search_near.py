@@ -142,7 +142,7 @@ def test_a_near_answer_that_may_read_no_more_says_so(browser: Browser, site: str
     page = browser.new_page()
     frugal(page)
     page.goto(f"{site}search/?q=网格圆")
-    page.get_by_text("相近的写法较多，为省流量只查了最可能的。").wait_for()
+    page.get_by_text("为省流量，相近的写法只查了最可能的。").wait_for()
     page.close()
 
 

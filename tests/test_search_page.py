@@ -196,7 +196,7 @@ def test_without_script_there_are_lists(browser: Browser, site: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(f"{site}search/")
-    assert page.get_by_role("link", name="基层治理").get_attribute("href") == "../columns/governance/"
+    assert page.get_by_role("link", name="按月份查阅全部文章").get_attribute("href") == "../archive/"
     assert not page.get_by_label("检索词").is_visible()
     context.close()
 

@@ -282,7 +282,7 @@ const NEAR = {
   partial: "按其中部分字词",
 };
 
-const LIMITED = "相近的写法较多，为省流量只查了最可能的。";
+const LIMITED = "为省流量，相近的写法只查了最可能的。";
 
 function announcement({ total, exact, relaxed, instead, limited }, shown) {
   const more = limited ? LIMITED : "";
