@@ -145,6 +145,9 @@ QUERIES: list[tuple[str, list[str]]] = [
     ("網格員", ["grid", "heading", "body"]),
     ("网格员 -志愿者", ["heading", "body"]),
     ("网格员 -夜", ["grid", "body"]),
+    ("网格员 −夜", ["grid", "body"]),
+    ("网格员 - 夜", ["heading"]),
+    ("网格员 -", ["grid", "heading", "body"]),
     ("网格 -“网格员”", ["scattered"]),
 ]
 """A query, and the articles of `CORPUS` it must find, in order."""
@@ -155,6 +158,8 @@ NEAR: list[tuple[str, str, str, str]] = [
     ("bishuijiaxing", "pinyin", "碧水嘉兴", "water"),
     ("碧shui嘉xing", "pinyin", "碧水嘉兴", "water"),
     ("志愿者 wangge", "pinyin", "志愿者 网格", "grid"),
+    ("zhiyuanzhe wangge", "pinyin", "志愿者 网格", "grid"),
+    ("网格圆 志愿者", "sound", "网格员 志愿者", "grid"),
     ("jx", "initials", "嘉兴", "water"),
     ("yzh", "initials", "叶中华", "grid"),
     ("lzpy", "initials", "履职评议", "opinion"),

@@ -30,7 +30,7 @@ def test_nothing_as_it_stands_leads_to_what_is_near(
     assert answer["results"][0]["url"].endswith(f"/{first}/")
 
 
-@pytest.mark.parametrize("query", ["没有这样的话", "qqxx", "“员网”", "網員"])
+@pytest.mark.parametrize("query", ["没有这样的话", "qqxx", "wordls", "“员网”", "網員", "-夜"])
 def test_what_has_nothing_near_finds_nothing(module: Page, query: str) -> None:
     answer = ask(module, query)
     assert (answer["total"], answer["relaxed"], answer["results"]) == (0, "", [])

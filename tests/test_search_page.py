@@ -128,6 +128,20 @@ def test_what_is_entered_while_the_filters_load_stands(reader: Page, site: str) 
     reader.wait_for_url("**/search/?q=%E7%BD%91%E6%A0%BC%E5%91%98&column=governance&from=2023-08-14")
 
 
+def test_words_to_leave_out_need_one_to_look_for(reader: Page) -> None:
+    reader.get_by_label("检索词").fill("-网格员")
+    announced(reader, "减号后面是不要的词，请再写一个要找的词。")
+
+
+def test_a_reader_who_waits_is_told_that_search_is_under_way(reader: Page) -> None:
+    held: list[Route] = []
+    reader.route("**/*.bin*", lambda route: held.append(route))  # noqa: PLW0108 - it must bear attributes
+    reader.get_by_label("检索词").fill("碧水")
+    announced(reader, "正在检索……")
+    held[0].continue_()
+    announced(reader, "共 1 篇。")
+
+
 def test_more_results(reader: Page) -> None:
     reader.get_by_label("检索词").fill("基层治理")
     announced(reader, "共 13 篇，已列出 10 篇。")

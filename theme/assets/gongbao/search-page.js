@@ -11,6 +11,8 @@ import { init, search } from "./search.js";
 
 const PAGE = 10;
 const PAUSE = 250;
+/** A reader who waits longer is told that search is under way. */
+const SLOW = 800;
 const FIELDS = ["q", ...FILTERS, "sort"];
 const WIDE = matchMedia("(min-width: 60rem)");
 
@@ -205,6 +207,7 @@ async function show(view, offset = 0) {
   const turn = (view.turn += 1);
   const filters = chosen(form);
   const shown = history.state?.shown ?? 0;
+  const slow = setTimeout(() => turn === view.turn && (status.textContent = "正在检索……"), SLOW);
   let answer;
   try {
     const options = { filters, sort: form.sort.value, limit: offset ? PAGE : Math.max(PAGE, shown), offset };
@@ -212,13 +215,15 @@ async function show(view, offset = 0) {
   } catch {
     if (turn === view.turn) status.textContent = "groupBy" in Map ? FAILED : OLD;
     return;
+  } finally {
+    clearTimeout(slow);
   }
   if (turn !== view.turn) return;
   const asked = form.q.value.trim() || Object.values(filters).some(Boolean);
   const items = answer.results.map(item);
   if (offset) list.append(...items);
   else list.replaceChildren(...items);
-  status.textContent = asked ? announcement(answer, list.children.length) : "";
+  status.textContent = asked ? announcement(answer, list.children.length, form.q.value) : "";
   nothing.hidden = !asked || answer.total > 0;
   nothing.querySelector("[data-search-clear]").hidden = !Object.values(filters).some(Boolean);
   more.hidden = items.length === 0 || list.children.length >= answer.total;
@@ -284,7 +289,10 @@ const NEAR = {
 
 const LIMITED = "为省流量，相近的写法只查了最可能的。";
 
-function announcement({ total, exact, relaxed, instead, limited }, shown) {
+const ONLY_WITHOUT = /^\s*(?:[-－−‐–][^\s\d-]\S*\s*)+$/u;
+
+function announcement({ total, exact, relaxed, instead, limited }, shown, query) {
+  if (!total && ONLY_WITHOUT.test(query)) return "减号后面是不要的词，请再写一个要找的词。";
   const more = limited ? LIMITED : "";
   if (!total) return `没有找到相符的文章。${more}`;
   const near = relaxed ? `没有与原词完全相符的文章，${NEAR[relaxed]}${instead ? `“${instead}”` : ""}找到：` : "";

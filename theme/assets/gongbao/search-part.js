@@ -6,6 +6,7 @@ import { affords, GLANCE, reached, readable } from "./search-files.js";
 import { article, described, effort, lookup } from "./search-index.js";
 
 /** What asks, and is not asked for. */
+const LETTERS = /[a-z]{2}/;
 const QUESTION = /什么|怎么|怎样|如何|哪|多少|是否|请问/;
 const AT_MOST = 10;
 const ENOUGH = 0.5;
@@ -20,9 +21,9 @@ const MOST_LOOKED_AT = 32;
 export async function inPart(asked, page, informative) {
   const plain = asked.words.every((word) => word.length <= LONGEST_WORD && !QUESTION.test(word));
   const words = (plain ? null : informative) ?? asked.words;
-  const pairs = words.flatMap((word) =>
-    Array.from(word).slice(1).map((second, at) => ({ word, at, pair: Array.from(word)[at] + second })),
-  );
+  // Two letters of a name say nothing of it.
+  const pairs = words.flatMap((word) => Array.from(word).slice(1).map((second, at) => ({ word, at, pair: Array.from(word)[at] + second })))
+    .filter(({ pair }) => !LETTERS.test(pair));
   const looked = await Promise.all(
     spread(pairs, 2 * AT_MOST).map(async (one) => {
       const [first, second] = Array.from(one.pair, (character) => character.codePointAt(0));
@@ -54,7 +55,8 @@ export async function rowsOf(words) {
     let from = 0;
     for (let at = 0; at < characters.length; at += 1) {
       if (pairs[at]?.count) continue;
-      if (at - from > 1) found.push(characters.slice(from, at + 1).join(""));
+      const row = characters.slice(from, at + 1).join("");
+      if (at - from > 1 && !/^[a-z]+$/.test(row)) found.push(row);
       from = at + 1;
     }
   }

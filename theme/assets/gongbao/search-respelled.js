@@ -25,14 +25,14 @@ async function waysOf(word) {
 
 const occurs = async (word) => (await exact({ words: [word] }, ONE)).found.length > 0;
 
-/** The articles that hold other spellings of words that none has; null where there are none. */
+/** The articles that hold other spellings of words that none has, of letters first as if they were one; null where there are none. */
 export async function respelled(asked, page) {
   const letters = asked.words.length > 1 && asked.words.every((word) => /^[a-z']+$/.test(word));
-  const given = letters ? [asked.words.join("")] : asked.words;
-  if (given.length === 1) return oneRespelled(given[0], asked, page);
+  const joint = letters || asked.words.length === 1 ? await oneRespelled(asked.words.join(""), asked, page) : null;
+  if (joint || asked.words.length === 1) return joint;
   const words = [];
   let relaxed = "";
-  for (const word of given) {
+  for (const word of asked.words) {
     const { text, how } = (await occurs(word)) ? { text: word, how: "" } : await spelled(word);
     if (!text) return null;
     words.push(text);
@@ -108,7 +108,7 @@ async function placed(row, asked, end, page) {
   }
   const sizes = row.passed?.map(({ known }) => known.size).sort((one, other) => one - other) ?? [];
   const frugal = row.loose && sizes.slice(0, 2).reduce((sum, size) => sum + size, 1);
-  const { found, total } = await exact({ ...asked, words: [row.text] }, { sort: "relevance", start: 0, size: end, frugal, near: row.again || row.weight, bounded: true });
+  const { found, total } = await exact({ ...asked, words: [row.text] }, { sort: "relevance", start: 0, size: end, frugal, near: true, bounded: true });
   if ((row.loose || row.weight) && !found.length) return { ...row, ids: [], impacts: [], count: 0 };
   return { ...row, ids: found.map(({ id }) => id), impacts: found.map((_, n) => -n), count: total, sure: total === found.length };
 }
@@ -120,7 +120,7 @@ async function shared(given, asked, page, whole = false) {
   const each = whole || !given[0].weight ? end : Math.min(end, Math.ceil((2 * end) / (given.length + 1)));
   let rows = [];
   // One after the other, for each must know what those before it left to read.
-  for (const row of given) if (row.ids || !rows.length || affords(LOOKUPS, GLANCE * TEXT)) rows.push(await placed(row, asked, each, page));
+  for (const row of given) if (row.ids || !rows.length || affords(LOOKUPS, GLANCE * TEXT)) rows.push(await placed(row, asked, rows.length ? each : end, page));
   let order = allotted(rows, passes);
   const dated = DATED.includes(page.sort);
   if (dated) order.sort((one, other) => (page.sort === "date:asc" ? one.id - other.id : other.id - one.id));
@@ -154,7 +154,7 @@ async function shared(given, asked, page, whole = false) {
   const again = found.length < end && (page.start > 0 || !found.length || affords(GLANCE * TEXT, 0));
   if (again && each < end && rows.some((row) => row.ids.length < row.count)) return shared(given, asked, page, true);
   const sparingly = rows.some((row) => row.loose && row.sure === false && row.ids.length);
-  if (again && sparingly) return shared(given.map((row) => ({ ...row, loose: false, again: true })), asked, page, true);
+  if (again && sparingly) return shared(given.map((row) => ({ ...row, loose: false })), asked, page, true);
   if (!found.length) return { found, total: 0, exact: true, ids: [] };
   const exactly = seen === order.length && rows.every((row) => row.sure !== false || row.ids.length >= row.count);
   const hidden = rows.reduce((sum, row) => sum + Math.max(0, row.count - row.ids.length), 0);

@@ -12,7 +12,7 @@ const TITLES = 20;
 /** What is left then to look up what they say. */
 const LEFT = 30_000;
 /** What a name counts whose characters are read as typed elsewhere. */
-const RARELY = 0.1;
+const RARELY = 0.01;
 
 /** All ways to cut letters into syllables, the fewest syllables first. */
 function syllables(letters) {
@@ -73,7 +73,8 @@ async function byInitials(word) {
   const fits = (text) => Array.from(word).every((letter, n) => begins(text, n).includes(letter));
   const usual = (text) => Array.from(word).every((letter, n) => begins(text, n)[0] === letter);
   const named = names.filter((name) => name.length === word.length && fits(name));
-  if (named.length) return Array.from(new Set(named), (name) => ({ ...written(name), weight: usual(name) ? 1 : RARELY }));
+  const weighed = Array.from(new Set(named), (name) => ({ ...written(name), weight: usual(name) ? 1 : RARELY }));
+  if (weighed.length) return weighed.sort((one, other) => other.weight - one.weight);
   return fitting(await begun(word), word, fits).map((text, n) => ({ ...written(text), weight: 1 / (n + 1) }));
 }
 

@@ -72,9 +72,9 @@ export function parse(query) {
   const words = new Set();
   const without = new Set();
   for (const raw of text.slice(0, LONGEST).match(WORD) ?? []) {
-    const excluded = raw.length > 1 && /^[-－]\D/u.test(raw);
+    const excluded = /^[-－−‐–][^\d-]/u.test(raw);
     const folded = fold(excluded ? raw.slice(1) : raw);
-    if (folded) (excluded ? without : words).add(folded);
+    if (folded && folded !== "-") (excluded ? without : words).add(folded);
   }
   return { words: [...words], without: [...without] };
 }
