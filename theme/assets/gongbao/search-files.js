@@ -48,10 +48,11 @@ export const use = (name, bytes) => account.used.set(name, bytes);
 /** Begins to count anew, up to so many bytes. */
 export const begin = (most) => Object.assign(account, { used: new Map(), most, cut: false });
 
+const used = () => Array.from(account.used.values()).reduce((sum, size) => sum + size, 0);
+
 /** Whether a near answer may read some more bytes and still has some kept: for the texts of its page, if not told otherwise. */
 export function affords(bytes, kept = PAGE * TEXT) {
-  const used = Array.from(account.used.values()).reduce((sum, size) => sum + size, 0);
-  const yes = used + bytes + kept <= account.most;
+  const yes = used() + bytes + kept <= account.most;
   account.cut ||= !yes;
   return yes;
 }
@@ -60,7 +61,10 @@ export function affords(bytes, kept = PAGE * TEXT) {
 export function readable(most, kept) {
   const sizes = Array.from(account.used).flatMap(([name, size]) => (typeof name === "number" ? [size] : []));
   const each = Math.max(TEXT, sizes.reduce((sum, size) => sum + size, 0) / sizes.length || 0);
-  return Array.from({ length: most }).findLastIndex((_, n) => affords(each * (n + 1) + SPREAD * Math.sqrt(n + 1), kept)) + 1;
+  const left = account.most - used() - kept;
+  const count = Array.from({ length: most }).findLastIndex((_, n) => each * (n + 1) + SPREAD * Math.sqrt(n + 1) <= left) + 1;
+  account.cut ||= count < most;
+  return count;
 }
 
 /** How many of some texts can be looked at where `most` are read that were not before. */

@@ -93,7 +93,7 @@ async function begun(word) {
   const lists = await Promise.all(looked.map((known) => known.list()));
   const row = looked.reduce((one, known, n) => one && grown(one, known, lists[n], known.at), START);
   const order = Array.from(row?.ids.keys() ?? []).sort((one, other) => row.impacts[other] - row.impacts[one] || other - one);
-  const some = order.slice(0, readable(Math.round(TITLES * effort()), LEFT));
+  const some = order.slice(0, readable(Math.min(order.length, Math.round(TITLES * effort())), LEFT));
   const articles = await Promise.all(some.map((n) => article(row.ids[n])));
   return articles.flatMap(({ parts }) => parts.filter(({ level }) => level > 0));
 }
