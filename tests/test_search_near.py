@@ -132,7 +132,7 @@ def frugal(page: Page) -> None:
 
     def poor(route: Route) -> None:
         script = route.fetch().text()
-        less = script.replace("=87_000", "=0")
+        less = script.replace("=86_500", "=0")
         route.fulfill(body=less if less != script else "throw 0", content_type="text/javascript")
 
     page.route("**/search-engine.js", poor)

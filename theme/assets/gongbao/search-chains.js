@@ -6,7 +6,7 @@
  * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere; `weight` is what its articles
  * count beside those of others.
  */
-import { dear, turned } from "./search-exact.js";
+import { dear, SMALL, turned } from "./search-exact.js";
 import { affords } from "./search-files.js";
 import { classesOf, classOf, described, known, lookup, shard, sounds } from "./search-index.js";
 
@@ -18,8 +18,6 @@ const SELDOM = 0.25;
 const SHARD = 3500;
 /** What is left for the lists of frequent pairs before rarer readings are looked at. */
 export const LISTS = 12_000;
-/** A list of fewer bytes is worth more than the texts that may then not be read. */
-export const SMALL = 8_000;
 
 /* ---- characters by their sound ---- */
 

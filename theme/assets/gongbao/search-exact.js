@@ -1,7 +1,7 @@
 /**
  * The articles that hold all words of a query as they stand: candidates by the lists of the index, judged by their texts.
  */
-import { affords, GLANCE, PAGE, readable } from "./search-files.js";
+import { affords, GLANCE, PAGE, readable, TEXT } from "./search-files.js";
 import { ANYWHERE, article, described, effort, lookup } from "./search-index.js";
 
 const LOOKUPS = 12;
@@ -113,6 +113,12 @@ export const dear = ({ size }, left, most = PAGE) => size > SAVED * Math.min(Mat
 export const isAlike = (one, other, most = ALIKE) => Math.abs(one - other) < most * one;
 const ALIKE = 0.02;
 
+/** A list of fewer bytes is worth more than the texts that may then not be read. */
+export const SMALL = 8_000;
+
+/** Whether a near answer may read a list. */
+const lists = ({ size }) => affords(size, size < SMALL ? SMALL : PAGE * TEXT);
+
 /** The candidates that stand in some more lists, but for those that are too dear, or to a near answer, which are `skipped`. */
 async function sifted(before, looked, range, near) {
   const none = { ids: new Int32Array(0), words: new Map(), skipped: [] };
@@ -122,7 +128,7 @@ async function sifted(before, looked, range, near) {
   const skipped = [...(before?.skipped ?? [])];
   for (const one of looked.sort((left, right) => left.count - right.count)) {
     const idle = one.size && known.some((other) => other.word === one.word && isAlike(other.count, one.count));
-    if (found?.words.has(one.word) && (idle || dear(one, found.ids.length) || (near && !affords(one.size)))) skipped.push(one);
+    if (found?.words.has(one.word) && (idle || dear(one, found.ids.length) || (near && !lists(one)))) skipped.push(one);
     else {
       const list = await one.list();
       known.push(one);
@@ -211,7 +217,8 @@ async function verified(given, { words, without, sort, end, size, frugal, near, 
     const likely = stepOf(ids.length - seen, seen, end - found.length, frugal ? GLANCE : size);
     // Only a first page may end early: who asks for more is told more.
     const early = end === size && (bounded || found.length > 0);
-    const step = early ? Math.max(readable(likely, 0), seen ? 0 : GLANCE) : likely;
+    const left = bounded && !found.length ? GLANCE * TEXT : 0;
+    const step = early ? Math.max(readable(likely, left), seen ? 0 : GLANCE) : likely;
     if (!step) break;
     const articles = await Promise.all(ids.slice(seen, seen + step).map(article));
     seen += articles.length;
@@ -220,7 +227,7 @@ async function verified(given, { words, without, sort, end, size, frugal, near, 
     if (sort === "relevance") good.sort((one, other) => other.merit - one.merit);
     found.push(...good);
     const [smallest, ...others] = skipped.sort((one, other) => one.size - other.size);
-    if (good.length < step / 2 && smallest && seen < ids.length && (!near || affords(smallest.size))) {
+    if (good.length < step / 2 && smallest && seen < ids.length && (!near || lists(smallest))) {
       known = await sifted({ ...known, skipped: [] }, [{ ...smallest, size: 0 }], [0, described().end]);
       const left = new Set(known.ids);
       ids = [...ids.slice(0, seen), ...ids.slice(seen).filter((id) => left.has(id))];

@@ -84,7 +84,7 @@ async function* attempts(word, kept) {
 function behind({ total, ids }, page) {
   const start = Math.max(0, page.start - total);
   const size = Math.max(1, page.start + page.size - Math.max(page.start, total));
-  return { ...page, start, size, passes: (id) => page.passes(id) && !ids.includes(id) };
+  return { ...page, start, size, follows: true, passes: (id) => page.passes(id) && !ids.includes(id) };
 }
 
 /** Two answers as one, the second behind the first. */
@@ -134,7 +134,7 @@ async function shared(given, asked, page, whole = false) {
     // Only a first page may end early: who asks for more is told more.
     const may = page.start ? likely : readable(likely, seen && !found.length ? GLANCE * TEXT : 0);
     const ahead = order.slice(seen, seen + likely);
-    const some = ahead.slice(0, reached(ahead.map(({ id }) => id), seen ? may : Math.max(GLANCE, may)));
+    const some = ahead.slice(0, reached(ahead.map(({ id }) => id), seen || page.follows ? may : Math.max(GLANCE, may)));
     if (!some.length) break;
     seen += some.length;
     const looked = await Promise.all(some.map(async ({ id, texts: meant }) => judged(await article(id), meant, asked)));

@@ -1,8 +1,8 @@
 /**
  * Spellings with another character in place of one that may be wrong. Loaded only for words of Han characters.
  */
-import { chains, grown, LISTS, MOST, readingsOf, settled, SMALL, START } from "./search-chains.js";
-import { ANY, held, isAlike, LONGEST_WORD } from "./search-exact.js";
+import { chains, grown, LISTS, MOST, readingsOf, settled, START } from "./search-chains.js";
+import { ANY, held, isAlike, LONGEST_WORD, SMALL } from "./search-exact.js";
 import { affords, TEXT } from "./search-files.js";
 import { article, lookup, sounds } from "./search-index.js";
 
