@@ -14,9 +14,10 @@ const [OWN, RESPELLED, PART] = [1_100, 7_000, 1_800];
  * filters and excluded words leave nothing. */
 export async function near(asked, page) {
   use("search-near.js", OWN);
-  const { total } = await exact({ words: asked.words }, ONE);
-  if (total) return null;
-  const passes = await allowed(page.filters);
+  const wanted = await filtersOf(page.filters);
+  const isNarrowed = asked.without.length > 0 || !isWhole(wanted);
+  if (isNarrowed && (await exact({ words: asked.words }, ONE)).total) return null;
+  const passes = await allowed(wanted);
   for (const attempt of [respelled, inPieces, inPart, inFewPieces, inRow]) {
     const answer = await attempt(asked, { ...page, passes });
     if (answer?.total) return answer;
@@ -25,8 +26,7 @@ export async function near(asked, page) {
 }
 
 /** Whether a document passes the filters, as a function of its id. */
-async function allowed(filters) {
-  const wanted = await filtersOf(filters);
+async function allowed(wanted) {
   return isWhole(wanted) ? () => true : (await import("./search-narrow.js")).allowed(wanted);
 }
 

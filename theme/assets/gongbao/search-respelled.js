@@ -109,7 +109,7 @@ async function placed(row, asked, end, page) {
   const sizes = row.passed?.map(({ known }) => known.size).sort((one, other) => one - other) ?? [];
   const frugal = row.loose && sizes.slice(0, 2).reduce((sum, size) => sum + size, 1);
   const { found, total } = await exact({ ...asked, words: [row.text] }, { sort: "relevance", start: 0, size: end, frugal, near: true, bounded: true });
-  if ((row.loose || row.weight) && !found.length) return { ...row, ids: [], impacts: [], count: 0 };
+  if ((row.loose || row.weight) && !found.length) return { ...row, ids: [], impacts: [], count: 0, unread: total };
   return { ...row, ids: found.map(({ id }) => id), impacts: found.map((_, n) => -n), count: total, sure: total === found.length };
 }
 
@@ -153,7 +153,7 @@ async function shared(given, asked, page, whole = false) {
   }
   const again = found.length < end && (page.start > 0 || !found.length || affords(GLANCE * TEXT, 0));
   if (again && each < end && rows.some((row) => row.ids.length < row.count)) return shared(given, asked, page, true);
-  const sparingly = rows.some((row) => row.loose && row.sure === false && row.ids.length);
+  const sparingly = rows.some((row) => row.loose && (row.unread || (row.sure === false && row.ids.length)));
   if (again && sparingly) return shared(given.map((row) => ({ ...row, loose: false })), asked, page, true);
   if (!found.length) return { found, total: 0, exact: true, ids: [] };
   const exactly = seen === order.length && rows.every((row) => row.sure !== false || row.ids.length >= row.count);
