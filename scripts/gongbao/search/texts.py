@@ -30,7 +30,7 @@ FIELDS = (
 """What a document tells of itself, in the order of the format."""
 FREQUENT = "，。、的“”：；（\n）一\r是在不了和有人中这大为上以对到地会要"
 """Characters that stand as one byte: U+0001 to U+001F, which JSON has no use for, but no ends of lines."""
-_SHORT = str.maketrans({character: chr(n) for n, character in enumerate(FREQUENT, 1)})
+_SHORT = [(character, chr(n)) for n, character in enumerate(FREQUENT, 1) if character != chr(n)]
 
 
 def shown(record: Record) -> bytes:
@@ -43,7 +43,9 @@ def shown(record: Record) -> bytes:
     text = _row(row)
     if _FOREIGN.search(text):
         text = _row(row | _foreign(text))
-    return text.translate(_SHORT).encode("gbk", _ESCAPED)
+    for character, short in _SHORT:  # half the time of a table, which is asked for each character
+        text = text.replace(character, short)
+    return text.encode("gbk", _ESCAPED)
 
 
 def _row(row: dict[str, object]) -> str:
