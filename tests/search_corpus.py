@@ -146,6 +146,7 @@ QUERIES: list[tuple[str, list[str]]] = [
     ("网格员 -志愿者", ["heading", "body"]),
     ("网格员 -夜", ["grid", "body"]),
     ("网格员 −夜", ["grid", "body"]),
+    ("–派单", ["grid"]),
     ("网格员 - 夜", ["heading"]),
     ("网格员 -", ["grid", "heading", "body"]),
     ("网格 -“网格员”", ["scattered"]),

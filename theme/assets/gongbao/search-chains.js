@@ -6,7 +6,7 @@
  * `loose` that a frequent pair of it was not looked at, so that it may well stand nowhere; `weight` is what its articles
  * count beside those of others.
  */
-import { dear, SMALL, turned } from "./search-exact.js";
+import { affordsList, dear, turned } from "./search-exact.js";
 import { affords } from "./search-files.js";
 import { classesOf, classOf, described, known, lookup, shard, sounds } from "./search-index.js";
 
@@ -124,7 +124,7 @@ export async function settled(rows, most, kept) {
   const lists = new Set(rows.flatMap(({ passed = [] }) => passed.map(({ known }) => known)));
   for (const known of Array.from(lists).sort((one, other) => one.size - other.size)) {
     const of = (row) => (row.masks ? row.passed?.find((one) => one.known === known) : undefined);
-    if (dear(known, among(left.filter(of)) + LEAST, most) || !affords(known.size, known.size < SMALL ? SMALL : kept)) continue;
+    if (dear(known, among(left.filter(of)) + LEAST, most) || !affordsList(known, kept)) continue;
     const list = await known.list();
     left = left.flatMap((row) => {
       if (!of(row)) return [row];

@@ -116,8 +116,8 @@ const ALIKE = 0.02;
 /** A list of fewer bytes is worth more than the texts that may then not be read. */
 export const SMALL = 8_000;
 
-/** Whether a near answer may read a list. */
-const lists = ({ size }) => affords(size, size < SMALL ? SMALL : PAGE * TEXT);
+/** Whether a near answer may read a list and still has some bytes kept. */
+export const affordsList = ({ size }, kept) => affords(size, size < SMALL ? SMALL : kept);
 
 /** The candidates that stand in some more lists, but for those that are too dear, or to a near answer, which are `skipped`. */
 async function sifted(before, looked, range, near) {
@@ -128,7 +128,7 @@ async function sifted(before, looked, range, near) {
   const skipped = [...(before?.skipped ?? [])];
   for (const one of looked.sort((left, right) => left.count - right.count)) {
     const idle = one.size && known.some((other) => other.word === one.word && isAlike(other.count, one.count));
-    if (found?.words.has(one.word) && (idle || dear(one, found.ids.length) || (near && !lists(one)))) skipped.push(one);
+    if (found?.words.has(one.word) && (idle || dear(one, found.ids.length) || (near && !affordsList(one)))) skipped.push(one);
     else {
       const list = await one.list();
       known.push(one);
@@ -227,7 +227,7 @@ async function verified(given, { words, without, sort, end, size, frugal, near, 
     if (sort === "relevance") good.sort((one, other) => other.merit - one.merit);
     found.push(...good);
     const [smallest, ...others] = skipped.sort((one, other) => one.size - other.size);
-    if (good.length < step / 2 && smallest && seen < ids.length && (!near || lists(smallest))) {
+    if (good.length < step / 2 && smallest && seen < ids.length && (!near || affordsList(smallest))) {
       known = await sifted({ ...known, skipped: [] }, [{ ...smallest, size: 0 }], [0, described().end]);
       const left = new Set(known.ids);
       ids = [...ids.slice(0, seen), ...ids.slice(seen).filter((id) => left.has(id))];

@@ -289,7 +289,8 @@ const NEAR = {
 
 const LIMITED = "为省流量，相近的写法只查了最可能的。";
 
-const ONLY_WITHOUT = /^\s*(?:[-－−‐–][^\s\d-]\S*\s*)+$/u;
+/** Words to leave out and no other, as search-text.js parses them. */
+const ONLY_WITHOUT = /^\s*(?:[-－−][^\s\d-]\S*\s*)+$/u;
 
 function announcement({ total, exact, relaxed, instead, limited }, shown, query) {
   if (!total && ONLY_WITHOUT.test(query)) return "减号后面是不要的词，请再写一个要找的词。";

@@ -72,7 +72,7 @@ export function parse(query) {
   const words = new Set();
   const without = new Set();
   for (const raw of text.slice(0, LONGEST).match(WORD) ?? []) {
-    const excluded = /^[-－−‐–][^\d-]/u.test(raw);
+    const excluded = /^[-－−][^\d-]/u.test(raw);
     const folded = fold(excluded ? raw.slice(1) : raw);
     if (folded && folded !== "-") (excluded ? without : words).add(folded);
   }
